@@ -1,0 +1,16 @@
+package mesasweep.worker;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A rule between parameters. The engine checks it for every combination of the values that a sweep
+ * gives to those parameters, and for nothing else, so that a check never walks the whole grid.
+ *
+ * @param parameters the names that the rule reads
+ * @param problem the complaint about one combination, or empty if it is allowed
+ */
+public record Constraint(
+    List<String> parameters, Function<Map<String, Object>, Optional<String>> problem) {}

@@ -1,0 +1,46 @@
+package mesasweep.worker;
+
+import java.util.List;
+
+/**
+ * What a sweep varies, runs and stores. The engine finds implementations on the class path with
+ * {@link java.util.ServiceLoader}; {@link mesasweep.worker.race.Race} is the first.
+ */
+public interface Experiment {
+
+  /** The name in the sweep file's {@code experiment:}, kebab-case. */
+  String name();
+
+  /** Part of every trial's identity: raise it when the same parameters would give other results. */
+  int version();
+
+  /** Everything a sweep can vary, {@code seed} excepted: every experiment has that one. */
+  List<Parameter> parameters();
+
+  /** Other names under which a parameter may be given. */
+  default List<Spelling> spellings() {
+    return List.of();
+  }
+
+  /** Rules between parameters, checked before a sweep starts. */
+  default List<Constraint> constraints() {
+    return List.of();
+  }
+
+  /** The scalars that a trial ends with, one column each. */
+  List<Column> columns();
+
+  /** The fields of one recorded step; the first is {@code step}. */
+  List<Column> trajectory();
+
+  /** Trials of the same shape may share a pack. */
+  String shape(Trial trial);
+
+  /**
+   * Runs trials of one shape and returns their results in the same order: a pure function of the
+   * trials, so that a trial gives the same bits in every pack, thread and JVM.
+   *
+   * @throws InterruptedException soon after the thread is interrupted
+   */
+  List<TrialResult> run(List<Trial> pack) throws InterruptedException;
+}

@@ -1,0 +1,22 @@
+package mesasweep.worker;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * The random numbers of a trial: independent generators, each from the trial's seed and a name.
+ * Nothing else enters, so trials that differ in anything but the seed share their draws, and a
+ * stream's draws do not depend on how much another stream was used.
+ */
+public record RandomStreams(long seed) {
+
+  /** A fresh xoshiro256++ generator, always the same for the same seed and name. */
+  public UniformRandomProvider named(String name) {
+    byte[] hash = Trial.sha256().digest((seed + "/" + name).getBytes(StandardCharsets.UTF_8));
+    long[] state = new long[4];
+    ByteBuffer.wrap(hash).asLongBuffer().get(state);
+    return RandomSource.XO_SHI_RO_256_PP.create(state);
+  }
+}

@@ -1,0 +1,100 @@
+package mesasweep.worker.race;
+
+import mesasweep.worker.RandomStreams;
+import mesasweep.worker.Trial;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * What the agent lives in: contexts x in R^n drawn from N(0, I), a base target b(x) and a proxy
+ * direction u(x) in R^m. Both are fixed random teachers, tanh networks n -> h -> m without biases
+ * and with weights N(0, 1 / fan-in); u is scaled so that |u|^2 has mean 1 over the training
+ * contexts. With h = 0 they are constant vectors and |u| = 1.
+ */
+record Environment(int inputs, int actions, Contexts training, Contexts deployment) {
+
+  static Environment of(Trial trial) {
+    int n = (int) trial.whole("environment.inputs");
+    int m = (int) trial.whole("environment.actions");
+    int size = (int) trial.whole("environment.contexts");
+    int hidden = (int) trial.whole("environment.complexity");
+    UniformRandomProvider random = new RandomStreams(trial.seed()).named("environment");
+    ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
+
+    double[] training = normal(gaussian, size * n, 1.0);
+    double[] deployment = normal(gaussian, size * n, 1.0);
+    Teacher base = Teacher.draw(gaussian, n, hidden, m);
+    Teacher proxy = Teacher.draw(gaussian, n, hidden, m);
+
+    double[] u = proxy.targets(training, size);
+    double scale = 1.0 / Math.sqrt(meanSquaredNorm(u, size));
+    return new Environment(
+        n,
+        m,
+        new Contexts(size, training, base.targets(training, size), scaled(u, scale)),
+        new Contexts(
+            size,
+            deployment,
+            base.targets(deployment, size),
+            scaled(proxy.targets(deployment, size), scale)));
+  }
+
+  /** The mean over rows of the squared Euclidean norm. */
+  static double meanSquaredNorm(double[] values, int rows) {
+    double sum = 0.0;
+    for (double value : values) {
+      sum += value * value;
+    }
+    return sum / rows;
+  }
+
+  private static double[] normal(
+      ZigguratSampler.NormalizedGaussian gaussian, int count, double deviation) {
+    double[] draws = new double[count];
+    for (int i = 0; i < count; i++) {
+      draws[i] = deviation * gaussian.sample();
+    }
+    return draws;
+  }
+
+  private static double[] scaled(double[] values, double factor) {
+    double[] scaled = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = factor * values[i];
+    }
+    return scaled;
+  }
+
+  /**
+   * x -> tanh(x V) W, or a constant vector when there are no hidden units.
+   *
+   * @param into V, n x h
+   * @param out W, h x m, or the constant vector
+   */
+  private record Teacher(int inputs, int hidden, int actions, double[] into, double[] out) {
+
+    static Teacher draw(ZigguratSampler.NormalizedGaussian gaussian, int n, int h, int m) {
+      return h == 0
+          ? new Teacher(n, 0, m, new double[0], normal(gaussian, m, 1.0))
+          : new Teacher(
+              n,
+              h,
+              m,
+              normal(gaussian, n * h, Math.sqrt(1.0 / n)),
+              normal(gaussian, h * m, Math.sqrt(1.0 / h)));
+    }
+
+    double[] targets(double[] contexts, int rows) {
+      double[] targets = new double[rows * actions];
+      if (hidden == 0) {
+        Matrices.fillRows(targets, rows, out, 0, actions);
+      } else {
+        double[] units = new double[rows * hidden];
+        Matrices.addProduct(contexts, into, 0, units, 0, rows, inputs, hidden);
+        Activation.TANH.apply(units, units.length);
+        Matrices.addProduct(units, out, 0, targets, 0, rows, hidden, actions);
+      }
+      return targets;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package mesasweep.worker.race;
+
+import mesasweep.worker.RandomStreams;
+import mesasweep.worker.Trial;
+
+/**
+ * The trainable discounting: how the concern logits v_k, k = 0..H-1, depend on the horizon
+ * parameters psi.
+ */
+sealed interface Horizon {
+
+  /** psi, in place. */
+  double[] parameters();
+
+  /** Writes v_k(psi). */
+  void logits(double[] v);
+
+  /** Writes dL/dpsi for a given dL/dv. */
+  void gradient(double[] logitGradient, double[] gradient);
+
+  /**
+   * The one number by which a head's gradient is recorded: dL/drho, dL/dz, dL/dv_K, and for heads
+   * without such a parameter the inner product of dL/dv with dv/drho = -k.
+   */
+  default double scalarGradient(double[] logitGradient) {
+    return alongRate(logitGradient);
+  }
+
+  /** Keeps the discount rate at or above a floor. */
+  default void clipRate(double floor) {
+    throw new IllegalStateException("this head has no discount rate to clip");
+  }
+
+  static Horizon of(Trial trial) {
+    double rho0 = trial.real("discount-rate");
+    int k = (int) trial.whole("training-examples");
+    int examples = k + (int) trial.whole("deployment-examples");
+    return switch (trial.text("horizon")) {
+      case "rate" -> new Rate(rho0);
+      case "factor" -> new Factor(rho0);
+      case "per-state" -> new PerState(rho0, examples);
+      case "single-state" -> new SingleState(rho0, k);
+      case "network" -> new NetworkHead(rho0, k, examples, new RandomStreams(trial.seed()));
+      default -> throw new IllegalArgumentException("no such horizon: " + trial.text("horizon"));
+    };
+  }
+
+  /** sum_k dL/dv_k (-k). */
+  private static double alongRate(double[] logitGradient) {
+    double sum = 0.0;
+    for (int k = 0; k < logitGradient.length; k++) {
+      sum -= k * logitGradient[k];
+    }
+    return sum;
+  }
+
+  private static void exponential(double rho, double[] v) {
+    for (int k = 0; k < v.length; k++) {
+      v[k] = -rho * k;
+    }
+  }
+
+  /** psi = rho, v_k = -rho k. */
+  record Rate(double[] parameters) implements Horizon {
+
+    Rate(double rho0) {
+      this(new double[] {rho0});
+    }
+
+    @Override
+    public void logits(double[] v) {
+      exponential(parameters[0], v);
+    }
+
+    @Override
+    public void gradient(double[] logitGradient, double[] gradient) {
+      gradient[0] = alongRate(logitGradient);
+    }
+
+    @Override
+    public void clipRate(double floor) {
+      parameters[0] = Math.max(parameters[0], floor);
+    }
+  }
+
+  /** psi = z, gamma = 1 / (1 + e^-z), v_k = k ln gamma. */
+  record Factor(double[] parameters) implements Horizon {
+
+    Factor(double rho0) {
+      this(new double[] {logit(rho0)});
+    }
+
+    /** The z with gamma = e^-rho. */
+    private static double logit(double rho) {
+      return -StrictMath.log(StrictMath.expm1(rho));
+    }
+
+    @Override
+    public void logits(double[] v) {
+      exponential(StrictMath.log1p(StrictMath.exp(-parameters[0])), v);
+    }
+
+    @Override
+    public void gradient(double[] logitGradient, double[] gradient) {
+      // d ln gamma / dz = 1 - gamma
+      double oneMinusGamma = 1.0 / (1.0 + StrictMath.exp(parameters[0]));
+      gradient[0] = -alongRate(logitGradient) * oneMinusGamma;
+    }
+
+    @Override
+    public double scalarGradient(double[] logitGradient) {
+      double[] gradient = new double[1];
+      gradient(logitGradient, gradient);
+      return gradient[0];
+    }
+
+    @Override
+    public void clipRate(double floor) {
+      if (floor > 0.0) {
+        parameters[0] = Math.min(parameters[0], logit(floor));
+      }
+    }
+  }
+
+  /** psi_k = v_k: one free logit per example. */
+  record PerState(double[] parameters) implements Horizon {
+
+    PerState(double rho0, int examples) {
+      this(new double[examples]);
+      exponential(rho0, parameters);
+    }
+
+    @Override
+    public void logits(double[] v) {
+      System.arraycopy(parameters, 0, v, 0, v.length);
+    }
+
+    @Override
+    public void gradient(double[] logitGradient, double[] gradient) {
+      System.arraycopy(logitGradient, 0, gradient, 0, gradient.length);
+    }
+  }
+
+  /** psi = v_K, the first deployment example; the other logits stay at -rho0 k. */
+  record SingleState(double rho0, int state, double[] parameters) implements Horizon {
+
+    SingleState(double rho0, int state) {
+      this(rho0, state, new double[] {-rho0 * state});
+    }
+
+    @Override
+    public void logits(double[] v) {
+      exponential(rho0, v);
+      v[state] = parameters[0];
+    }
+
+    @Override
+    public void gradient(double[] logitGradient, double[] gradient) {
+      gradient[0] = logitGradient[state];
+    }
+
+    @Override
+    public double scalarGradient(double[] logitGradient) {
+      return logitGradient[state];
+    }
+  }
+
+  /**
+   * v_k = -rho0 k + h(z_k) - h_0(z_k) with h a tanh network 3 -> 8 -> 1 on z_k = (k / H, [k >= K],
+   * ln(1 + k) / ln(1 + H)), and h_0 the same network as it was at the start.
+   */
+  record NetworkHead(double rho0, DenseStack network, double[] features, double[] initial)
+      implements Horizon {
+
+    private static final int HIDDEN = 8;
+
+    NetworkHead(double rho0, int trainingExamples, int examples, RandomStreams streams) {
+      this(
+          rho0,
+          new DenseStack(new int[] {3, HIDDEN, 1}, Activation.TANH, streams.named("horizon")),
+          features(trainingExamples, examples),
+          new double[examples]);
+      network.forward(features, examples, initial);
+    }
+
+    private static double[] features(int trainingExamples, int examples) {
+      double[] z = new double[examples * 3];
+      for (int k = 0; k < examples; k++) {
+        z[3 * k] = (double) k / examples;
+        z[3 * k + 1] = k >= trainingExamples ? 1.0 : 0.0;
+        z[3 * k + 2] = StrictMath.log1p(k) / StrictMath.log1p(examples);
+      }
+      return z;
+    }
+
+    @Override
+    public double[] parameters() {
+      return network.parameters();
+    }
+
+    @Override
+    public void logits(double[] v) {
+      network.forward(features, v.length, v);
+      for (int k = 0; k < v.length; k++) {
+        v[k] = -rho0 * k + (v[k] - initial[k]);
+      }
+    }
+
+    /** For the psi of the last {@link #logits}. */
+    @Override
+    public void gradient(double[] logitGradient, double[] gradient) {
+      network.backward(features, logitGradient.length, logitGradient, gradient);
+    }
+  }
+}
