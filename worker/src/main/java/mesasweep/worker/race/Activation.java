@@ -5,9 +5,7 @@ enum Activation {
   TANH {
     @Override
     void apply(double[] values, int count) {
-      for (int i = 0; i < count; i++) {
-        values[i] = StrictMath.tanh(values[i]);
-      }
+      Tanh.apply(values, count);
     }
 
     @Override

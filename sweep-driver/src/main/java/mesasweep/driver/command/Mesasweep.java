@@ -1,0 +1,83 @@
+package mesasweep.driver.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import mesasweep.analysis.UnusableResultsException;
+import mesasweep.driver.engine.InfrastructureException;
+import mesasweep.driver.sweep.BadInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command line. Exit status: 0 done, 1 failed trials, 2 bad input, 3 infrastructure. */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    version = "mesasweep 0.1.0",
+    header = "Parameter sweeps that ask when long-term objectives show up.",
+    subcommands = {
+      PlanCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      TrialCommand.class,
+      SqlCommand.class,
+      ReportCommand.class
+    },
+    footer = {
+      "",
+      "Example: sweep run conf/quickstart.yaml",
+      "",
+      "Exit status: 0 done, 1 the sweep finished with failed trials, 2 bad input, 3 infrastructure."
+    })
+public final class Mesasweep {
+
+  static final int FAILED_TRIALS = 1;
+  private static final int BAD_INPUT = 2;
+  private static final int INFRASTRUCTURE = 3;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean verbose;
+
+  private Mesasweep() {}
+
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /** Runs one command line and returns its exit status. */
+  public static int execute(String... arguments) {
+    Mesasweep root = new Mesasweep();
+    CommandLine line = new CommandLine(root);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          System.err.println(message(failure));
+          if (root.verbose) {
+            failure.printStackTrace();
+          }
+          return status(failure);
+        });
+    if (arguments.length == 0) {
+      line.usage(System.err);
+      return BAD_INPUT;
+    }
+    return line.execute(arguments);
+  }
+
+  private static int status(Exception failure) {
+    return failure instanceof BadInputException || failure instanceof UnusableResultsException
+        ? BAD_INPUT
+        : INFRASTRUCTURE;
+  }
+
+  private static String message(Exception failure) {
+    if (status(failure) == BAD_INPUT || failure instanceof InfrastructureException) {
+      return failure.getMessage();
+    }
+    boolean files = failure instanceof IOException || failure instanceof UncheckedIOException;
+    return (files ? "files: " : "unexpected: ") + failure + " (--verbose shows where)";
+  }
+}

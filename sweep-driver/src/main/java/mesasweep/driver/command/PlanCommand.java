@@ -1,0 +1,63 @@
+package mesasweep.driver.command;
+
+import java.util.concurrent.Callable;
+import mesasweep.driver.engine.Estimate;
+import mesasweep.driver.sweep.Axis;
+import mesasweep.driver.sweep.Sweep;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    header = "Show what a sweep would run, without running it.",
+    footer = {"", "Example: sweep plan conf/quickstart.yaml steps=500"})
+final class PlanCommand implements Callable<Integer> {
+
+  @Mixin private SweepArguments arguments;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Sweep sweep = arguments.sweep();
+    System.out.printf(
+        "%s: %d trials (%d cells x %d replicates) of experiment %s, into %s%n",
+        sweep.name(),
+        sweep.size(),
+        sweep.cells(),
+        sweep.replicates(),
+        sweep.experiment().name(),
+        arguments.results(sweep).root());
+    for (Axis axis : sweep.axes()) {
+      System.out.printf("  %-24s %d values: %s%n", axis.parameter(), axis.values().size(), sample(axis));
+    }
+    Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
+    System.out.printf(
+        "about %d packs in %d batches, %s on %d cores, %s of Parquet%n",
+        estimate.packs(),
+        estimate.batches(),
+        duration(estimate.seconds()),
+        estimate.cores(),
+        bytes(estimate.bytes()));
+    return 0;
+  }
+
+  private static String sample(Axis axis) {
+    int size = axis.values().size();
+    return size <= 6
+        ? axis.values().toString()
+        : "[" + axis.values().get(0) + ", " + axis.values().get(1) + ", ... "
+            + axis.values().get(size - 1) + "]";
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 120
+        ? Math.round(seconds) + " s"
+        : seconds < 7200 ? Math.round(seconds / 60) + " min" : Math.round(seconds / 3600) + " h";
+  }
+
+  private static String bytes(double bytes) {
+    return bytes < 1e6
+        ? Math.round(bytes / 1e3) + " kB"
+        : bytes < 1e9 ? Math.round(bytes / 1e6) + " MB" : Math.round(bytes / 1e9) + " GB";
+  }
+}

@@ -1,0 +1,61 @@
+package mesasweep.driver.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import mesasweep.driver.engine.Progress;
+
+/** A bar with rate and time left on a terminal, a line now and then elsewhere; on standard error. */
+final class ProgressDisplay implements Progress {
+
+  private static final boolean TERMINAL = Boolean.getBoolean("mesasweep.terminal");
+  private static final Duration LINE_EVERY = Duration.ofSeconds(10);
+
+  private ProgressBar bar;
+  private long toRun;
+  private Instant start;
+  private Instant lastLine;
+
+  @Override
+  public void start(long toRun, long alreadyDone) {
+    this.toRun = toRun;
+    start = Instant.now();
+    lastLine = start;
+    if (TERMINAL) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("trials")
+              .setInitialMax(toRun)
+              .setStyle(ProgressBarStyle.ASCII)
+              .showSpeed()
+              .setSpeedUnit(java.time.temporal.ChronoUnit.SECONDS)
+              .build();
+    }
+  }
+
+  @Override
+  public void finished(long trials) {
+    if (TERMINAL) {
+      bar.stepTo(trials);
+    } else if (Duration.between(lastLine, Instant.now()).compareTo(LINE_EVERY) >= 0) {
+      lastLine = Instant.now();
+      System.err.println(line(trials, Duration.between(start, lastLine).toMillis() / 1000.0));
+    }
+  }
+
+  private String line(long trials, double seconds) {
+    double rate = trials / seconds;
+    String left =
+        trials == 0 ? "unknown" : Math.round((toRun - trials) / rate) + " s";
+    return String.format("%d of %d trials, %.1f/s, time left %s", trials, toRun, rate, left);
+  }
+
+  @Override
+  public void end() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

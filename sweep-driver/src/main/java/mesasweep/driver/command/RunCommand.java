@@ -1,0 +1,112 @@
+package mesasweep.driver.command;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.engine.State;
+import mesasweep.driver.engine.StoredTrials;
+import mesasweep.driver.engine.SweepRun;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    header = "Run, resume or extend a sweep.",
+    description = {
+      "Trains every trial of the sweep that its result directory does not hold yet. Run it again",
+      "after a stop and it goes on; run it with more values and only the new trials are trained."
+    },
+    footer = {"", "Example: sweep run conf/quickstart.yaml seed='{count: 2}' -o results/small"})
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin private SweepArguments arguments;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master; local[*] by default: every core of this machine.")
+  private String master;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Sweep sweep = arguments.sweep();
+    ResultDirectory results = arguments.results(sweep);
+    if (Files.exists(results.sweepFile())) {
+      sweep.requireExtends(
+          SweepFile.read(results.sweepFile(), List.of()), results.root().toString());
+    }
+    System.out.printf(
+        "%s: %d trials (%d cells x %d replicates) into %s%n",
+        sweep.name(), sweep.size(), sweep.cells(), sweep.replicates(), results.root());
+
+    SweepRun.Summary summary;
+    try (StopMessage stop = StopMessage.arm(results)) {
+      summary =
+          new SweepRun(sweep, results, new ProgressDisplay())
+              .run(Optional.ofNullable(master), commandLine());
+    }
+    if (summary.trained() == 0) {
+      System.out.printf("nothing to train: all %d trials are there%n", summary.alreadyDone());
+    } else {
+      System.out.printf(
+          "trained %d trials; %d were there before%n", summary.trained(), summary.alreadyDone());
+    }
+    return conclude(results);
+  }
+
+  private String commandLine() {
+    return "scripts/sweep "
+        + String.join(
+            " ",
+            spec.root().commandLine().getParseResult().originalArgs().stream()
+                .map(RunCommand::quoted)
+                .toList());
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9_./=:@,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
+  /** Says what the whole directory holds, and what to ask next. */
+  private static int conclude(ResultDirectory results) {
+    Map<String, Long> states = new TreeMap<>();
+    Map<String, Long> outcomes = new TreeMap<>();
+    StoredTrials.scan(
+        results,
+        List.of("state", "outcome"),
+        row -> {
+          states.merge(StoredTrials.text(row, "state"), 1L, Long::sum);
+          if (StoredTrials.has(row, "outcome")) {
+            outcomes.merge(StoredTrials.text(row, "outcome"), 1L, Long::sum);
+          }
+        });
+    states.keySet().removeIf(state -> state.equals(State.DONE.name()));
+    if (!outcomes.isEmpty()) {
+      System.out.println("outcomes: " + counts(outcomes));
+    }
+    if (!states.isEmpty()) {
+      System.out.println("not done: " + counts(states) + " (column failure says why)");
+    }
+    System.out.printf("next: scripts/sweep report %s%n", results.root());
+    return states.isEmpty() ? 0 : Mesasweep.FAILED_TRIALS;
+  }
+
+  private static String counts(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,31 @@
+package mesasweep.driver.command;
+
+import mesasweep.analysis.ResultDirectory;
+
+/** Says, when the process is told to stop, what stays and how to go on. */
+final class StopMessage implements AutoCloseable {
+
+  private final Thread hook;
+
+  private StopMessage(Thread hook) {
+    this.hook = hook;
+  }
+
+  static StopMessage arm(ResultDirectory results) {
+    Thread hook =
+        new Thread(
+            () ->
+                System.err.printf(
+                    "%nstopped: %d batches are committed in %s; run the same command to go on%n",
+                    results.committedBatches().size(), results.root()),
+            "stop-message");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return new StopMessage(hook);
+  }
+
+  /** The run ended by itself. */
+  @Override
+  public void close() {
+    Runtime.getRuntime().removeShutdownHook(hook);
+  }
+}

@@ -1,0 +1,42 @@
+package mesasweep.driver.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code plan} and {@code run} have in common: a sweep, and where its results go. */
+final class SweepArguments {
+
+  @Parameters(index = "0", paramLabel = "SWEEP.yaml", description = "The sweep file.")
+  private Path file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = {
+        "Changes the sweep file: a parameter (steps=500), an axis",
+        "(seed='{count: 3}', planner='[rollout, threshold]'), name or execution.KEY."
+      })
+  private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "The result directory; results/NAME by default.")
+  private Path output;
+
+  Sweep sweep() {
+    return SweepFile.read(file, settings);
+  }
+
+  ResultDirectory results(Sweep sweep) {
+    return ResultDirectory.at(
+        Optional.ofNullable(output).orElseGet(() -> Path.of("results", sweep.name())));
+  }
+}

@@ -1,0 +1,149 @@
+package mesasweep.driver.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.engine.StoredTrial;
+import mesasweep.driver.sweep.BadInputException;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
+import mesasweep.worker.Column;
+import mesasweep.worker.Experiment;
+import mesasweep.worker.Experiments;
+import mesasweep.worker.Trial;
+import mesasweep.worker.TrialResult;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "trial",
+    mixinStandardHelpOptions = true,
+    header = "Run one trial here and print its trajectory.",
+    description = {
+      "The trial is one of a result directory or sweep file (--id), or what key=value words",
+      "describe: over a file's fixed parameters, or over the defaults when no file is named."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  sweep trial discount-rate=0.1 objective-gap=2 seed=3 --format csv",
+      "  sweep trial results/quickstart --id 0123456789abcdef0123 --check"
+    })
+final class TrialCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "DIR|SWEEP.yaml|key=value",
+      description = "A result directory or sweep file, and settings.")
+  private List<String> words = new ArrayList<>();
+
+  @Option(names = "--id", description = "The trial_id.")
+  private String id;
+
+  @Option(
+      names = "--format",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES}; table by default.")
+  private Format format;
+
+  @Option(
+      names = "--check",
+      description = "Compare with the stored row, bit for bit; exit status 1 if they differ.")
+  private boolean check;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Optional<Path> source = source();
+    List<String> settings = words.subList(source.isPresent() ? 1 : 0, words.size());
+    Trial trial = trial(source, settings);
+    Experiment experiment = Experiments.named(trial.experiment()).orElseThrow();
+    TrialResult result = experiment.run(List.of(trial)).get(0);
+    if (check) {
+      return compare(source, experiment, trial, result);
+    }
+    print(experiment, trial, result);
+    return 0;
+  }
+
+  private Optional<Path> source() {
+    return words.isEmpty() || words.get(0).contains("=")
+        ? Optional.empty()
+        : Optional.of(Path.of(words.get(0)));
+  }
+
+  private Trial trial(Optional<Path> source, List<String> settings) {
+    if (source.isEmpty()) {
+      if (id != null) {
+        throw new BadInputException("--id needs the result directory or sweep file it is from");
+      }
+      return SweepFile.trial("race", settings);
+    }
+    Path file = sweepFile(source.get());
+    Sweep sweep = SweepFile.read(file, settings);
+    if (id != null) {
+      return sweep
+          .find(id)
+          .orElseThrow(() -> new BadInputException(file + ": no trial of it has the id " + id));
+    }
+    if (sweep.size() != 1) {
+      throw new BadInputException(
+          file + ": it has " + sweep.size() + " trials: name one with --id, or give "
+              + String.join(", ", sweep.axes().stream().map(a -> a.parameter() + "=...").toList()));
+    }
+    return sweep.trial(0);
+  }
+
+  private static Path sweepFile(Path source) {
+    return Files.isDirectory(source) ? ResultDirectory.at(source).sweepFile() : source;
+  }
+
+  private int compare(
+      Optional<Path> source, Experiment experiment, Trial trial, TrialResult result) {
+    Path directory =
+        source
+            .filter(Files::isDirectory)
+            .orElseThrow(() -> new BadInputException("--check needs a result directory"));
+    StoredTrial stored =
+        StoredTrial.find(ResultDirectory.at(directory), trial.id())
+            .orElseThrow(
+                () -> new BadInputException(directory + ": trial " + trial.id() + " is not stored"));
+    List<String> differences = stored.differences(experiment, result);
+    if (differences.isEmpty()) {
+      System.out.printf("trial %s: the stored row, bit for bit%n", trial.id());
+      return 0;
+    }
+    System.out.printf("trial %s differs from the stored row:%n", trial.id());
+    differences.forEach(System.out::println);
+    return Mesasweep.FAILED_TRIALS;
+  }
+
+  private void print(Experiment experiment, Trial trial, TrialResult result) {
+    if (format == Format.table) {
+      System.out.println("trial_id " + trial.id());
+      Map<String, Object> shown = new LinkedHashMap<>(trial.parameters());
+      experiment.columns().forEach(c -> shown.put(c.name(), result.values().get(c.name())));
+      shown.forEach((name, value) -> System.out.printf("  %-26s %s%n", name, value == null ? "" : value));
+    }
+    List<Column> columns = experiment.trajectory();
+    format.print(
+        columns.stream().map(Column::name).toList(),
+        Arrays.stream(result.trajectory()).map(step -> cells(columns, step)).iterator(),
+        System.out);
+  }
+
+  private static List<Object> cells(List<Column> columns, double[] step) {
+    List<Object> cells = new ArrayList<>();
+    for (int i = 0; i < step.length; i++) {
+      boolean whole = columns.get(i).type() == Column.Type.WHOLE;
+      cells.add(whole ? (Object) (long) step[i] : (Object) step[i]);
+    }
+    return cells;
+  }
+}

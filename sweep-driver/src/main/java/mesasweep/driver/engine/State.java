@@ -1,0 +1,10 @@
+package mesasweep.driver.engine;
+
+/** How a trial's execution ended, whatever it found. */
+public enum State {
+  DONE,
+  /** It threw an exception; the row has the stack trace. */
+  FAILED,
+  /** It passed {@code execution.trial-timeout}. */
+  TIMED_OUT
+}

@@ -1,0 +1,70 @@
+package mesasweep.driver.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
+
+/**
+ * How far a sweep is.
+ *
+ * @param committed different trials on disk
+ * @param total trials of the sweep
+ * @param running whether a run is at work now
+ * @param states how many trials ended in each state
+ * @param outcomes how many trials had each outcome
+ * @param rate trials per second of the run at work, once it has committed some
+ */
+public record Status(
+    long committed,
+    long total,
+    boolean running,
+    Map<String, Long> states,
+    Map<String, Long> outcomes,
+    OptionalDouble rate) {
+
+  public static Status of(ResultDirectory results) {
+    Sweep sweep = SweepFile.read(results.sweepFile(), List.of());
+    Set<String> ids = new HashSet<>();
+    Map<String, Long> states = new TreeMap<>();
+    Map<String, Long> outcomes = new TreeMap<>();
+    Instant started = Provenance.lastStart(results.provenanceFile());
+    AtomicLong sinceStart = new AtomicLong();
+    StoredTrials.scan(
+        results,
+        List.of("trial_id", "state", "outcome", "finished_at"),
+        row -> {
+          if (StoredTrials.instant(row, "finished_at").isAfter(started)) {
+            sinceStart.incrementAndGet();
+          }
+          if (ids.add(StoredTrials.text(row, "trial_id"))) {
+            states.merge(StoredTrials.text(row, "state"), 1L, Long::sum);
+            if (StoredTrials.has(row, "outcome")) {
+              outcomes.merge(StoredTrials.text(row, "outcome"), 1L, Long::sum);
+            }
+          }
+        });
+    boolean running = DirectoryLock.isHeld(results.root());
+    return new Status(
+        ids.size(),
+        sweep.size(),
+        running,
+        states,
+        outcomes,
+        running && sinceStart.get() > 0
+            ? OptionalDouble.of(sinceStart.get() / secondsSince(started))
+            : OptionalDouble.empty());
+  }
+
+  private static double secondsSince(Instant start) {
+    return Duration.between(start, Instant.now()).toMillis() / 1e3;
+  }
+}

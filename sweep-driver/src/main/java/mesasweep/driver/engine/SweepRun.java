@@ -1,0 +1,236 @@
+package mesasweep.driver.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.sweep.ResolvedSweep;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.worker.Trial;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Runs what a sweep still lacks in its result directory, batch by batch. A batch is one Spark job
+ * that writes a directory of its own; Spark's committer puts {@code _SUCCESS} there last, and only
+ * then do its rows count. So a run that is killed at any moment loses no committed trial, and the
+ * next run does the rest.
+ */
+public final class SweepRun {
+
+  /** Two at a time, so that no core waits at the end of a batch for its last packs. */
+  private static final int BATCHES_IN_FLIGHT = 2;
+
+  private static final long PROGRESS_MILLIS = 200;
+  private static final long STOP_SECONDS = 10;
+
+  private final Sweep sweep;
+  private final ResultDirectory results;
+  private final Progress progress;
+
+  public SweepRun(Sweep sweep, ResultDirectory results, Progress progress) {
+    this.sweep = sweep;
+    this.results = results;
+    this.progress = progress;
+  }
+
+  /**
+   * What a run did.
+   *
+   * @param trained trials that were run now
+   * @param alreadyDone trials of the sweep that were committed before
+   */
+  public record Summary(long trained, long alreadyDone) {}
+
+  /**
+   * Runs the sweep to its end.
+   *
+   * @param master a Spark master URL; empty: spark-submit's, or every core of this machine
+   * @param commandLine for the provenance
+   * @throws InfrastructureException if it cannot go on; what was committed stays
+   */
+  public Summary run(Optional<String> master, String commandLine) {
+    try {
+      Files.createDirectories(results.runs());
+      try (DirectoryLock lock = lock()) {
+        return runLocked(master, commandLine);
+      }
+    } catch (IOException e) {
+      throw new InfrastructureException(
+          "cannot work in " + results.root() + ": " + e
+              + ". Mend that, or choose another directory with -o, and run again: committed trials stay.",
+          e);
+    }
+  }
+
+  private DirectoryLock lock() throws IOException {
+    return DirectoryLock.tryAcquire(results.root())
+        .orElseThrow(
+            () ->
+                new InfrastructureException(
+                    "another run is at work in " + results.root()
+                        + "; wait for it, or choose another directory with -o"));
+  }
+
+  private Summary runLocked(Optional<String> master, String commandLine) throws IOException {
+    for (Path unfinished : results.unfinishedBatches()) {
+      AtomicFiles.deleteTree(unfinished);
+    }
+    Set<String> committed = committedIds();
+    long toRun = 0;
+    for (long index = 0; index < sweep.size(); index++) {
+      toRun += committed.contains(sweep.trial(index).id()) ? 0 : 1;
+    }
+    AtomicFiles.write(results.sweepFile(), ResolvedSweep.toYaml(sweep));
+    Summary summary = new Summary(toRun, sweep.size() - toRun);
+    if (toRun > 0) {
+      try (SparkSession spark = SparkSessions.open("mesasweep " + sweep.name(), master)) {
+        Provenance provenance =
+            Provenance.begin(
+                results.provenanceFile(), sweep, commandLine, spark.sparkContext().master());
+        progress.start(toRun, summary.alreadyDone());
+        runBatches(spark, committed, toRun);
+        provenance.end(toRun);
+      } finally {
+        progress.end();
+      }
+    }
+    return summary;
+  }
+
+  private Set<String> committedIds() {
+    Set<String> ids = new HashSet<>();
+    StoredTrials.scan(
+        results, List.of("trial_id"), row -> ids.add(StoredTrials.text(row, "trial_id")));
+    return ids;
+  }
+
+  private void runBatches(SparkSession spark, Set<String> committed, long toRun) {
+    LongAccumulator finished = spark.sparkContext().longAccumulator("finished trials");
+    Sizes sizes = Sizes.of(sweep, spark.sparkContext().defaultParallelism(), toRun);
+
+    ExecutorService drivers = Executors.newFixedThreadPool(BATCHES_IN_FLIGHT);
+    List<Future<Void>> inFlight = new ArrayList<>();
+    try {
+      int number = nextBatchNumber();
+      long index = 0;
+      while (index < sweep.size()) {
+        List<Trial> trials = new ArrayList<>();
+        for (; index < sweep.size() && trials.size() < sizes.batch(); index++) {
+          Trial trial = sweep.trial(index);
+          if (!committed.contains(trial.id())) {
+            trials.add(trial);
+          }
+        }
+        if (!trials.isEmpty()) {
+          inFlight.add(drivers.submit(batch(spark, number++, packs(trials, sizes.pack()), finished)));
+        }
+        while (inFlight.size() > BATCHES_IN_FLIGHT) {
+          await(inFlight.remove(0), finished);
+        }
+      }
+      for (Future<Void> last : inFlight) {
+        await(last, finished);
+      }
+    } finally {
+      stop(drivers, spark);
+    }
+  }
+
+  /** Leaves no job behind that would fail noisily when the session closes. */
+  private static void stop(ExecutorService drivers, SparkSession spark) {
+    drivers.shutdown();
+    spark.sparkContext().cancelAllJobs();
+    try {
+      drivers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int nextBatchNumber() {
+    List<Path> batches = results.committedBatches();
+    if (batches.isEmpty()) {
+      return 0;
+    }
+    String last = batches.get(batches.size() - 1).getFileName().toString();
+    return Integer.parseInt(last.substring(last.indexOf('=') + 1)) + 1;
+  }
+
+  private List<Pack> packs(List<Trial> trials, int packSize) {
+    Map<String, List<Trial>> byShape = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      byShape.computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>()).add(trial);
+    }
+    List<Pack> packs = new ArrayList<>();
+    for (List<Trial> alike : byShape.values()) {
+      for (int from = 0; from < alike.size(); from += packSize) {
+        packs.add(new Pack(alike.subList(from, Math.min(from + packSize, alike.size()))));
+      }
+    }
+    return packs;
+  }
+
+  private Callable<Void> batch(
+      SparkSession spark, int number, List<Pack> packs, LongAccumulator finished) {
+    return () -> {
+      // Spark hands job properties to new threads only, so they are set in here.
+      spark.sparkContext().setJobDescription("batch " + number + " of " + sweep.name());
+      JavaRDD<Row> rows =
+          JavaSparkContext.fromSparkContext(spark.sparkContext())
+              .parallelize(packs, packs.size())
+              .flatMap(
+                  new PackTask(
+                      sweep.experiment().name(), sweep.execution().trialTimeout(), finished));
+      spark
+          .createDataFrame(rows, new RowSchema(sweep.experiment()).struct())
+          .write()
+          .parquet(results.batch(number).toUri().toString());
+      return null;
+    };
+  }
+
+  private void await(Future<Void> batch, LongAccumulator finished) {
+    while (true) {
+      try {
+        batch.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+        progress.finished(finished.value());
+        return;
+      } catch (TimeoutException e) {
+        progress.finished(finished.value());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InfrastructureException("interrupted; run again to go on", e);
+      } catch (ExecutionException e) {
+        throw new InfrastructureException(
+            "a batch could not be run: " + rootMessage(e) + "\nCommitted trials stay; mend that and run again to go on.", e);
+      }
+    }
+  }
+
+  /** The first line of the innermost cause; --verbose shows the rest. */
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.toString().lines().findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,17 @@
+package mesasweep.driver.sweep;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * How a sweep is executed; none of it can change a result.
+ *
+ * @param pack trials in a pack; empty: the engine chooses
+ * @param batch trials in a batch, the unit of commit; empty: the engine chooses
+ * @param trialTimeout after which a trial is given up
+ */
+public record Execution(OptionalInt pack, OptionalInt batch, Duration trialTimeout) {
+
+  static final Execution DEFAULT =
+      new Execution(OptionalInt.empty(), OptionalInt.empty(), Duration.ofMinutes(10));
+}

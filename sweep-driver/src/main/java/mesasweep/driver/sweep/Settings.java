@@ -1,0 +1,76 @@
+package mesasweep.driver.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code key=value} words of a command line, laid over a sweep file. */
+final class Settings {
+
+  static final String WHERE = "command line";
+
+  private static final String EXECUTION = "execution.";
+
+  private Settings() {}
+
+  static Yaml.Mapping apply(Yaml.Mapping root, List<String> settings) {
+    Map<String, Yaml> sections = new LinkedHashMap<>(root.entries());
+    List<String> wrong = new ArrayList<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        wrong.add(WHERE + ": " + setting + ": not of the form key=value");
+        continue;
+      }
+      String key = setting.substring(0, equals);
+      Yaml value = relocated(Yaml.parse(WHERE + ": " + key, setting.substring(equals + 1) + "\n"));
+      if (key.equals("name") || key.equals("experiment")) {
+        sections.put(key, value);
+      } else if (key.startsWith(EXECUTION)) {
+        put(sections, "execution", key.substring(EXECUTION.length()), value);
+      } else {
+        remove(sections, "sweep", key);
+        remove(sections, "set", key);
+        put(sections, value instanceof Yaml.Scalar ? "set" : "sweep", key, value);
+      }
+    }
+    if (!wrong.isEmpty()) {
+      throw new BadInputException(wrong);
+    }
+    return new Yaml.Mapping(root.where(), sections);
+  }
+
+  /** A command line has no lines to name. */
+  private static Yaml relocated(Yaml value) {
+    if (value instanceof Yaml.Scalar scalar) {
+      return new Yaml.Scalar(WHERE, scalar.value());
+    }
+    if (value instanceof Yaml.Sequence list) {
+      return new Yaml.Sequence(WHERE, list.items().stream().map(Settings::relocated).toList());
+    }
+    Map<String, Yaml> entries = new LinkedHashMap<>();
+    ((Yaml.Mapping) value).entries().forEach((key, node) -> entries.put(key, relocated(node)));
+    return new Yaml.Mapping(WHERE, entries);
+  }
+
+  private static void put(Map<String, Yaml> sections, String section, String key, Yaml value) {
+    Map<String, Yaml> entries = entries(sections, section);
+    entries.put(key, value);
+    sections.put(section, new Yaml.Mapping(WHERE, entries));
+  }
+
+  private static void remove(Map<String, Yaml> sections, String section, String key) {
+    if (sections.get(section) instanceof Yaml.Mapping mapping) {
+      Map<String, Yaml> entries = entries(sections, section);
+      entries.remove(key);
+      sections.put(section, new Yaml.Mapping(mapping.where(), entries));
+    }
+  }
+
+  private static Map<String, Yaml> entries(Map<String, Yaml> sections, String section) {
+    return sections.get(section) instanceof Yaml.Mapping mapping
+        ? new LinkedHashMap<>(mapping.entries())
+        : new LinkedHashMap<>();
+  }
+}

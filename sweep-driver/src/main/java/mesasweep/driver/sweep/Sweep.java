@@ -1,0 +1,129 @@
+package mesasweep.driver.sweep;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.LongStream;
+import mesasweep.worker.Experiment;
+import mesasweep.worker.Trial;
+
+/**
+ * A sweep with every value spelled out: the product of its axes, lazily indexable. No list of trials
+ * exists anywhere; {@link #trial} computes the one at an index.
+ *
+ * <p>Work goes replicate by replicate, and within a replicate in strides spread over the grid, so
+ * that a half-finished sweep already shows the whole map coarsely.
+ *
+ * @param axes the seed's included, if it is swept
+ * @param fixed every other parameter
+ */
+public record Sweep(
+    String name,
+    Experiment experiment,
+    List<Axis> axes,
+    SortedMap<String, Object> fixed,
+    Execution execution) {
+
+  private static final double GOLDEN_RATIO = (1.0 + Math.sqrt(5.0)) / 2.0;
+
+  /**
+   * Refuses a sweep that would mix with trials of other fixed parameters in one result directory. A
+   * parameter that was fixed may keep its value or become an axis.
+   *
+   * @param previous the sweep that the directory holds
+   * @throws BadInputException naming every parameter that differs
+   */
+  public void requireExtends(Sweep previous, String directory) {
+    List<String> problems = new ArrayList<>();
+    String advice = "; choose another directory with -o";
+    if (!experiment.name().equals(previous.experiment.name())) {
+      problems.add(
+          directory + ": experiment: it holds " + previous.experiment.name() + ", found "
+              + experiment.name() + advice);
+    }
+    previous.fixed.forEach(
+        (name, value) -> {
+          Object now = fixed.getOrDefault(name, value);
+          if (!now.equals(value)) {
+            problems.add(
+                directory + ": " + name + ": it was run with " + value + ", found " + now
+                    + "; sweep both (" + name + ": [" + value + ", " + now + "])" + advice);
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new BadInputException(problems);
+    }
+  }
+
+  /** How many trials there are. */
+  public long size() {
+    return cells() * replicates();
+  }
+
+  /** How many combinations of the axes other than the seed there are. */
+  public long cells() {
+    return cellAxes().stream().mapToLong(axis -> axis.values().size()).reduce(1, Math::multiplyExact);
+  }
+
+  public int replicates() {
+    return seedAxis().map(axis -> axis.values().size()).orElse(1);
+  }
+
+  /** The trial at a position in the order of work, 0 to {@link #size} - 1. */
+  public Trial trial(long index) {
+    long cells = cells();
+    Map<String, Object> values = new HashMap<>(fixed);
+    seedAxis()
+        .ifPresent(axis -> values.put(axis.parameter(), axis.values().get((int) (index / cells))));
+    long cell = spread(index % cells, cells);
+    for (Axis axis : cellAxes()) {
+      int length = axis.values().size();
+      values.put(axis.parameter(), axis.values().get((int) (cell % length)));
+      cell /= length;
+    }
+    return Trial.of(experiment, values);
+  }
+
+  /** The trial with an id; looks at every trial. */
+  public Optional<Trial> find(String id) {
+    return LongStream.range(0, size())
+        .mapToObj(this::trial)
+        .filter(trial -> trial.id().equals(id))
+        .findFirst();
+  }
+
+  private List<Axis> cellAxes() {
+    return axes.stream().filter(axis -> !isSeed(axis)).toList();
+  }
+
+  private Optional<Axis> seedAxis() {
+    return axes.stream().filter(Sweep::isSeed).findFirst();
+  }
+
+  private static boolean isSeed(Axis axis) {
+    return axis.parameter().equals(Trial.SEED.name());
+  }
+
+  /**
+   * A permutation of 0..count-1 whose beginning is spread evenly: multiples of a stride near count /
+   * golden ratio that has no divisor in common with count.
+   */
+  private static long spread(long position, long count) {
+    long stride = Math.max(1, Math.round(count / GOLDEN_RATIO));
+    while (gcd(stride, count) != 1) {
+      stride++;
+    }
+    return BigInteger.valueOf(position)
+        .multiply(BigInteger.valueOf(stride))
+        .mod(BigInteger.valueOf(count))
+        .longValueExact();
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+}

@@ -1,0 +1,97 @@
+package mesasweep.driver.sweep;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A YAML document that remembers where each part stands. */
+sealed interface Yaml {
+
+  /** "file:line", or how else to find it. */
+  String where();
+
+  /** The value as a person would write it. */
+  String text();
+
+  /**
+   * @param value a {@link Number}, {@link Boolean} or {@link String}
+   */
+  record Scalar(String where, Object value) implements Yaml {
+    @Override
+    public String text() {
+      return value.toString();
+    }
+  }
+
+  /** A list. */
+  record Sequence(String where, List<Yaml> items) implements Yaml {
+    @Override
+    public String text() {
+      return items.stream().map(Yaml::text).toList().toString();
+    }
+  }
+
+  /** Keys and values in the order of the file. */
+  record Mapping(String where, Map<String, Yaml> entries) implements Yaml {
+    @Override
+    public String text() {
+      List<String> texts = new ArrayList<>();
+      entries.forEach((key, value) -> texts.add(key + ": " + value.text()));
+      return "{" + String.join(", ", texts) + "}";
+    }
+  }
+
+  /**
+   * Parses one document.
+   *
+   * @param source what to call it in messages
+   * @throws BadInputException if it is not YAML, is empty or has a key twice
+   */
+  static Yaml parse(String source, String document) {
+    YAMLFactory factory =
+        YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    try (JsonParser parser = factory.createParser(document)) {
+      if (parser.nextToken() == null) {
+        throw new BadInputException(source + ": the document is empty");
+      }
+      return node(source, parser);
+    } catch (JacksonException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new BadInputException(source + ":" + line + ": not valid YAML: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("a string cannot fail to be read", e);
+    }
+  }
+
+  private static Yaml node(String source, JsonParser parser) throws IOException {
+    String where = source + ":" + parser.currentTokenLocation().getLineNr();
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, Yaml> entries = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String key = parser.currentName();
+          parser.nextToken();
+          entries.put(key, node(source, parser));
+        }
+        yield new Mapping(where, entries);
+      }
+      case START_ARRAY -> {
+        List<Yaml> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          items.add(node(source, parser));
+        }
+        yield new Sequence(where, items);
+      }
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(where, parser.getNumberValue());
+      case VALUE_TRUE, VALUE_FALSE -> new Scalar(where, parser.getBooleanValue());
+      default -> new Scalar(where, parser.getText());
+    };
+  }
+}
