@@ -41,6 +41,7 @@ public interface Experiment {
    * trials, so that a trial gives the same bits in every pack, thread and JVM.
    *
    * @throws InterruptedException soon after the thread is interrupted
+   * @throws UnfitMachineException if the fault is this machine's and no trial's
    */
   List<TrialResult> run(List<Trial> pack) throws InterruptedException;
 }

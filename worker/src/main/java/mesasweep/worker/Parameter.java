@@ -2,7 +2,7 @@ package mesasweep.worker;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One thing that a sweep can vary: a name (kebab-case), a default, what is allowed and what it
@@ -29,6 +29,18 @@ public sealed interface Parameter {
    */
   Optional<Object> parse(Object raw);
 
+  /**
+   * What is wrong with a value that {@link #parse} does not accept, and what is allowed, in words.
+   */
+  default String problem(Object raw) {
+    return "allowed is " + allowed();
+  }
+
+  /** Words that are allowed as they stand, from which the nearest to a misspelt one is suggested. */
+  default List<String> words() {
+    return List.of();
+  }
+
   /** How the column is stored; a word of a real parameter is stored as null. */
   Column column();
 
@@ -48,15 +60,18 @@ public sealed interface Parameter {
   /**
    * Text of a grammar of its own.
    *
-   * @param problem what is wrong with a text, or empty
+   * @param words texts that are allowed as they stand
+   * @param stored from a text to the form that a trial has; throws an {@link
+   *     IllegalArgumentException} that says what is wrong with a text
    */
   static Text text(
       String name,
       String defaultValue,
       String meaning,
       String allowed,
-      Function<String, Optional<String>> problem) {
-    return new Text(name, meaning, defaultValue, allowed, problem);
+      List<String> words,
+      UnaryOperator<String> stored) {
+    return new Text(name, meaning, defaultValue, allowed, words, stored);
   }
 
   private static String snakeCase(String name) {
@@ -173,6 +188,11 @@ public sealed interface Parameter {
     }
 
     @Override
+    public List<String> words() {
+      return choices;
+    }
+
+    @Override
     public Optional<Object> parse(Object raw) {
       return raw instanceof String text && choices.contains(text)
           ? Optional.of(text)
@@ -191,14 +211,29 @@ public sealed interface Parameter {
       String meaning,
       String defaultValue,
       String allowed,
-      Function<String, Optional<String>> problem)
+      List<String> words,
+      UnaryOperator<String> stored)
       implements Parameter {
 
     @Override
     public Optional<Object> parse(Object raw) {
-      return raw instanceof String text && problem.apply(text).isEmpty()
-          ? Optional.of(text)
-          : Optional.empty();
+      try {
+        return raw instanceof String text ? Optional.of(stored.apply(text)) : Optional.empty();
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String problem(Object raw) {
+      if (raw instanceof String text) {
+        try {
+          stored.apply(text);
+        } catch (IllegalArgumentException e) {
+          return e.getMessage() + "; allowed is " + allowed;
+        }
+      }
+      return "allowed is " + allowed;
     }
 
     @Override

@@ -8,7 +8,7 @@ import mesasweep.worker.Trial;
  * The mesa-optimiser's situational awareness: its idea bhat(x) of the base target, and the drift
  * that it believes in.
  */
-sealed interface Awareness {
+sealed interface Awareness extends AutoCloseable {
 
   /** kappa-hat. */
   double believedDrift();
@@ -18,6 +18,9 @@ sealed interface Awareness {
 
   /** Learns from the batch whose errors were computed last, if it learns at all. */
   void learn(Contexts batch, double[] errors, long step);
+
+  @Override
+  default void close() {}
 
   /**
    * @param drift the true drift kappa
@@ -108,6 +111,11 @@ sealed interface Awareness {
       }
       network.backward(batch.inputs(), batch.size(), outputGradient, gradient);
       optimiser.step(network.parameters(), gradient);
+    }
+
+    @Override
+    public void close() {
+      network.close();
     }
   }
 }

@@ -1,7 +1,7 @@
 package mesasweep.worker.race;
 
 /** A differentiable map from contexts to action space, R^n to R^m. */
-interface Network {
+interface Network extends AutoCloseable {
 
   /** The parameters in place: changing an element changes the network. */
   double[] parameters();
@@ -23,4 +23,8 @@ interface Network {
    * @param gradient dL/d parameters, overwritten
    */
   void backward(double[] inputs, int rows, double[] outputGradient, double[] gradient);
+
+  /** Frees what the garbage collector does not. */
+  @Override
+  default void close() {}
 }

@@ -10,7 +10,7 @@ import mesasweep.worker.Trial;
  * f_theta(x) - f_theta0(x), with f the objective network. Computed as a difference, so that it is
  * exactly gap0 u(x) at the start and exactly zero for a gap of 0 that stays.
  */
-final class Objective {
+final class Objective implements AutoCloseable {
 
   private final double gap0;
   private final Network network;
@@ -81,5 +81,11 @@ final class Objective {
       }
     }
     return learningRate * sum / contexts.size() / m;
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    start.close();
   }
 }

@@ -39,7 +39,8 @@ public final class Race implements Experiment {
               "mlp-32",
               "the objective network",
               Architecture.ALLOWED,
-              Architecture::problem),
+              Architecture.names(),
+              Architecture::stored),
           choice("activation", List.of("tanh", "relu"), "of dense stacks"),
           whole("environment.complexity", 16, "hidden units of the teachers; 0: constant")
               .atLeast(0)
@@ -76,7 +77,8 @@ public final class Race implements Experiment {
               "mlp-32",
               "the world model",
               Architecture.ALLOWED,
-              Architecture::problem),
+              Architecture.names(),
+              Architecture::stored),
           real("believed-drift", 0.2, "kappa, the drift per example without compliance")
               .atLeast(0)
               .atMost(1)
@@ -111,7 +113,9 @@ public final class Race implements Experiment {
   private static final List<Constraint> CONSTRAINTS =
       List.of(
           new Constraint(List.of("horizon", "discount-rate"), Race::factorNeedsDiscounting),
-          new Constraint(List.of("horizon", "discount-floor"), Race::floorNeedsRate));
+          new Constraint(List.of("horizon", "discount-floor"), Race::floorNeedsRate),
+          fits("architecture"),
+          fits("awareness.architecture"));
 
   @Override
   public String name() {
@@ -157,9 +161,22 @@ public final class Race implements Experiment {
   public List<TrialResult> run(List<Trial> pack) throws InterruptedException {
     List<TrialResult> results = new ArrayList<>(pack.size());
     for (Trial trial : pack) {
-      results.add(new TrainingRun(trial).run());
+      try (TrainingRun run = new TrainingRun(trial)) {
+        results.add(run.run());
+      }
     }
     return results;
+  }
+
+  /** The network must map contexts to actions. */
+  private static Constraint fits(String architecture) {
+    return new Constraint(
+        List.of(architecture, "environment.inputs", "environment.actions"),
+        values ->
+            Architecture.problem(
+                (String) values.get(architecture),
+                Math.toIntExact((Long) values.get("environment.inputs")),
+                Math.toIntExact((Long) values.get("environment.actions"))));
   }
 
   private static Optional<String> factorNeedsDiscounting(Map<String, Object> values) {

@@ -15,7 +15,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  * <p>Everything is written as a difference from the base target b: e = w - b is the objective's
  * error, d = bhat - b the world model's, so that a - b = e + c (d - e).
  */
-final class TrainingRun {
+final class TrainingRun implements AutoCloseable {
 
   private final Trial trial;
   private final long steps;
@@ -116,6 +116,12 @@ final class TrainingRun {
     return new TrialResult(
         Outcome.judge(trial, trajectory, diverged),
         trajectory.stream().map(Measurement::values).toArray(double[][]::new));
+  }
+
+  @Override
+  public void close() {
+    objective.close();
+    awareness.close();
   }
 
   private boolean isSound(Measurement m) {
