@@ -17,13 +17,14 @@ import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
  * <p>What a configuration's JSON looks like:
  *
  * <ul>
- *   <li>It is what DL4J's {@code toJson()} writes; keys may be left out where 0 or null will do, but
- *       not a layer's {@code iupdater}, {@code regularization} and {@code weightInitFn}.
- *   <li>A feed-forward first layer reads the context as a vector [rows, n]. A first layer that needs
- *       a sequence (recurrent, attention, one-dimensional convolution) reads it as n time steps of
- *       one feature, [rows, 1, n]. Elsewhere DL4J's preprocessors are added where a layer needs one.
- *   <li>{@code nin} of any layer and {@code nout} of the last may be 0: they then take the size that
- *       they need. Any other number must be the right one.
+ *   <li>It is what DL4J's {@code toJson()} writes. Keys may be left out where 0 or null will do,
+ *       but not a layer's {@code iupdater}, {@code regularization} and {@code weightInitFn}.
+ *   <li>A feed-forward first layer reads the context as a vector [rows, n]. A first layer that
+ *       needs a sequence (recurrent, attention, one-dimensional convolution) reads it as n time
+ *       steps of one feature, [rows, 1, n]. Elsewhere DL4J's preprocessors are added where a layer
+ *       needs one.
+ *   <li>{@code nin} of any layer and {@code nout} of the last may be 0: they then take the size
+ *       that they need. Any other number must be the right one.
  *   <li>It ends in a vector: after a recurrent layer put a GlobalPoolingLayer, or wrap the layer in
  *       LastTimeStep.
  *   <li>The last layer is any layer without a loss; an OutputLayer is used as the dense layer that
@@ -141,10 +142,7 @@ record Dl4jConfiguration(
   }
 
   private static void requireOutput(String name, GraphVertex vertex, InputType type, int m) {
-    String label =
-        vertex instanceof LayerVertex last
-            ? Dl4jGraph.label(name, last.getLayerConf().getLayer())
-            : "vertex " + name + " (" + vertex.getClass().getSimpleName() + ")";
+    String label = Dl4jGraph.label(name, vertex);
     if (type.getType() != InputType.Type.FF) {
       throw new IllegalArgumentException(
           label

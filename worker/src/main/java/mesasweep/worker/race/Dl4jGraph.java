@@ -66,11 +66,15 @@ final class Dl4jGraph {
    */
   static ComputationGraphConfiguration read(String json) {
     Dl4jGraph graph = new Dl4jGraph();
-    String output =
-        json.contains("\"vertices\"")
-            ? graph.add(ComputationGraphConfiguration.fromJson(json))
-            : graph.add(MultiLayerConfiguration.fromJson(json));
-    return graph.build(output);
+    if (json.contains("\"vertices\"")) {
+      return graph.build(graph.add(ComputationGraphConfiguration.fromJson(json)));
+    }
+    if (json.contains("\"confs\"")) {
+      return graph.build(graph.add(MultiLayerConfiguration.fromJson(json)));
+    }
+    throw new IllegalArgumentException(
+        "found neither \"confs\", the layers of a MultiLayerConfiguration in JSON, nor"
+            + " \"vertices\", those of a ComputationGraphConfiguration");
   }
 
   /** How messages name a layer. */
@@ -78,12 +82,17 @@ final class Dl4jGraph {
     return "layer " + name + " (" + layer.getClass().getSimpleName() + ")";
   }
 
+  /** How messages name a vertex. */
+  static String label(String name, GraphVertex vertex) {
+    return vertex instanceof LayerVertex layer
+        ? label(name, layer.getLayerConf().getLayer())
+        : "vertex " + name + " (" + vertex.getClass().getSimpleName() + ")";
+  }
+
   private String add(MultiLayerConfiguration layers) {
-    int count = layers.getConfs() == null ? 0 : layers.getConfs().size();
+    int count = layers.getConfs().size();
     if (count == 0) {
-      throw new IllegalArgumentException(
-          "found neither \"confs\", the layers of a MultiLayerConfiguration, nor \"vertices\", those"
-              + " of a ComputationGraphConfiguration");
+      throw new IllegalArgumentException("there is no layer in \"confs\"");
     }
     requireFullBackpropagation(layers.getBackpropType());
     String below = CONTEXT;
@@ -118,7 +127,7 @@ final class Dl4jGraph {
         Layer layer = vertex.getLayerConf().getLayer();
         addLayer(name, layer, vertex.getPreProcessor(), below, name.equals(outputs.get(0)));
       } else {
-        refuse("vertex " + name, LayerRules.problem(entry.getValue()));
+        refuse(label(name, entry.getValue()), LayerRules.problem(entry.getValue()));
         nodes.add(new Node(name, Optional.empty(), Optional.of(entry.getValue()), null, below));
       }
     }

@@ -58,7 +58,7 @@ final class Dl4jProbe {
   private Optional<String> dependsOnChance() {
     double[] before = network.parameters().clone();
     return firstDifference(network.activations(contexts, ROWS), Arrays::equals)
-        .map(layer -> "layer " + layer + " gives the same contexts other values the second time")
+        .map(layer -> layer + " gives the same contexts other values the second time")
         .or(
             () ->
                 Arrays.equals(before, network.parameters())
@@ -69,7 +69,7 @@ final class Dl4jProbe {
   private Optional<String> dependsOnCompanions() {
     double[] first = Arrays.copyOf(contexts, configuration.inputs());
     return firstDifference(network.activations(first, 1), Dl4jProbe::startsAlike)
-        .map(layer -> "layer " + layer + " gives a context other values in other company");
+        .map(layer -> layer + " gives a context other values in other company");
   }
 
   /** The first layer whose activations on all contexts disagree with what it gave before. */
@@ -78,7 +78,8 @@ final class Dl4jProbe {
     Map<String, double[]> now = network.activations(contexts, ROWS);
     return now.keySet().stream()
         .filter(layer -> !agree.test(before.get(layer), now.get(layer)))
-        .findFirst();
+        .findFirst()
+        .map(name -> Dl4jGraph.label(name, configuration.graph().getVertices().get(name)));
   }
 
   private static boolean startsAlike(double[] few, double[] many) {
