@@ -94,7 +94,10 @@ public final class Race implements Experiment {
               .atLeast(0)
               .atMost(1),
           real("myopia-penalty", 0.0, "lambda on the concern for the future").atLeast(0),
-          real("discount-floor", 0.0, "lowest discount rate").orDefaultWord("none"),
+          real("discount-floor", 0.0, "lowest discount rate")
+              .atLeast(-100)
+              .atMost(100)
+              .orDefaultWord("none"),
           choice("freeze", List.of("none", "objective", "horizon"), "what is not trained"),
           real("drift-noise", 0.0, "sigma added to the objective's parameters each step")
               .atLeast(0),
@@ -106,9 +109,9 @@ public final class Race implements Experiment {
 
   private static final Spelling DISCOUNT_FACTOR =
       new Spelling(
-          real("discount-factor", 0.7, "initial gamma").above(0),
+          real("discount-factor", 0.7, "initial gamma").atLeast(1e-40).atMost(1e40),
           "discount-rate",
-          gamma -> -StrictMath.log(gamma));
+          gamma -> 0.0 - StrictMath.log(gamma)); // not -0.0 for gamma = 1
 
   private static final List<Constraint> CONSTRAINTS =
       List.of(
