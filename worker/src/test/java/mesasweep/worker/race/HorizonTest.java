@@ -102,6 +102,30 @@ class HorizonTest {
     assertArrayEquals(before, after);
   }
 
+  /** v_k = -rho0 k + h(z_k) - h_0(z_k), z_k = (k / H, [k >= K], ln(1 + k) / ln(1 + H)). */
+  @Test
+  void aNetworkHeadAddsItsChangeOfShape() {
+    Horizon head = head("network", 0.3);
+    DenseStack start =
+        new DenseStack(
+            new int[] {3, 8, 1}, Activation.TANH, new RandomStreams(0).named("horizon"));
+    assertArrayEquals(start.parameters(), head.parameters());
+    double[] moved = random(1, head.parameters().length);
+    System.arraycopy(moved, 0, head.parameters(), 0, moved.length);
+    double[] v = logits(head);
+    for (int k = 0; k < H; k++) {
+      double[] z = {k / 60.0, k < K ? 0.0 : 1.0, Math.log(1 + k) / Math.log(61)};
+      double[] before = new double[1];
+      start.forward(z, 1, before);
+      double after = moved[40]; // weights 3 x 8, biases 8, weights 8 x 1, bias
+      for (int u = 0; u < 8; u++) {
+        double sum = z[0] * moved[u] + z[1] * moved[8 + u] + z[2] * moved[16 + u] + moved[24 + u];
+        after += moved[32 + u] * StrictMath.tanh(sum);
+      }
+      assertEquals(-0.3 * k + after - before[0], v[k], 1e-13);
+    }
+  }
+
   @Test
   void concernIsTheSoftmaxAndTheEffectiveRateTheSlope() {
     double[] v = random(4, H);

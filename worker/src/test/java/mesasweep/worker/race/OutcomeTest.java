@@ -168,17 +168,19 @@ class OutcomeTest {
             .allMatch(v -> !(v instanceof Double real) || Double.isFinite(real)));
   }
 
-  @Test
-  void aLossOverAMillionTimesTheInitialOneIsDivergence() throws Exception {
-    // each step multiplies the gap by 1 - 12 = -11: the loss passes 10^6 L0 at the third
+  /** Each step multiplies a greedy agent's loss by (eta - 1)^2: twice 841 stays below 10^6. */
+  @ParameterizedTest
+  @CsvSource({"30,2", "33,1"})
+  void aLossOverAMillionTimesTheInitialOneIsDivergence(double eta, int sound) throws Exception {
     TrialResult result =
         Trials.run(
             Trials.constant(
-                "awareness", "none", "objective.learning-rate", 12.0, "record-every", 1L));
+                "awareness", "none", "objective.learning-rate", eta, "record-every", 1L));
     double[] loss = Trials.column(result, "training_loss");
-    assertEquals(3, loss.length);
-    assertEquals(0.5 * Math.pow(11, 4), loss[2], 1e-9 * loss[2]);
-    assertEquals(3L, result.values().get("diverged_step"));
+    assertEquals(sound + 1, loss.length);
+    double last = 0.5 * Math.pow(eta - 1, 2 * sound);
+    assertEquals(last, loss[sound], 1e-9 * last);
+    assertEquals(sound + 1L, result.values().get("diverged_step"));
   }
 
   private static List<Double> steps(TrialResult result) {

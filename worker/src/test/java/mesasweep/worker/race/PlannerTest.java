@@ -158,6 +158,21 @@ class PlannerTest {
     }
   }
 
+  /** Where W is huge and kappa^2 tiny, so that the bound on its terms shows in c. */
+  @Test
+  void linearDriftIsFlatBeyondItsBound() {
+    double[] v = vector(k -> k == 1 ? 600.0 : k == 2 ? 499.5 : 0.0);
+    double kappa = Math.exp(-250.0);
+    double[] gradient = new double[H];
+    Planner planner = new Planner.LinearDrift();
+    double w = 1.0 + Math.exp(-0.5); // in units of kappa^-2
+    assertEquals(w / (1.0 + w), planner.plan(concern(v), kappa, gradient), 1e-12);
+    double[] expected =
+        Differences.gradient(() -> planner.plan(concern(v), kappa, new double[H]), v, 1e-3);
+    Differences.assertAgree(expected, gradient, "linear-drift");
+    assertEquals(0.0, gradient[1], 0.0);
+  }
+
   @Test
   void aThresholdAgentNeverBelievesInMoreThanTheTrueDrift() {
     double[] v = logits().get("flat");
