@@ -47,7 +47,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (SparkSession spark = SparkSessions.open("mesasweep sql", Optional.empty())) {
+    try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
       Views.register(spark, ResultDirectory.at(directory));
       if (query.isPresent()) {
         try {

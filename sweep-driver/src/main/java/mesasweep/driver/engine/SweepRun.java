@@ -101,7 +101,7 @@ public final class SweepRun {
     AtomicFiles.write(results.sweepFile(), ResolvedSweep.toYaml(sweep));
     Summary summary = new Summary(toRun, sweep.size() - toRun);
     if (toRun > 0) {
-      try (SparkSession spark = SparkSessions.open("mesasweep " + sweep.name(), master)) {
+      try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {
         Provenance provenance =
             Provenance.begin(
                 results.provenanceFile(), sweep, commandLine, spark.sparkContext().master());

@@ -88,7 +88,6 @@ public final class SweepFile {
         .forEach(key -> problems.unknownKey(at(key), key, key, SECTIONS));
     List.of("sweep", "set", "execution").forEach(this::checkSection);
     String name = name();
-    Execution execution = execution();
     Optional<Experiment> found = experiment();
     if (found.isEmpty()) {
       problems.throwIfAny(); // without an experiment no parameter can be judged
@@ -98,6 +97,7 @@ public final class SweepFile {
     Map<String, Object> fixed = new TreeMap<>();
     parameters(experiment).forEach(p -> fixed.put(p.name(), p.defaultValue()));
     readParameters(experiment, axes, fixed);
+    Execution execution = execution();
     checkSize(axes);
     if (problems.isEmpty()) {
       checkConstraints(experiment, axes, fixed);
@@ -137,7 +137,8 @@ public final class SweepFile {
       section(section)
           .forEach(
               (key, node) -> {
-                String path = section + "." + key;
+                boolean fromFile = !node.where().equals(Settings.WHERE);
+                String path = fromFile ? section + "." + key : key;
                 Optional<AxisReader> reader = reader(experiment, key, path, node);
                 if (reader.isEmpty()) {
                   return;
