@@ -10,6 +10,7 @@ final class LocalSpark {
           .appName("analysis-test")
           .config("spark.ui.enabled", false)
           .config("spark.sql.shuffle.partitions", 2)
+          .config("spark.sql.codegen.wholeStage", false)
           .config("spark.sql.session.timeZone", "UTC")
           // Plans in full, for the tests that read them.
           .config("spark.sql.debug.maxToStringFields", 1000)

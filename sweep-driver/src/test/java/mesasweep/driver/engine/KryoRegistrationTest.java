@@ -3,26 +3,27 @@ package mesasweep.driver.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.ByteBuffer;
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
-import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
-import scala.reflect.ClassTag;
 
 class KryoRegistrationTest {
 
-  private static final SerializerInstance KRYO =
+  private final Kryo kryo =
       new KryoSerializer(
               new SparkConf(false)
                   .set("spark.kryo.registrationRequired", "true")
                   .set("spark.kryo.registrator", KryoRegistration.class.getName()))
-          .newInstance();
+          .newKryo();
 
   @Test
   void carriesAPackWithEveryKindOfValue() {
@@ -32,15 +33,15 @@ class KryoRegistrationTest {
             List.of(
                 Trial.of(race, Map.of("seed", 7L)),
                 Trial.of(race, Map.of("believed-drift", "calibrated", "objective-gap", 0.1))));
-    ClassTag<Object> tag = ClassTag.Any();
-    ByteBuffer bytes = KRYO.serialize(pack, tag);
-    Object read = KRYO.deserialize(bytes, tag);
-    assertEquals(pack, read);
+    Output bytes = new Output(1024, -1);
+    kryo.writeClassAndObject(bytes, pack);
+    assertEquals(pack, kryo.readClassAndObject(new Input(bytes.toBytes())));
   }
 
   @Test
   void refusesAClassThatIsNotRegistered() {
+    Output bytes = new Output(1024, -1);
     assertThrows(
-        RuntimeException.class, () -> KRYO.serialize(new StringBuilder(), ClassTag.Any()));
+        IllegalArgumentException.class, () -> kryo.writeClassAndObject(bytes, new Random()));
   }
 }
