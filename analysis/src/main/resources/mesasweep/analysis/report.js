@@ -66,10 +66,10 @@
         + ran.length + ' of ' + map.xs.length * rows.length + ' squares with results. '
         + 'The arrow keys read the squares out; the table below holds the same numbers.' } },
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      grid: { left: 76, right: 12, top: 12, bottom: 56, show: true,
+      grid: { left: 84, right: 12, top: 12, bottom: 56, show: true,
         borderColor: '#8c959f', backgroundColor: hatching() },
       xAxis: side(data.x, map.xs, 32),
-      yAxis: side(data.y, rows, 54),
+      yAxis: side(data.y, rows, 62),
       visualMap: { show: false, min: 0, max: 1, seriesIndex: 0, dimension: 2,
         inRange: { color: CIVIDIS } },
       tooltip: { confine: true, textStyle: { fontSize: 12, color: '#1b1f24' },
