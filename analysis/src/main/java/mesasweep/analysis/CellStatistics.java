@@ -81,7 +81,7 @@ final class CellStatistics {
    */
   private static Column median(String event) {
     return expr(("nullif(percentile_disc(0.5) WITHIN GROUP (ORDER BY coalesce(cast(%s AS DOUBLE),"
-                     + " double('infinity'))) FILTER (WHERE state = 'DONE'), double('infinity'))")
+                + " double('infinity'))) FILTER (WHERE state = 'DONE'), double('infinity'))")
             .formatted(event))
         .cast("bigint")
         .as("median_" + event);

@@ -63,7 +63,7 @@ record MapSection(Findings findings) {
     return """
     <figure>
     <figcaption id="map-title-%1$d">%2$s</figcaption>
-    <div class="map" id="map-%1$d" tabindex="0" aria-describedby="map-help"></div>
+    <div class="map" id="map-%1$d" tabindex="0" role="img" aria-describedby="map-help"></div>
     </figure>
     """
         .formatted(index, Html.escape(title(map)));

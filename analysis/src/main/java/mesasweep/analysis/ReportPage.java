@@ -118,7 +118,9 @@ record ReportPage(ResolvedSweep sweep, Findings findings, Provenance provenance)
             + ", where L\u2080 is half the squared initial gap. Robust: the deployment loss ends"
             + " satisfied. Deceptive: the training loss does, the deployment loss does not."
             + " Unresolved: neither does within the budget. Diverged: not finite, or a loss above"
-            + " 10\u2076 L\u2080. Intervals are Wilson's, and take the trials as independent.");
+            + " 10\u2076 L\u2080. Long-term objective: at the end deployment weighs at least"
+            + " outcome.long-term in the agent's concern, whatever the outcome. Intervals are"
+            + " Wilson's, and take the trials as independent.");
   }
 
   private String failures() {

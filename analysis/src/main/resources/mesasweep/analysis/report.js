@@ -3,6 +3,9 @@
   // cividis: even in lightness, and the same to colour-blind eyes.
   const CIVIDIS = ['#00204d', '#00336f', '#39486b', '#575c6d', '#707173',
     '#8a8779', '#a69d75', '#c4b56c', '#e4cf5b', '#ffea46'];
+  const STEPS = {
+    ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
+  };
   const data = JSON.parse(document.getElementById('report-data').textContent);
   const spoken = document.getElementById('map-spoken');
   const percent = share => (100 * share).toFixed(1) + '\u00a0%';
@@ -97,7 +100,7 @@
     };
     place.addEventListener('blur', leave);
     place.addEventListener('keydown', event => {
-      const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
+      const step = STEPS[event.key];
       if (event.key === 'Escape') {
         leave();
       }

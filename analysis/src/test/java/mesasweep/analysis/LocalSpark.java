@@ -9,8 +9,7 @@ final class LocalSpark {
           .master("local[2]")
           .appName("analysis-test")
           .config("spark.ui.enabled", false)
-          .config("spark.sql.shuffle.partitions", 1)
-          .config("spark.sql.adaptive.enabled", false)
+          .config("spark.sql.shuffle.partitions", 2)
           .config("spark.sql.session.timeZone", "UTC")
           // Plans in full, for the tests that read them.
           .config("spark.sql.debug.maxToStringFields", 1000)
