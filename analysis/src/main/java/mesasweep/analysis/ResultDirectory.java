@@ -17,9 +17,9 @@ import java.util.stream.Stream;
  */
 public final class ResultDirectory {
   /** Finds the number of a batch, as group 1, in the path or URI of one of its files. */
-  static final String BATCH_NUMBER_IN_PATH = "/batch=(\\d+)/[^/]*$";
+  static final String BATCH_NUMBER_IN_PATH = "/sweep_batch=(\\d+)/[^/]*$";
 
-  private static final Pattern BATCH_NAME = Pattern.compile("batch=\\d+");
+  private static final Pattern BATCH_NAME = Pattern.compile("sweep_batch=\\d+");
   private static final String COMMITTED = "_SUCCESS";
 
   private final Path root;
@@ -58,7 +58,7 @@ public final class ResultDirectory {
     if (number < 0) {
       throw new IllegalArgumentException("batch number " + number + " is negative");
     }
-    return runs().resolve(String.format(Locale.ROOT, "batch=%06d", number));
+    return runs().resolve(String.format(Locale.ROOT, "sweep_batch=%06d", number));
   }
 
   public Path reportFile() {

@@ -25,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * asks.
  */
 record ResultTables(ResolvedSweep sweep, Dataset<Row> runs) {
-  private static final String BATCH_NUMBER = "batch_number";
+  private static final String BATCH_NUMBER = "sweep_batch";
   private static final String TRAJECTORY = "trajectory";
 
   static ResultTables open(SparkSession spark, ResultDirectory results) {

@@ -6,7 +6,7 @@ import org.apache.spark.sql.SparkSession;
  * The stored trials as SQL.
  *
  * <p><b>runs</b>: one row per trial id, of the latest batch that holds it: all stored columns as
- * they are, and {@code batch_number} INT, the batch that the row lies in ({@code batch} is a
+ * they are, and {@code sweep_batch} INT, the batch that the row lies in ({@code batch} is a
  * parameter of the race, the size of its minibatches). {@code trajectory} stays available as a
  * nested column; a query that does not name it does not read it. A parameter column is null for a
  * keyword value, and in batches that were written before the parameter existed.

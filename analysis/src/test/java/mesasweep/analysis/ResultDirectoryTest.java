@@ -21,7 +21,7 @@ class ResultDirectoryTest {
 
     assertEquals(Path.of("results/moe/sweep.yaml"), results.sweepFile());
     assertEquals(Path.of("results/moe/provenance.json"), results.provenanceFile());
-    assertEquals(Path.of("results/moe/runs/batch=000042"), results.batch(42));
+    assertEquals(Path.of("results/moe/runs/sweep_batch=000042"), results.batch(42));
     assertEquals(Path.of("results/moe/report/index.html"), results.reportFile());
   }
 

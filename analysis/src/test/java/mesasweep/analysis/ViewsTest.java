@@ -51,7 +51,7 @@ class ViewsTest {
 
     assertEquals(
         List.of("a DONE 10", "b DONE 2"),
-        texts("SELECT concat_ws(' ', trial_id, state, batch_number) FROM runs ORDER BY trial_id"));
+        texts("SELECT concat_ws(' ', trial_id, state, sweep_batch) FROM runs ORDER BY trial_id"));
   }
 
   @Test
@@ -70,7 +70,7 @@ class ViewsTest {
   void theMinibatchParameterIsNotMistakenForTheBatchDirectory() {
     commit(results.batch(7), trial("a").with("batch", 8L));
 
-    assertEquals(List.of("8 7"), texts("SELECT concat_ws(' ', batch, batch_number) FROM runs"));
+    assertEquals(List.of("8 7"), texts("SELECT concat_ws(' ', batch, sweep_batch) FROM runs"));
   }
 
   @Test
