@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -91,12 +92,19 @@ class ParameterTest {
   void aTextReadsWhatItsGrammarHasNoProblemWith() {
     Parameter name =
         Parameter.text(
-            "name", "x1", "", "x and a digit",
-            text -> text.matches("x\\d") ? Optional.empty() : Optional.of("no"));
-    assertEquals(Optional.of("x7"), name.parse("x7"));
+            "name", "x1", "", "x and a digit", List.of("x1"), ParameterTest::anXAndADigit);
+    assertEquals(Optional.of("X7"), name.parse("x7"));
+    assertEquals("no digit in x; allowed is x and a digit", name.problem("x"));
     assertEquals(Optional.empty(), name.parse("x"));
     assertEquals(Optional.empty(), name.parse(7));
     assertEquals("x and a digit", name.allowed());
+  }
+
+  private static String anXAndADigit(String text) {
+    if (!text.matches("x\\d")) {
+      throw new IllegalArgumentException("no digit in " + text);
+    }
+    return text.toUpperCase(Locale.ROOT);
   }
 
   @Test

@@ -74,19 +74,10 @@ final class AxisReader {
   Optional<Object> value(Yaml node, Object raw) {
     Optional<Object> parsed = parameter.parse(raw);
     if (parsed.isEmpty()) {
-      String near =
-          raw instanceof String text ? Problems.suggestion(text, words(parameter)) : "";
-      problems.add(
-          node.where(), key, "found " + raw + near + "; allowed is " + parameter.allowed());
+      String near = raw instanceof String text ? Problems.suggestion(text, parameter.words()) : "";
+      problems.add(node.where(), key, "found " + raw + near + "; " + parameter.problem(raw));
     }
     return parsed.map(v -> v instanceof Double real ? (Object) convert.applyAsDouble(real) : v);
-  }
-
-  private static List<String> words(Parameter parameter) {
-    if (parameter instanceof Parameter.Choice choice) {
-      return choice.choices();
-    }
-    return parameter instanceof Parameter.Real real ? real.words() : List.of();
   }
 
   private List<Object> list(Yaml.Sequence list) {

@@ -2,6 +2,7 @@ package mesasweep.worker.race;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -139,7 +140,7 @@ class NetworkGradientTest {
   @ValueSource(
       strings = {"mlp", "mlp-", "mlp-0", "mlp-5000", "mlp-8x", "mlp-8x0", "mlp-8-", "MLP-8", ""})
   void namesThatAreNoArchitectureAreRefused(String name) {
-    assertTrue(Architecture.problem(name).isPresent());
+    assertThrows(IllegalArgumentException.class, () -> Architecture.stored(name));
   }
 
   @ParameterizedTest
@@ -147,7 +148,7 @@ class NetworkGradientTest {
     "constant,3", "linear,18", "mlp-4,39", "mlp-4x2,59", "mlp-4-4,59", "mlp-4096,36867"
   })
   void namesStandForStacksOfTheirWidths(String name, int parameters) {
-    assertTrue(Architecture.problem(name).isEmpty());
+    assertEquals(name, Architecture.stored(name));
     Network network = Architecture.build(name, INPUTS, OUTPUTS, Activation.TANH, random);
     assertEquals(parameters, network.parameters().length);
   }
