@@ -20,10 +20,15 @@ import java.util.stream.Stream;
 import mesasweep.analysis.ResultDirectory;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
+import mesasweep.worker.Trial;
+import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine on Spark inside this JVM. */
 class SweepRunTest {
@@ -39,6 +44,8 @@ class SweepRunTest {
       set: {steps: 60, environment.contexts: 32}
       execution: {pack: 5, batch: 7}
       """;
+
+  private static final Experiment RACE_EXPERIMENT = Experiments.named("race").orElseThrow();
 
   @TempDir private Path scratch;
   private Path file;
@@ -159,17 +166,25 @@ class SweepRunTest {
     assertEquals(24, status.outcomes().values().stream().mapToLong(n -> n).sum());
   }
 
-  @Test
-  void findsAStoredTrialAgainBitForBit() throws InterruptedException {
-    Path results = run("stored", "local[2]");
-    var trial = sweep().trial(17);
-    var race = Experiments.named("race").orElseThrow();
-    var result = race.run(List.of(trial)).get(0);
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp-4", "lstm-16"})
+  void findsAStoredTrialAgainBitForBit(String architecture) throws InterruptedException {
+    String[] settings = {"architecture=[" + architecture + "]", "seed=[7]", "steps=20"};
+    Path results = run("stored", "local[2]", settings);
+    Trial trial = sweep(settings).trial(3);
+    TrialResult result = RACE_EXPERIMENT.run(List.of(trial)).get(0);
     StoredTrial stored = StoredTrial.find(at(results), trial.id()).orElseThrow();
-    assertEquals(List.of(), stored.differences(race, result));
+    assertEquals(List.of(), stored.differences(RACE_EXPERIMENT, result));
     result.trajectory()[1][2] = Math.nextUp(result.trajectory()[1][2]);
-    assertEquals(1, stored.differences(race, result).size());
-    assertEquals(Optional.empty(), StoredTrial.find(at(results), "0".repeat(20)).map(s -> "found"));
+    assertEquals(1, stored.differences(RACE_EXPERIMENT, result).size());
+    assertTrue(StoredTrial.find(at(results), "0".repeat(20)).isEmpty());
+  }
+
+  @Test
+  void goesOnAfterTrialsThatDiverge() {
+    Path results = run("diverging", "local[2]", "objective.learning-rate=[0.05, 1e6]");
+    assertEquals(48, Collections.frequency(Rows.texts(results, "state"), "DONE"));
+    assertEquals(24, Collections.frequency(Rows.texts(results, "outcome"), "DIVERGED"));
   }
 
   private Path run(String name, String master, String... settings) {
@@ -191,7 +206,7 @@ class SweepRunTest {
   }
 
   private static SortedMap<String, String> science(Path results) {
-    return Rows.science(results, Experiments.named("race").orElseThrow());
+    return Rows.science(results, RACE_EXPERIMENT);
   }
 
   private static Set<Path> files(Path results) throws IOException {
