@@ -36,7 +36,9 @@ public sealed interface Parameter {
     return "allowed is " + allowed();
   }
 
-  /** Words that are allowed as they stand, from which the nearest to a misspelt one is suggested. */
+  /**
+   * Words that are allowed as they stand, from which the nearest to a misspelt one is suggested.
+   */
   default List<String> words() {
     return List.of();
   }

@@ -116,8 +116,7 @@ class ParameterTest {
     assertEquals("a number of at most 1", any.atMost(1).allowed());
     assertEquals("a number of at least 0 and at most 1", SHARE.allowed());
     assertEquals("a number of at most 1.0E40", any.atMost(1e40).allowed());
-    assertEquals(
-        "a number of at least 0 and at most 1, or 'none'", SHARE.orWord("none").allowed());
+    assertEquals("a number of at least 0 and at most 1, or 'none'", SHARE.orWord("none").allowed());
     Parameter.Whole whole = Parameter.whole("whole", 0, "");
     assertEquals("a whole number", whole.allowed());
     assertEquals("a whole number of at least 1", whole.atLeast(1).allowed());

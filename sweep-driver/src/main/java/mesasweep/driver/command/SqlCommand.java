@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: sweep sql results/quickstart \"SELECT outcome, count(*) FROM runs GROUP BY outcome\""
+      "Example: sweep sql results/quickstart \"SELECT outcome, count(*) FROM runs GROUP BY"
+          + " outcome\""
     })
 final class SqlCommand implements Callable<Integer> {
 

@@ -65,7 +65,8 @@ sealed interface Yaml {
       return node(source, parser);
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new BadInputException(source + ":" + line + ": not valid YAML: " + e.getOriginalMessage());
+      throw new BadInputException(
+          source + ":" + line + ": not valid YAML: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new IllegalStateException("a string cannot fail to be read", e);
     }

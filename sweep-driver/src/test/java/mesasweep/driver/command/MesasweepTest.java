@@ -60,7 +60,11 @@ class MesasweepTest {
 
     String id =
         sweep("sql", results, "SELECT min(trial_id) FROM runs", "--format", "csv")
-            .out().lines().skip(1).findFirst().orElseThrow();
+            .out()
+            .lines()
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
     Answer check = sweep("trial", results, "--id", id, "--check");
     assertEquals(0, check.status(), check.err());
     assertEquals("trial " + id + ": the stored row, bit for bit", check.out().strip());
@@ -74,19 +78,32 @@ class MesasweepTest {
   void printsATrajectoryThatAnyoneCanCheck() throws InterruptedException {
     Answer answer =
         sweep(
-            "trial", "discount-rate=0.1", "environment.complexity=0", "architecture=constant",
-            "batch=0", "steps=100", "planner=linear-drift", "--format", "csv");
+            "trial",
+            "discount-rate=0.1",
+            "environment.complexity=0",
+            "architecture=constant",
+            "batch=0",
+            "steps=100",
+            "planner=linear-drift",
+            "--format",
+            "csv");
     Experiment race = Experiments.named("race").orElseThrow();
     Trial trial =
         Trial.of(
             race,
             Map.of(
-                "discount-rate", 0.1,
-                "environment.complexity", 0L,
-                "architecture", "constant",
-                "batch", 0L,
-                "steps", 100L,
-                "planner", "linear-drift"));
+                "discount-rate",
+                0.1,
+                "environment.complexity",
+                0L,
+                "architecture",
+                "constant",
+                "batch",
+                0L,
+                "steps",
+                100L,
+                "planner",
+                "linear-drift"));
     double[][] expected = race.run(List.of(trial)).get(0).trajectory();
     List<String> lines = answer.out().lines().toList();
     assertEquals(
@@ -102,7 +119,9 @@ class MesasweepTest {
 
   @Test
   void plansWithoutRunning() throws IOException {
-    Path file = Files.writeString(scratch.resolve("s.yaml"), "name: p\nsweep: {seed: {count: 12}}\nset: {steps: 10}");
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"), "name: p\nsweep: {seed: {count: 12}}\nset: {steps: 10}");
     Answer plan = sweep("plan", file.toString());
     assertEquals(0, plan.status(), plan.err());
     assertTrue(plan.out().startsWith("p: 12 trials (1 cells x 12 replicates) of experiment race"));
@@ -111,7 +130,8 @@ class MesasweepTest {
 
   @Test
   void leavesNothingBehindWhenTheInputIsBad() throws IOException {
-    Path file = Files.writeString(scratch.resolve("bad.yaml"), "swep: {seed: {count: 2}}\nname: x/y");
+    Path file =
+        Files.writeString(scratch.resolve("bad.yaml"), "swep: {seed: {count: 2}}\nname: x/y");
     Path results = scratch.resolve("never");
     Answer answer = sweep("run", file.toString(), "-o", results.toString());
     assertEquals(2, answer.status());

@@ -20,7 +20,8 @@ public final class Rows {
 
   /** Each committed row's science as text, every bit of it, by trial id; fails on a duplicate. */
   public static SortedMap<String, String> science(Path directory, Experiment experiment) {
-    List<String> columns = new ArrayList<>(List.of(new RowSchema(experiment).struct().fieldNames()));
+    List<String> columns =
+        new ArrayList<>(List.of(new RowSchema(experiment).struct().fieldNames()));
     columns.removeAll(CIRCUMSTANCES);
     SortedMap<String, String> rows = new TreeMap<>();
     StoredTrials.scan(
@@ -41,7 +42,8 @@ public final class Rows {
     StoredTrials.scan(
         ResultDirectory.at(directory),
         List.of(column),
-        (Group row) -> texts.add(StoredTrials.has(row, column) ? StoredTrials.text(row, column) : ""));
+        (Group row) ->
+            texts.add(StoredTrials.has(row, column) ? StoredTrials.text(row, column) : ""));
     return texts;
   }
 }

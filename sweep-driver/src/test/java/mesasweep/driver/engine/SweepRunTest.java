@@ -69,7 +69,8 @@ class SweepRunTest {
   void trainsNothingTheSecondTime() throws IOException {
     Path results = run("twice", "local[2]");
     Set<Path> before = files(results);
-    SweepRun.Summary second = new SweepRun(sweep(), at(results), new Silent()).run(local(2), "test");
+    SweepRun.Summary second =
+        new SweepRun(sweep(), at(results), new Silent()).run(local(2), "test");
     assertEquals(new SweepRun.Summary(0, 24), second);
     assertEquals(before, files(results));
   }
@@ -113,10 +114,10 @@ class SweepRunTest {
     assertEquals(
         4,
         failures.stream()
-            .filter(f -> f.startsWith("java.lang.IllegalArgumentException: a trial that fails\n\tat "))
+            .filter(
+                f -> f.startsWith("java.lang.IllegalArgumentException: a trial that fails\n\tat "))
             .count());
-    assertEquals(
-        4, Collections.frequency(failures, "passed execution.trial-timeout, 20 ms"));
+    assertEquals(4, Collections.frequency(failures, "passed execution.trial-timeout, 20 ms"));
   }
 
   @Test

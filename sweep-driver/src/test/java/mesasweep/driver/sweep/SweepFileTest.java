@@ -31,8 +31,11 @@ class SweepFileTest {
     List<String> problems = problems(file);
     assertEquals(5, problems.size(), problems.toString());
     assertTrue(
-        problems.get(0).startsWith(
-            "x.yaml:3: sweep.discount-rte: unknown (did you mean 'discount-rate'?); allowed are"),
+        problems
+            .get(0)
+            .startsWith(
+                "x.yaml:3: sweep.discount-rte: unknown (did you mean 'discount-rate'?); allowed"
+                    + " are"),
         problems.get(0));
     assertEquals(
         "x.yaml:4: sweep.objective-gap.logspace: found [0, 4.0, 9]; the ends must be above 0",
@@ -42,7 +45,8 @@ class SweepFileTest {
             + " linear-drift, threshold",
         problems.get(2));
     assertEquals(
-        "x.yaml:7: set.steps: found 0; allowed is a whole number of at least 1 and at most 100000000",
+        "x.yaml:7: set.steps: found 0; allowed is a whole number of at least 1 and at most"
+            + " 100000000",
         problems.get(3));
     assertEquals(
         "x.yaml:9: execution.pak: unknown (did you mean 'pack'?); allowed are pack, batch,"
@@ -103,17 +107,20 @@ class SweepFileTest {
   @Test
   void readsADiscountFactorAsItsRate() {
     Sweep sweep = read("sweep: {discount-factor: [0.5, 0.9]}");
-    assertEquals(new Axis("discount-rate", List.of(-Math.log(0.5), -Math.log(0.9))), sweep.axes().get(0));
+    assertEquals(
+        new Axis("discount-rate", List.of(-Math.log(0.5), -Math.log(0.9))), sweep.axes().get(0));
     assertEquals(
         List.of(
-            "x.yaml:2: set.discount-rate: also given by sweep.discount-factor; give only one of the two"),
+            "x.yaml:2: set.discount-rate: also given by sweep.discount-factor; give only one of the"
+                + " two"),
         problems("sweep: {discount-factor: [0.5]}\nset: {discount-rate: 0.3}"));
   }
 
   @Test
   void checksRulesBetweenParametersOverTheirCombinationsOnly() {
     List<String> problems =
-        problems("sweep: {horizon: [rate, factor], discount-rate: [0.1, -0.1], seed: {count: 1000000}}");
+        problems(
+            "sweep: {horizon: [rate, factor], discount-rate: [0.1, -0.1], seed: {count: 1000000}}");
     assertEquals(1, problems.size());
     assertTrue(problems.get(0).contains("horizon 'factor' keeps the discount factor below 1"));
     assertEquals(2, read("sweep: {horizon: [rate, factor]}").size());

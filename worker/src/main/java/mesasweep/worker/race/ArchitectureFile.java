@@ -113,7 +113,9 @@ record ArchitectureFile(String name, String json) {
     }
   }
 
-  /** As written, else its last part in the working directory, where a cluster puts shipped files. */
+  /**
+   * As written, else its last part in the working directory, where a cluster puts shipped files.
+   */
   private static Stream<Path> candidates(String path) {
     Path written = Path.of(path);
     return Stream.concat(Stream.of(written), Optional.ofNullable(written.getFileName()).stream());

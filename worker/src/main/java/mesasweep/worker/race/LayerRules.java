@@ -141,7 +141,8 @@ final class LayerRules {
     }
     return gradients == null || gradients == GradientNormalization.None
         ? Optional.empty()
-        : Optional.of("asks for gradientNormalization " + gradients + ", which the race does not do");
+        : Optional.of(
+            "asks for gradientNormalization " + gradients + ", which the race does not do");
   }
 
   private static String frozen() {

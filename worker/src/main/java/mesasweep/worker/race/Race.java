@@ -60,8 +60,7 @@ public final class Race implements Experiment {
           whole("deployment-examples", 40, "D, deployment examples that are weighed")
               .atLeast(1)
               .atMost(10_000),
-          choice(
-              "planner", List.of("rollout", "linear-drift", "threshold"), "the inner search"),
+          choice("planner", List.of("rollout", "linear-drift", "threshold"), "the inner search"),
           whole("search.steps", 15, "of rollout").atLeast(1).atMost(100_000),
           real("search.rate", 0.5, "of rollout").above(0),
           real("temperature", 0.1, "tau of threshold").above(0),
@@ -187,7 +186,8 @@ public final class Race implements Experiment {
         values.get("horizon").equals("factor") && (Double) values.get("discount-rate") <= 0.0;
     return impossible
         ? Optional.of(
-            "horizon 'factor' keeps the discount factor below 1, so it needs a discount-rate above 0")
+            "horizon 'factor' keeps the discount factor below 1, so it needs a discount-rate above"
+                + " 0")
         : Optional.empty();
   }
 

@@ -87,14 +87,22 @@ class AwarenessTest {
 
   private static Trial learning(long onset) {
     return Trials.trial(
-        "awareness", "learned",
-        "awareness.onset", onset,
-        "planner", "linear-drift",
-        "freeze", "horizon",
-        "batch", 0L,
-        "environment.contexts", 64L,
-        "steps", 1500L,
-        "record-every", 100L);
+        "awareness",
+        "learned",
+        "awareness.onset",
+        onset,
+        "planner",
+        "linear-drift",
+        "freeze",
+        "horizon",
+        "batch",
+        0L,
+        "environment.contexts",
+        64L,
+        "steps",
+        1500L,
+        "record-every",
+        100L);
   }
 
   private static double[] believedDrift(TrialResult result) {

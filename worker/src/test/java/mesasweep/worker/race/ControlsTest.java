@@ -16,8 +16,13 @@ class ControlsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "rate,rollout", "rate,linear-drift", "rate,threshold", "factor,rollout", "per-state,rollout",
-    "single-state,linear-drift", "network,rollout"
+    "rate,rollout",
+    "rate,linear-drift",
+    "rate,threshold",
+    "factor,rollout",
+    "per-state,rollout",
+    "single-state,linear-drift",
+    "network,rollout"
   })
   void anAgentUnawareOfItsTrainingKeepsItsDiscountRateToTheBit(String horizon, String planner)
       throws Exception {
@@ -25,12 +30,18 @@ class ControlsTest {
       TrialResult result =
           Trials.run(
               Trials.trial(
-                  "awareness", "none",
-                  "horizon", horizon,
-                  "planner", planner,
-                  "optimiser", optimiser,
-                  "objective.learning-rate", optimiser.equals("adam") ? 0.005 : 0.05,
-                  "steps", 400L));
+                  "awareness",
+                  "none",
+                  "horizon",
+                  horizon,
+                  "planner",
+                  planner,
+                  "optimiser",
+                  optimiser,
+                  "objective.learning-rate",
+                  optimiser.equals("adam") ? 0.005 : 0.05,
+                  "steps",
+                  400L));
       assertConstant(result, "discount_rate");
       assertConstant(result, "deployment_concern");
       double[] gap = Trials.column(result, "objective_gap");
@@ -43,7 +54,9 @@ class ControlsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "rollout,rate,sgd", "rollout,network,adam", "linear-drift,factor,momentum",
+    "rollout,rate,sgd",
+    "rollout,network,adam",
+    "linear-drift,factor,momentum",
     "threshold,per-state,sgd"
   })
   void withoutAGapNothingMoves(String planner, String horizon, String optimiser) throws Exception {
@@ -102,10 +115,14 @@ class ControlsTest {
       for (double rho : new double[] {0.3, 0.01}) {
         Trial trial =
             Trials.constant(
-                "horizon", "factor",
-                "objective-gap", gap,
-                "discount-rate", rho,
-                "horizon.learning-rate", 2.0);
+                "horizon",
+                "factor",
+                "objective-gap",
+                gap,
+                "discount-rate",
+                rho,
+                "horizon.learning-rate",
+                2.0);
         TrialResult result = Trials.run(trial);
         double[] rates = Trials.column(result, "discount_rate");
         for (double rate : rates) {

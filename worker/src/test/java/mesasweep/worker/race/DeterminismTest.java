@@ -98,10 +98,14 @@ class DeterminismTest {
   private static TrialResult recorded(String horizon, long every) throws Exception {
     return Trials.run(
         trial(
-            "awareness", "learned",
-            "drift-noise", 0.001,
-            "horizon", horizon,
-            "record-every", every));
+            "awareness",
+            "learned",
+            "drift-noise",
+            0.001,
+            "horizon",
+            horizon,
+            "record-every",
+            every));
   }
 
   @Test

@@ -69,8 +69,7 @@ class EnvironmentTest {
     double sum = 0.0;
     for (long seed = 0; seed < 200; seed++) {
       Trial trial =
-          Trials.trial(
-              "seed", seed, "environment.contexts", 64L, "environment.inputs", 64L);
+          Trials.trial("seed", seed, "environment.contexts", 64L, "environment.inputs", 64L);
       sum += meanSquaredNorm(Environment.of(trial).training().base(), 4);
     }
     assertEquals(4 * 0.394294, sum / 200, 0.08 * 4 * 0.394294); // E tanh^2 of N(0, 1)
@@ -82,12 +81,18 @@ class EnvironmentTest {
     Environment other =
         Environment.of(
             Trials.trial(
-                "seed", 5L,
-                "objective-gap", 3.0,
-                "architecture", "mlp-64x2",
-                "planner", "threshold",
-                "awareness", "learned",
-                "discount-rate", -0.2));
+                "seed",
+                5L,
+                "objective-gap",
+                3.0,
+                "architecture",
+                "mlp-64x2",
+                "planner",
+                "threshold",
+                "awareness",
+                "learned",
+                "discount-rate",
+                -0.2));
     assertArrayEquals(one.training().inputs(), other.training().inputs());
     assertArrayEquals(one.training().base(), other.training().base());
     assertArrayEquals(one.training().proxy(), other.training().proxy());

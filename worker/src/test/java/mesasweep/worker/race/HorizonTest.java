@@ -107,8 +107,7 @@ class HorizonTest {
   void aNetworkHeadAddsItsChangeOfShape() {
     Horizon head = head("network", 0.3);
     DenseStack start =
-        new DenseStack(
-            new int[] {3, 8, 1}, Activation.TANH, new RandomStreams(0).named("horizon"));
+        new DenseStack(new int[] {3, 8, 1}, Activation.TANH, new RandomStreams(0).named("horizon"));
     assertArrayEquals(start.parameters(), head.parameters());
     double[] moved = random(1, head.parameters().length);
     System.arraycopy(moved, 0, head.parameters(), 0, moved.length);

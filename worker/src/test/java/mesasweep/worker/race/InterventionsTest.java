@@ -70,8 +70,7 @@ class InterventionsTest {
   @Test
   void spoofingTurnsADeceptiveRunRobust() throws Exception {
     Object[] deceptive = {"discount-rate", 0.3, "objective-gap", 2.0};
-    assertEquals(
-        "DECEPTIVE", Trials.run(Trials.constant(deceptive)).values().get("outcome"));
+    assertEquals("DECEPTIVE", Trials.run(Trials.constant(deceptive)).values().get("outcome"));
     Object[] spoofed = {"discount-rate", 0.3, "objective-gap", 2.0, "spoofed", 0.1};
     assertEquals("ROBUST", Trials.run(Trials.constant(spoofed)).values().get("outcome"));
   }
@@ -81,10 +80,7 @@ class InterventionsTest {
     TrialResult result =
         Trials.run(
             Trials.trial(
-                "freeze", "objective",
-                "steps", 200L,
-                "drift-noise", 0.1,
-                "weight-decay", 0.1));
+                "freeze", "objective", "steps", 200L, "drift-noise", 0.1, "weight-decay", 0.1));
     assertStays(result, "objective_gap");
     assertStays(result, "deployment_loss");
     assertMoves(result, "discount_rate");
@@ -152,13 +148,20 @@ class InterventionsTest {
 
   private static Trial compliant(long seed, double noise) {
     return Trials.constant(
-        "environment.contexts", 1L,
-        "planner", "linear-drift",
-        "discount-rate", -0.3,
-        "objective-gap", 0.1,
-        "drift-noise", noise,
-        "seed", seed,
-        "steps", 400L);
+        "environment.contexts",
+        1L,
+        "planner",
+        "linear-drift",
+        "discount-rate",
+        -0.3,
+        "objective-gap",
+        0.1,
+        "drift-noise",
+        noise,
+        "seed",
+        seed,
+        "steps",
+        400L);
   }
 
   /** From 0 on, a greedy agent's free vector f obeys f' = (1 - eta wd) f - eta (f + u). */
@@ -192,8 +195,7 @@ class InterventionsTest {
 
   private static void assertSameCourse(TrialResult expected, TrialResult actual, String... names) {
     for (String name : names) {
-      assertArrayEquals(
-          Trials.column(expected, name), Trials.column(actual, name), 1e-10, name);
+      assertArrayEquals(Trials.column(expected, name), Trials.column(actual, name), 1e-10, name);
     }
     assertMoves(actual, "objective_gap");
   }

@@ -3,7 +3,6 @@ package mesasweep.worker.race;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import mesasweep.worker.RandomStreams;
@@ -144,9 +143,7 @@ class NetworkGradientTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "constant,3", "linear,18", "mlp-4,39", "mlp-4x2,59", "mlp-4-4,59", "mlp-4096,36867"
-  })
+  @CsvSource({"constant,3", "linear,18", "mlp-4,39", "mlp-4x2,59", "mlp-4-4,59", "mlp-4096,36867"})
   void namesStandForStacksOfTheirWidths(String name, int parameters) {
     assertEquals(name, Architecture.stored(name));
     Network network = Architecture.build(name, INPUTS, OUTPUTS, Activation.TANH, random);

@@ -145,7 +145,11 @@ class OutcomeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sgd,mlp-32", "momentum,mlp-32", "adam,mlp-32", "sgd,linear", "sgd,constant",
+    "sgd,mlp-32",
+    "momentum,mlp-32",
+    "adam,mlp-32",
+    "sgd,linear",
+    "sgd,constant",
     "momentum,constant"
   })
   void aHugeLearningRateDivergesAndLeavesOnlyFiniteRecords(String optimiser, String architecture)
@@ -153,10 +157,14 @@ class OutcomeTest {
     TrialResult result =
         Trials.run(
             Trials.trial(
-                "objective.learning-rate", 1e6,
-                "optimiser", optimiser,
-                "architecture", architecture,
-                "record-every", 1L));
+                "objective.learning-rate",
+                1e6,
+                "optimiser",
+                optimiser,
+                "architecture",
+                architecture,
+                "record-every",
+                1L));
     assertEquals("DIVERGED", result.values().get("outcome"));
     assertTrue((Long) result.values().get("diverged_step") < 100);
     assertTrue(result.trajectory().length >= 1);
@@ -195,7 +203,16 @@ class OutcomeTest {
       int step, double training, double deployment, double rate, double deploymentConcern) {
     double[] rest = IntStream.range(0, 6).mapToDouble(i -> step + i).toArray();
     return new Measurement(
-        step, rate, rest[0], rest[1], training, deployment, rest[2], deploymentConcern, rest[3],
-        rest[4], rest[5]);
+        step,
+        rate,
+        rest[0],
+        rest[1],
+        training,
+        deployment,
+        rest[2],
+        deploymentConcern,
+        rest[3],
+        rest[4],
+        rest[5]);
   }
 }

@@ -82,11 +82,25 @@ class RaceParametersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "objective-gap,-0.1", "temperature,0", "search.rate,0", "search.steps,0", "steps,0",
-    "record-every,0", "batch,-1", "monitored,1.01", "spoofed,-0.01", "objective.learning-rate,-1",
-    "horizon.learning-rate,-1", "training-examples,0", "deployment-examples,0",
-    "environment.contexts,0", "environment.complexity,-1", "drift-noise,-1", "weight-decay,-1",
-    "discount-floor,-101", "believed-drift,1.1"
+    "objective-gap,-0.1",
+    "temperature,0",
+    "search.rate,0",
+    "search.steps,0",
+    "steps,0",
+    "record-every,0",
+    "batch,-1",
+    "monitored,1.01",
+    "spoofed,-0.01",
+    "objective.learning-rate,-1",
+    "horizon.learning-rate,-1",
+    "training-examples,0",
+    "deployment-examples,0",
+    "environment.contexts,0",
+    "environment.complexity,-1",
+    "drift-noise,-1",
+    "weight-decay,-1",
+    "discount-floor,-101",
+    "believed-drift,1.1"
   })
   void valuesWithoutAMeaningAreRefused(String name, double value) {
     assertEquals(Optional.empty(), parameter(name).parse(value));
@@ -118,8 +132,7 @@ class RaceParametersTest {
   })
   void everyChoiceRuns(String name, String choice) throws Exception {
     assertEquals(Optional.of(choice), parameter(name).parse(choice));
-    assertEquals(
-        2, Trials.run(Trials.trial(name, choice, "steps", 20L)).trajectory().length);
+    assertEquals(2, Trials.run(Trials.trial(name, choice, "steps", 20L)).trajectory().length);
   }
 
   @Test
@@ -132,9 +145,17 @@ class RaceParametersTest {
   void recordedColumnsAreTheDocumentedOnes() {
     assertEquals(
         List.of(
-            "step", "discount_rate", "objective_gap", "compliance", "training_loss",
-            "deployment_loss", "future_concern", "deployment_concern", "horizon_gradient",
-            "world_model_error", "compliance_gap"),
+            "step",
+            "discount_rate",
+            "objective_gap",
+            "compliance",
+            "training_loss",
+            "deployment_loss",
+            "future_concern",
+            "deployment_concern",
+            "horizon_gradient",
+            "world_model_error",
+            "compliance_gap"),
         new Race().trajectory().stream().map(Column::name).toList());
   }
 

@@ -23,9 +23,7 @@ class SmallStepLawsTest {
 
   /** F(rho) + (eta_h / 2 eta) delta^2 with F' = (1 - C) / C' drifts at first order in the step. */
   @ParameterizedTest
-  @CsvSource({
-    "rollout,0.3,1.0", "rollout,0.2,0.5", "linear-drift,0.3,0.8", "linear-drift,0.2,0.3"
-  })
+  @CsvSource({"rollout,0.3,1.0", "rollout,0.2,0.5", "linear-drift,0.3,0.8", "linear-drift,0.2,0.3"})
   void halvingTheLearningRatesHalvesTheDriftOfTheConservedQuantity(
       String planner, double rho0, double gap0) throws Exception {
     double whole = drift(planner, rho0, gap0, 1);
@@ -100,13 +98,20 @@ class SmallStepLawsTest {
       TrialResult result =
           Trials.run(
               Trials.constant(
-                  "environment.contexts", 1L,
-                  "environment.actions", 1L,
-                  "planner", "linear-drift",
-                  "discount-rate", rho0,
-                  "objective-gap", gap0,
-                  "steps", steps,
-                  "record-every", 20L));
+                  "environment.contexts",
+                  1L,
+                  "environment.actions",
+                  1L,
+                  "planner",
+                  "linear-drift",
+                  "discount-rate",
+                  rho0,
+                  "objective-gap",
+                  gap0,
+                  "steps",
+                  steps,
+                  "record-every",
+                  20L));
       double[] c = Trials.column(result, "compliance");
       double[] gap = Trials.column(result, "objective_gap");
       for (int t = 0; t < c.length; t++) {

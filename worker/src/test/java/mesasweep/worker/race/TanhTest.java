@@ -36,8 +36,17 @@ class TanhTest {
   @Test
   void isOneFarAwayAndKeepsSignsAndNaN() {
     double[] x = {
-      0.0, -0.0, 19.5, -19.5, 20.0, -20.0, 1e300, -Double.MAX_VALUE, Double.POSITIVE_INFINITY,
-      Double.NEGATIVE_INFINITY, Double.NaN
+      0.0,
+      -0.0,
+      19.5,
+      -19.5,
+      20.0,
+      -20.0,
+      1e300,
+      -Double.MAX_VALUE,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      Double.NaN
     };
     double[] expected = {0.0, -0.0, 1, -1, 1, -1, 1, -1, 1, -1, Double.NaN};
     assertArrayEquals(expected, tanh(x)); // by bits, so that -0.0 is not 0.0

@@ -106,13 +106,20 @@ class TrainingGradientTest {
     double weightDecay = 0.25;
     Trial trial =
         Trials.trial(
-            "environment.contexts", 24L,
-            "batch", 0L,
-            "architecture", architecture,
-            "discount-rate", 0.05,
-            "objective.learning-rate", eta,
-            "weight-decay", weightDecay,
-            "steps", 1L);
+            "environment.contexts",
+            24L,
+            "batch",
+            0L,
+            "architecture",
+            architecture,
+            "discount-rate",
+            0.05,
+            "objective.learning-rate",
+            eta,
+            "weight-decay",
+            weightDecay,
+            "steps",
+            1L);
     TrialResult result = Trials.run(trial);
     double c = Trials.column(result, "compliance")[0];
     assertTrue(c > 0.3);
@@ -144,12 +151,18 @@ class TrainingGradientTest {
   void aStepMovesTheWorldModelDownItsError() throws Exception {
     Trial trial =
         Trials.trial(
-            "environment.contexts", 24L,
-            "batch", 0L,
-            "awareness", "learned",
-            "awareness.architecture", "mlp-5-3",
-            "awareness.learning-rate", 0.6,
-            "steps", 1L);
+            "environment.contexts",
+            24L,
+            "batch",
+            0L,
+            "awareness",
+            "learned",
+            "awareness.architecture",
+            "mlp-5-3",
+            "awareness.learning-rate",
+            0.6,
+            "steps",
+            1L);
     double[] recorded = Trials.column(Trials.run(trial), "world_model_error");
 
     Contexts training = Environment.of(trial).training();
@@ -211,8 +224,7 @@ class TrainingGradientTest {
     double[] expected = Trials.column(Trials.run(given), "compliance");
     double[] actual = Trials.column(Trials.run(calibrated), "compliance");
     assertTrue(expected[0] > 0.0);
-    IntStream.range(0, expected.length)
-        .forEach(t -> assertEquals(expected[t], actual[t], 1e-9));
+    IntStream.range(0, expected.length).forEach(t -> assertEquals(expected[t], actual[t], 1e-9));
   }
 
   private static double gap(Objective objective, Contexts contexts) {
