@@ -14,8 +14,6 @@ public final class Experiments {
   }
 
   public static List<Experiment> all() {
-    return ServiceLoader.load(Experiment.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .toList();
+    return ServiceLoader.load(Experiment.class).stream().map(ServiceLoader.Provider::get).toList();
   }
 }

@@ -36,7 +36,9 @@ public sealed interface Parameter {
     return "allowed is " + allowed();
   }
 
-  /** Words that are allowed as they stand, from which the nearest to a misspelt one is suggested. */
+  /**
+   * Words that are allowed as they stand, from which the nearest to a misspelt one is suggested.
+   */
   default List<String> words() {
     return List.of();
   }
@@ -138,7 +140,9 @@ public sealed interface Parameter {
     }
 
     private static String plain(double value) {
-      return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+      return value == Math.rint(value) && Math.abs(value) < 1e15
+          ? Long.toString((long) value)
+          : Double.toString(value);
     }
   }
 

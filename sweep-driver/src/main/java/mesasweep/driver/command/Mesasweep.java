@@ -54,6 +54,9 @@ public final class Mesasweep {
     CommandLine line = new CommandLine(root);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
+          if (StopMessage.isStopping()) {
+            return status(failure); // the sessions were closed under the command's feet
+          }
           System.err.println(message(failure));
           if (root.verbose) {
             failure.printStackTrace();

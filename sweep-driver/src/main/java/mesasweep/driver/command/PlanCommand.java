@@ -28,7 +28,8 @@ final class PlanCommand implements Callable<Integer> {
         sweep.experiment().name(),
         arguments.results(sweep).root());
     for (Axis axis : sweep.axes()) {
-      System.out.printf("  %-24s %d values: %s%n", axis.parameter(), axis.values().size(), sample(axis));
+      System.out.printf(
+          "  %-24s %d values: %s%n", axis.parameter(), axis.values().size(), sample(axis));
     }
     Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
     System.out.printf(
@@ -45,8 +46,13 @@ final class PlanCommand implements Callable<Integer> {
     int size = axis.values().size();
     return size <= 6
         ? axis.values().toString()
-        : "[" + axis.values().get(0) + ", " + axis.values().get(1) + ", ... "
-            + axis.values().get(size - 1) + "]";
+        : "["
+            + axis.values().get(0)
+            + ", "
+            + axis.values().get(1)
+            + ", ... "
+            + axis.values().get(size - 1)
+            + "]";
   }
 
   private static String duration(double seconds) {

@@ -7,7 +7,9 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import mesasweep.driver.engine.Progress;
 
-/** A bar with rate and time left on a terminal, a line now and then elsewhere; on standard error. */
+/**
+ * A bar with rate and time left on a terminal, a line now and then elsewhere; on standard error.
+ */
 final class ProgressDisplay implements Progress {
 
   private static final boolean TERMINAL = Boolean.getBoolean("mesasweep.terminal");
@@ -47,8 +49,7 @@ final class ProgressDisplay implements Progress {
 
   private String line(long trials, double seconds) {
     double rate = trials / seconds;
-    String left =
-        trials == 0 ? "unknown" : Math.round((toRun - trials) / rate) + " s";
+    String left = trials == 0 ? "unknown" : Math.round((toRun - trials) / rate) + " s";
     return String.format("%d of %d trials, %.1f/s, time left %s", trials, toRun, rate, left);
   }
 

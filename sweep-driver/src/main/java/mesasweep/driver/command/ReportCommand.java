@@ -2,7 +2,6 @@ package mesasweep.driver.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.Report;
 import mesasweep.analysis.ResultDirectory;
@@ -24,7 +23,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ResultDirectory results = ResultDirectory.at(directory);
-    try (SparkSession spark = SparkSessions.open("mesasweep report", Optional.empty())) {
+    try (SparkSession spark = SparkSessions.forQueries("mesasweep report")) {
       System.out.println(Report.write(spark, results));
     }
     return 0;

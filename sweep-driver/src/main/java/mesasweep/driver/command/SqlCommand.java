@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Example: sweep sql results/quickstart \"SELECT outcome, count(*) FROM runs GROUP BY outcome\""
+      "Example: sweep sql results/quickstart \"SELECT outcome, count(*) FROM runs GROUP BY"
+          + " outcome\""
     })
 final class SqlCommand implements Callable<Integer> {
 
@@ -47,7 +48,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (SparkSession spark = SparkSessions.open("mesasweep sql", Optional.empty())) {
+    try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
       Views.register(spark, ResultDirectory.at(directory));
       if (query.isPresent()) {
         try {

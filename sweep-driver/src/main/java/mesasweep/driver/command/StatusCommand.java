@@ -4,8 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.ResultDirectory;
-import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.engine.Status;
+import mesasweep.driver.sweep.BadInputException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,13 +23,15 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     ResultDirectory results = ResultDirectory.at(directory);
     if (!Files.exists(results.sweepFile())) {
-      throw new BadInputException(
-          directory + " is not a result directory: it has no sweep.yaml");
+      throw new BadInputException(directory + " is not a result directory: it has no sweep.yaml");
     }
     Status status = Status.of(results);
     System.out.printf(
         "%s: %d of %d trials committed, %s%n",
-        directory, status.committed(), status.total(), status.running() ? "running" : "not running");
+        directory,
+        status.committed(),
+        status.total(),
+        status.running() ? "running" : "not running");
     status.states().forEach((state, count) -> System.out.printf("  %-12s %d%n", state, count));
     if (!status.outcomes().isEmpty()) {
       System.out.println("outcomes so far");

@@ -23,9 +23,21 @@ final class StopMessage implements AutoCloseable {
     return new StopMessage(hook);
   }
 
+  /** Whether this JVM is on its way out, because of a signal or an exit. */
+  static boolean isStopping() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(new Thread());
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
+  }
+
   /** The run ended by itself. */
   @Override
   public void close() {
-    Runtime.getRuntime().removeShutdownHook(hook);
+    if (!isStopping()) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
   }
 }

@@ -94,7 +94,10 @@ final class TrialCommand implements Callable<Integer> {
     }
     if (sweep.size() != 1) {
       throw new BadInputException(
-          file + ": it has " + sweep.size() + " trials: name one with --id, or give "
+          file
+              + ": it has "
+              + sweep.size()
+              + " trials: name one with --id, or give "
               + String.join(", ", sweep.axes().stream().map(a -> a.parameter() + "=...").toList()));
     }
     return sweep.trial(0);
@@ -113,7 +116,8 @@ final class TrialCommand implements Callable<Integer> {
     StoredTrial stored =
         StoredTrial.find(ResultDirectory.at(directory), trial.id())
             .orElseThrow(
-                () -> new BadInputException(directory + ": trial " + trial.id() + " is not stored"));
+                () ->
+                    new BadInputException(directory + ": trial " + trial.id() + " is not stored"));
     List<String> differences = stored.differences(experiment, result);
     if (differences.isEmpty()) {
       System.out.printf("trial %s: the stored row, bit for bit%n", trial.id());
@@ -129,7 +133,8 @@ final class TrialCommand implements Callable<Integer> {
       System.out.println("trial_id " + trial.id());
       Map<String, Object> shown = new LinkedHashMap<>(trial.parameters());
       experiment.columns().forEach(c -> shown.put(c.name(), result.values().get(c.name())));
-      shown.forEach((name, value) -> System.out.printf("  %-26s %s%n", name, value == null ? "" : value));
+      shown.forEach(
+          (name, value) -> System.out.printf("  %-26s %s%n", name, value == null ? "" : value));
     }
     List<Column> columns = experiment.trajectory();
     format.print(

@@ -60,7 +60,8 @@ public record Estimate(int cores, long packs, long batches, double seconds, doub
       try (TimeLimit limit = TimeLimit.start(LONGEST_PROBE)) {
         try {
           TrialResult result = experiment.run(List.of(trial)).get(0);
-          bytes += (double) Double.BYTES * result.trajectory().length * experiment.trajectory().size();
+          bytes +=
+              (double) Double.BYTES * result.trajectory().length * experiment.trajectory().size();
         } catch (InterruptedException e) {
           if (!limit.expired()) {
             throw e;

@@ -13,6 +13,7 @@ import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.UnfitMachineException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
@@ -69,6 +70,8 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
         }
         state = State.TIMED_OUT;
         failure = "passed execution.trial-timeout, " + trialTimeout.toMillis() + " ms";
+      } catch (UnfitMachineException e) {
+        throw e; // no trial's fault: the sweep stops with its message
       } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
         state = State.FAILED;
         failure = stackTrace(e);

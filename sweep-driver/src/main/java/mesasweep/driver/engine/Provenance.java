@@ -65,7 +65,8 @@ final class Provenance {
       return Instant.EPOCH;
     }
     try {
-      ArrayNode runs = ((ObjectNode) JSON.readTree(Files.readString(file))).withArrayProperty("runs");
+      ArrayNode runs =
+          ((ObjectNode) JSON.readTree(Files.readString(file))).withArrayProperty("runs");
       return Instant.parse(runs.get(runs.size() - 1).get("startedAt").asText());
     } catch (IOException e) {
       throw new InfrastructureException("cannot read " + file + ": " + e.getMessage(), e);
@@ -84,7 +85,8 @@ final class Provenance {
 
   private static String gitCommit() throws IOException {
     Properties git = new Properties();
-    try (InputStream properties = Provenance.class.getResourceAsStream("/mesasweep/driver/git.properties")) {
+    try (InputStream properties =
+        Provenance.class.getResourceAsStream("/mesasweep/driver/git.properties")) {
       if (properties == null) {
         return "unknown: not built from a git checkout";
       }

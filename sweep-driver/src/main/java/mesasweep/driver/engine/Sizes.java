@@ -16,8 +16,7 @@ record Sizes(int pack, int batch) {
   /** What the sweep asks for; where it leaves it open, packs that give every core some work. */
   static Sizes of(Sweep sweep, int cores, long toRun) {
     long share = toRun / ((long) cores * PACKS_PER_CORE);
-    int pack =
-        sweep.execution().pack().orElse((int) Math.max(1, Math.min(LARGEST_PACK, share)));
+    int pack = sweep.execution().pack().orElse((int) Math.max(1, Math.min(LARGEST_PACK, share)));
     return new Sizes(pack, sweep.execution().batch().orElse(cores * PACKS_PER_CORE * pack));
   }
 }

@@ -6,29 +6,44 @@ import org.apache.spark.sql.SparkSession;
 /** The one place that builds a Spark session. */
 public final class SparkSessions {
 
+  private static final String LOCAL = "local[*]";
+
   private SparkSessions() {}
 
   /**
-   * Opens a session.
+   * A session that trains. Everything that travels between JVMs must be registered with Kryo, so
+   * that a forgotten class is an error in the tests and not a slow sweep.
    *
    * @param master a Spark master URL; empty: spark-submit's, or every core of this machine
    */
-  public static SparkSession open(String application, Optional<String> master) {
-    SparkSession.Builder builder =
-        SparkSession.builder()
-            .appName(application)
+  static SparkSession forTraining(String application, Optional<String> master) {
+    return open(
+        builder(application)
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .config("spark.kryo.registrationRequired", "true")
-            .config("spark.kryo.registrator", KryoRegistration.class.getName())
-            // Results that any Parquet reader understands, in one time zone everywhere.
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
-            .config("spark.sql.parquet.compression.codec", "zstd")
-            // Packs are small; a query over them needs few partitions.
-            .config("spark.sql.shuffle.partitions", "8");
-    String url = master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse("local[*]");
-    builder.master(url);
-    if (url.startsWith("local")) {
+            .config("spark.kryo.registrator", KryoRegistration.class.getName()),
+        master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse(LOCAL));
+  }
+
+  /** A session on this machine for a person's queries, which may use any class of Spark's. */
+  public static SparkSession forQueries(String application) {
+    return open(builder(application), LOCAL);
+  }
+
+  private static SparkSession.Builder builder(String application) {
+    return SparkSession.builder()
+        .appName(application)
+        // Results that any Parquet reader understands, in one time zone everywhere.
+        .config("spark.sql.session.timeZone", "UTC")
+        .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
+        .config("spark.sql.parquet.compression.codec", "zstd")
+        // Packs are small; a query over them needs few partitions.
+        .config("spark.sql.shuffle.partitions", "8");
+  }
+
+  private static SparkSession open(SparkSession.Builder builder, String master) {
+    builder.master(master);
+    if (master.startsWith("local")) {
       builder
           .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")

@@ -74,8 +74,12 @@ public final class SweepRun {
       }
     } catch (IOException e) {
       throw new InfrastructureException(
-          "cannot work in " + results.root() + ": " + e
-              + ". Mend that, or choose another directory with -o, and run again: committed trials stay.",
+          "cannot work in "
+              + results.root()
+              + ": "
+              + e
+              + ". Mend that, or choose another directory with -o, and run again: committed trials"
+              + " stay.",
           e);
     }
   }
@@ -85,7 +89,8 @@ public final class SweepRun {
         .orElseThrow(
             () ->
                 new InfrastructureException(
-                    "another run is at work in " + results.root()
+                    "another run is at work in "
+                        + results.root()
                         + "; wait for it, or choose another directory with -o"));
   }
 
@@ -101,7 +106,7 @@ public final class SweepRun {
     AtomicFiles.write(results.sweepFile(), ResolvedSweep.toYaml(sweep));
     Summary summary = new Summary(toRun, sweep.size() - toRun);
     if (toRun > 0) {
-      try (SparkSession spark = SparkSessions.open("mesasweep " + sweep.name(), master)) {
+      try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {
         Provenance provenance =
             Provenance.begin(
                 results.provenanceFile(), sweep, commandLine, spark.sparkContext().master());
@@ -140,7 +145,8 @@ public final class SweepRun {
           }
         }
         if (!trials.isEmpty()) {
-          inFlight.add(drivers.submit(batch(spark, number++, packs(trials, sizes.pack()), finished)));
+          inFlight.add(
+              drivers.submit(batch(spark, number++, packs(trials, sizes.pack()), finished)));
         }
         while (inFlight.size() > BATCHES_IN_FLIGHT) {
           await(inFlight.remove(0), finished);
@@ -177,7 +183,9 @@ public final class SweepRun {
   private List<Pack> packs(List<Trial> trials, int packSize) {
     Map<String, List<Trial>> byShape = new LinkedHashMap<>();
     for (Trial trial : trials) {
-      byShape.computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>()).add(trial);
+      byShape
+          .computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>())
+          .add(trial);
     }
     List<Pack> packs = new ArrayList<>();
     for (List<Trial> alike : byShape.values()) {
@@ -220,7 +228,10 @@ public final class SweepRun {
         throw new InfrastructureException("interrupted; run again to go on", e);
       } catch (ExecutionException e) {
         throw new InfrastructureException(
-            "a batch could not be run: " + rootMessage(e) + "\nCommitted trials stay; mend that and run again to go on.", e);
+            "a batch could not be run: "
+                + rootMessage(e)
+                + "\nCommitted trials stay; mend that and run again to go on.",
+            e);
       }
     }
   }

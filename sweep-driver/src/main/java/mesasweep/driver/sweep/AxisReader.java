@@ -17,8 +17,8 @@ import mesasweep.worker.Trial;
  * the steps hit it), {@code linspace: [first, last, count]}, {@code logspace: [first, last, count]}
  * (evenly spaced in the logarithm, ends as given) and, for the seed, {@code count: n} (0 to n - 1).
  *
- * <p>Computed values are rounded to 12 significant digits, so that {@code WHERE discount_rate = 0.3}
- * finds what {@code linspace: [-0.1, 1.2, 14]} made.
+ * <p>Computed values are rounded to 12 significant digits, so that {@code WHERE discount_rate =
+ * 0.3} finds what {@code linspace: [-0.1, 1.2, 14]} made.
  */
 final class AxisReader {
 
@@ -65,7 +65,10 @@ final class AxisReader {
     problems.add(
         node.where(),
         key,
-        "found " + node.text() + "; an axis is a list or one of " + generators()
+        "found "
+            + node.text()
+            + "; an axis is a list or one of "
+            + generators()
             + " (one fixed value belongs under set:)");
     return List.of();
   }
@@ -74,19 +77,10 @@ final class AxisReader {
   Optional<Object> value(Yaml node, Object raw) {
     Optional<Object> parsed = parameter.parse(raw);
     if (parsed.isEmpty()) {
-      String near =
-          raw instanceof String text ? Problems.suggestion(text, words(parameter)) : "";
-      problems.add(
-          node.where(), key, "found " + raw + near + "; allowed is " + parameter.allowed());
+      String near = raw instanceof String text ? Problems.suggestion(text, parameter.words()) : "";
+      problems.add(node.where(), key, "found " + raw + near + "; " + parameter.problem(raw));
     }
     return parsed.map(v -> v instanceof Double real ? (Object) convert.applyAsDouble(real) : v);
-  }
-
-  private static List<String> words(Parameter parameter) {
-    if (parameter instanceof Parameter.Choice choice) {
-      return choice.choices();
-    }
-    return parameter instanceof Parameter.Real real ? real.words() : List.of();
   }
 
   private List<Object> list(Yaml.Sequence list) {
@@ -124,7 +118,9 @@ final class AxisReader {
       problems.add(
           arguments.where(),
           key + "." + kind,
-          "found " + arguments.text() + "; allowed is "
+          "found "
+              + arguments.text()
+              + "; allowed is "
               + (kind.equals("range") ? "[first, last, step]" : "[first, last, count]"));
       return List.of();
     }
@@ -159,7 +155,9 @@ final class AxisReader {
     boolean reaches = step.signum() != 0 && last.subtract(first).signum() * step.signum() >= 0;
     if (!reaches) {
       problems.add(
-          node.where(), key + ".range", "found a step of " + step + ", which never reaches " + last);
+          node.where(),
+          key + ".range",
+          "found a step of " + step + ", which never reaches " + last);
       return List.of();
     }
     long steps = last.subtract(first).divideToIntegralValue(step).longValue();

@@ -18,8 +18,12 @@ public final class ResolvedSweep {
     Map<String, Object> axes = new LinkedHashMap<>();
     sweep.axes().forEach(axis -> axes.put(axis.parameter(), axis.values()));
     Map<String, Object> execution = new LinkedHashMap<>();
-    execution.put("pack", sweep.execution().pack().isPresent() ? sweep.execution().pack().getAsInt() : "auto");
-    execution.put("batch", sweep.execution().batch().isPresent() ? sweep.execution().batch().getAsInt() : "auto");
+    execution.put(
+        "pack",
+        sweep.execution().pack().isPresent() ? sweep.execution().pack().getAsInt() : "auto");
+    execution.put(
+        "batch",
+        sweep.execution().batch().isPresent() ? sweep.execution().batch().getAsInt() : "auto");
     execution.put("trial-timeout", sweep.execution().trialTimeout().toMillis() + "ms");
 
     Map<String, Object> document = new LinkedHashMap<>();

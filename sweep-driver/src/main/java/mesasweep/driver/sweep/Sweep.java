@@ -12,8 +12,8 @@ import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
 
 /**
- * A sweep with every value spelled out: the product of its axes, lazily indexable. No list of trials
- * exists anywhere; {@link #trial} computes the one at an index.
+ * A sweep with every value spelled out: the product of its axes, lazily indexable. No list of
+ * trials exists anywhere; {@link #trial} computes the one at an index.
  *
  * <p>Work goes replicate by replicate, and within a replicate in strides spread over the grid, so
  * that a half-finished sweep already shows the whole map coarsely.
@@ -42,16 +42,33 @@ public record Sweep(
     String advice = "; choose another directory with -o";
     if (!experiment.name().equals(previous.experiment.name())) {
       problems.add(
-          directory + ": experiment: it holds " + previous.experiment.name() + ", found "
-              + experiment.name() + advice);
+          directory
+              + ": experiment: it holds "
+              + previous.experiment.name()
+              + ", found "
+              + experiment.name()
+              + advice);
     }
     previous.fixed.forEach(
         (name, value) -> {
           Object now = fixed.getOrDefault(name, value);
           if (!now.equals(value)) {
             problems.add(
-                directory + ": " + name + ": it was run with " + value + ", found " + now
-                    + "; sweep both (" + name + ": [" + value + ", " + now + "])" + advice);
+                directory
+                    + ": "
+                    + name
+                    + ": it was run with "
+                    + value
+                    + ", found "
+                    + now
+                    + "; sweep both ("
+                    + name
+                    + ": ["
+                    + value
+                    + ", "
+                    + now
+                    + "])"
+                    + advice);
           }
         });
     if (!problems.isEmpty()) {
@@ -66,7 +83,9 @@ public record Sweep(
 
   /** How many combinations of the axes other than the seed there are. */
   public long cells() {
-    return cellAxes().stream().mapToLong(axis -> axis.values().size()).reduce(1, Math::multiplyExact);
+    return cellAxes().stream()
+        .mapToLong(axis -> axis.values().size())
+        .reduce(1, Math::multiplyExact);
   }
 
   public int replicates() {
@@ -109,8 +128,8 @@ public record Sweep(
   }
 
   /**
-   * A permutation of 0..count-1 whose beginning is spread evenly: multiples of a stride near count /
-   * golden ratio that has no divisor in common with count.
+   * A permutation of 0..count-1 whose beginning is spread evenly: multiples of a stride near count
+   * / golden ratio that has no divisor in common with count.
    */
   private static long spread(long position, long count) {
     long stride = Math.max(1, Math.round(count / GOLDEN_RATIO));

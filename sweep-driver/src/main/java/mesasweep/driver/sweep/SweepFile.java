@@ -43,8 +43,8 @@ public final class SweepFile {
   /**
    * Reads a sweep file.
    *
-   * @param settings {@code key=value} words that change the file: a value for {@code name},
-   *     {@code execution.KEY} or a parameter; a list or generator makes the parameter an axis
+   * @param settings {@code key=value} words that change the file: a value for {@code name}, {@code
+   *     execution.KEY} or a parameter; a list or generator makes the parameter an axis
    * @throws BadInputException with every problem of the file and the settings, one a line
    */
   public static Sweep read(Path file, List<String> settings) {
@@ -88,7 +88,6 @@ public final class SweepFile {
         .forEach(key -> problems.unknownKey(at(key), key, key, SECTIONS));
     List.of("sweep", "set", "execution").forEach(this::checkSection);
     String name = name();
-    Execution execution = execution();
     Optional<Experiment> found = experiment();
     if (found.isEmpty()) {
       problems.throwIfAny(); // without an experiment no parameter can be judged
@@ -98,6 +97,7 @@ public final class SweepFile {
     Map<String, Object> fixed = new TreeMap<>();
     parameters(experiment).forEach(p -> fixed.put(p.name(), p.defaultValue()));
     readParameters(experiment, axes, fixed);
+    Execution execution = execution();
     checkSize(axes);
     if (problems.isEmpty()) {
       checkConstraints(experiment, axes, fixed);
@@ -114,8 +114,7 @@ public final class SweepFile {
   private String name() {
     String name = root.entries().containsKey("name") ? root.entries().get("name").text() : "sweep";
     if (!NAME.matcher(name).matches()) {
-      problems.add(
-          at("name"), "name", "found " + name + "; allowed are letters, digits and . _ -");
+      problems.add(at("name"), "name", "found " + name + "; allowed are letters, digits and . _ -");
     }
     return name;
   }
@@ -137,7 +136,8 @@ public final class SweepFile {
       section(section)
           .forEach(
               (key, node) -> {
-                String path = section + "." + key;
+                boolean fromFile = !node.where().equals(Settings.WHERE);
+                String path = fromFile ? section + "." + key : key;
                 Optional<AxisReader> reader = reader(experiment, key, path, node);
                 if (reader.isEmpty()) {
                   return;
@@ -166,8 +166,7 @@ public final class SweepFile {
   }
 
   /** The reader for a key that names a parameter or one of its other spellings. */
-  private Optional<AxisReader> reader(
-      Experiment experiment, String key, String path, Yaml node) {
+  private Optional<AxisReader> reader(Experiment experiment, String key, String path, Yaml node) {
     for (Parameter parameter : parameters(experiment)) {
       if (parameter.name().equals(key)) {
         return Optional.of(
@@ -176,8 +175,7 @@ public final class SweepFile {
     }
     for (Spelling spelling : experiment.spellings()) {
       if (spelling.written().name().equals(key)) {
-        return Optional.of(
-            new AxisReader(path, spelling.written(), spelling.convert(), problems));
+        return Optional.of(new AxisReader(path, spelling.written(), spelling.convert(), problems));
       }
     }
     List<String> known =
@@ -210,7 +208,9 @@ public final class SweepFile {
       List<Axis> involved =
           constraint.parameters().stream().map(name -> axis(name, axes, fixed)).toList();
       firstProblem(constraint, involved, new HashMap<>())
-          .ifPresent(wrong -> problems.add(at("sweep"), String.join(", ", constraint.parameters()), wrong));
+          .ifPresent(
+              wrong ->
+                  problems.add(at("sweep"), String.join(", ", constraint.parameters()), wrong));
     }
   }
 
@@ -247,7 +247,9 @@ public final class SweepFile {
           }
         });
     return new Execution(
-        count("pack"), count("batch"), entries.containsKey("trial-timeout")
+        count("pack"),
+        count("batch"),
+        entries.containsKey("trial-timeout")
             ? duration(entries.get("trial-timeout"))
             : Execution.DEFAULT.trialTimeout());
   }

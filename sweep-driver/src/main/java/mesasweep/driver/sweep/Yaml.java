@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -64,7 +65,8 @@ sealed interface Yaml {
       return node(source, parser);
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new BadInputException(source + ":" + line + ": not valid YAML: " + e.getOriginalMessage());
+      throw new BadInputException(
+          source + ":" + line + ": not valid YAML: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new IllegalStateException("a string cannot fail to be read", e);
     }
@@ -89,9 +91,18 @@ sealed interface Yaml {
         }
         yield new Sequence(where, items);
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(where, parser.getNumberValue());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(where, number(parser));
       case VALUE_TRUE, VALUE_FALSE -> new Scalar(where, parser.getBooleanValue());
       default -> new Scalar(where, parser.getText());
     };
+  }
+
+  /** A number, or the text of one that no parameter can have ({@code .inf}, {@code .nan}). */
+  private static Object number(JsonParser parser) throws IOException {
+    try {
+      return parser.getNumberValue();
+    } catch (StreamReadException e) {
+      return parser.getText();
+    }
   }
 }

@@ -31,7 +31,8 @@ sealed interface Awareness extends AutoCloseable {
       case "none" -> new Given(0.0);
       case "scaled" -> new Given(trial.real("awareness.factor") * drift);
       case "learned" -> new Learned(trial, environment, drift);
-      default -> throw new IllegalArgumentException("no such awareness: " + trial.text("awareness"));
+      default ->
+          throw new IllegalArgumentException("no such awareness: " + trial.text("awareness"));
     };
   }
 

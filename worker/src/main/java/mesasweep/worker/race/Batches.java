@@ -51,8 +51,7 @@ final class Batches {
       int n = all.inputs().length / all.size();
       int m = all.base().length / all.size();
       drawn = new int[size];
-      batch =
-          new Contexts(size, new double[size * n], new double[size * m], new double[size * m]);
+      batch = new Contexts(size, new double[size * n], new double[size * m], new double[size * m]);
       initial = new double[size * m];
     }
   }

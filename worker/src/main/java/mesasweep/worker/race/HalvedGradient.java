@@ -39,8 +39,7 @@ final class HalvedGradient implements InputPreProcessor {
   }
 
   @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArray(
-      INDArray mask, MaskState state, int rows) {
+  public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray mask, MaskState state, int rows) {
     return new Pair<>(mask, state);
   }
 }

@@ -97,7 +97,9 @@ sealed interface Horizon {
 
     @Override
     public void logits(double[] v) {
-      exponential(StrictMath.log1p(StrictMath.exp(-parameters[0])), v);
+      double z = parameters[0];
+      // -ln gamma = ln(1 + e^-z), written so that e^-z cannot overflow
+      exponential(Math.max(-z, 0.0) + StrictMath.log1p(StrictMath.exp(-Math.abs(z))), v);
     }
 
     @Override

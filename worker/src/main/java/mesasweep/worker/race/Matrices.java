@@ -13,7 +13,14 @@ final class Matrices {
    * whatever the number of rows, so a row's bits do not depend on the rows beside it.
    */
   static void addProduct(
-      double[] a, double[] b, int bStart, double[] c, int cStart, int rows, int inner, int columns) {
+      double[] a,
+      double[] b,
+      int bStart,
+      double[] c,
+      int cStart,
+      int rows,
+      int inner,
+      int columns) {
     int fours = inner - inner % 4;
     for (int r = 0; r < rows; r++) {
       int cRow = cStart + r * columns;

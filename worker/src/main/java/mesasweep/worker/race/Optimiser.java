@@ -1,6 +1,8 @@
 package mesasweep.worker.race;
 
-/** A rule that takes parameters one step down a gradient. One instance serves one parameter array. */
+/**
+ * A rule that takes parameters one step down a gradient. One instance serves one parameter array.
+ */
 sealed interface Optimiser {
 
   /** Changes the parameters in place. */

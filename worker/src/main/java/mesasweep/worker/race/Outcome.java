@@ -30,7 +30,8 @@ enum Outcome {
   private static List<Column> columns() {
     List<Column> columns = new ArrayList<>();
     columns.add(Column.text("outcome"));
-    for (String event : List.of("long_term", "negative_discount", "robust", "deceptive", "diverged")) {
+    for (String event :
+        List.of("long_term", "negative_discount", "robust", "deceptive", "diverged")) {
       columns.add(Column.whole(event + "_step"));
     }
     for (Column measured : Measurement.COLUMNS.subList(1, Measurement.COLUMNS.size())) {
@@ -67,8 +68,7 @@ enum Outcome {
       values.put("diverged_step", divergedStep.getAsLong());
     } else {
       Measurement last = trajectory.get(trajectory.size() - 1);
-      Outcome outcome =
-          robust.test(last) ? ROBUST : deceptive.test(last) ? DECEPTIVE : UNRESOLVED;
+      Outcome outcome = robust.test(last) ? ROBUST : deceptive.test(last) ? DECEPTIVE : UNRESOLVED;
       values.put("outcome", outcome.name());
       event(values, "long_term_step", trajectory, m -> m.deploymentConcern() >= longTerm);
       event(values, "negative_discount_step", trajectory, m -> m.discountRate() < 0.0);

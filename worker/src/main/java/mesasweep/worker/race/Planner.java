@@ -38,13 +38,13 @@ sealed interface Planner {
 
   /**
    * Gradient ascent on the value of a constant compliance in an imagined future. The objective's
-   * imagined shift is s_0 = 0, s_{k+1} = s_k + kappa (1 - c)^2 (1 - s_k) for k < K, and stays at s_K
-   * afterwards. An example costs q_k = (s_k + c (1 - s_k))^2 during training and s_K^2 in deployment;
-   * J(c) = -1/2 sum_k omega_k q_k. From c = 0, c <- clip(c + rate J'(c), 0, 1).
+   * imagined shift is s_0 = 0, s_{k+1} = s_k + kappa (1 - c)^2 (1 - s_k) for k < K, and stays at
+   * s_K afterwards. An example costs q_k = (s_k + c (1 - s_k))^2 during training and s_K^2 in
+   * deployment; J(c) = -1/2 sum_k omega_k q_k. From c = 0, c <- clip(c + rate J'(c), 0, 1).
    *
    * <p>The derivative of c is carried forward through the search: dc <- dc (1 + rate J'') + rate
-   * dJ'/dv, with dJ'/dv_k = -1/2 omega_k (q'_k - sum_j omega_j q'_j). Every deployment example has the
-   * same q', and dc/dv_k is always omega_k times a factor, so K + 1 factors are enough.
+   * dJ'/dv, with dJ'/dv_k = -1/2 omega_k (q'_k - sum_j omega_j q'_j). Every deployment example has
+   * the same q', and dc/dv_k is always omega_k times a factor, so K + 1 factors are enough.
    */
   final class Rollout implements Planner {
 
@@ -143,8 +143,8 @@ sealed interface Planner {
   }
 
   /**
-   * c = alpha sigmoid((concern for deployment - concern for training) / tau), with alpha = kappa-hat
-   * / kappa clipped to [0, 1].
+   * c = alpha sigmoid((concern for deployment - concern for training) / tau), with alpha =
+   * kappa-hat / kappa clipped to [0, 1].
    */
   record Threshold(double temperature, double drift) implements Planner {
 

@@ -60,8 +60,7 @@ public final class Race implements Experiment {
           whole("deployment-examples", 40, "D, deployment examples that are weighed")
               .atLeast(1)
               .atMost(10_000),
-          choice(
-              "planner", List.of("rollout", "linear-drift", "threshold"), "the inner search"),
+          choice("planner", List.of("rollout", "linear-drift", "threshold"), "the inner search"),
           whole("search.steps", 15, "of rollout").atLeast(1).atMost(100_000),
           real("search.rate", 0.5, "of rollout").above(0),
           real("temperature", 0.1, "tau of threshold").above(0),
@@ -94,7 +93,10 @@ public final class Race implements Experiment {
               .atLeast(0)
               .atMost(1),
           real("myopia-penalty", 0.0, "lambda on the concern for the future").atLeast(0),
-          real("discount-floor", 0.0, "lowest discount rate").orDefaultWord("none"),
+          real("discount-floor", 0.0, "lowest discount rate")
+              .atLeast(-100)
+              .atMost(100)
+              .orDefaultWord("none"),
           choice("freeze", List.of("none", "objective", "horizon"), "what is not trained"),
           real("drift-noise", 0.0, "sigma added to the objective's parameters each step")
               .atLeast(0),
@@ -106,9 +108,9 @@ public final class Race implements Experiment {
 
   private static final Spelling DISCOUNT_FACTOR =
       new Spelling(
-          real("discount-factor", 0.7, "initial gamma").above(0),
+          real("discount-factor", 0.7, "initial gamma").atLeast(1e-40).atMost(1e40),
           "discount-rate",
-          gamma -> -StrictMath.log(gamma));
+          gamma -> 0.0 - StrictMath.log(gamma)); // not -0.0 for gamma = 1
 
   private static final List<Constraint> CONSTRAINTS =
       List.of(
@@ -184,7 +186,8 @@ public final class Race implements Experiment {
         values.get("horizon").equals("factor") && (Double) values.get("discount-rate") <= 0.0;
     return impossible
         ? Optional.of(
-            "horizon 'factor' keeps the discount factor below 1, so it needs a discount-rate above 0")
+            "horizon 'factor' keeps the discount factor below 1, so it needs a discount-rate above"
+                + " 0")
         : Optional.empty();
   }
 

@@ -101,8 +101,7 @@ final class StartValues {
               }
               if (inner instanceof BaseRecurrentLayer recurrent
                   && recurrent.getWeightInitFnRecurrent() != null) {
-                recurrent.setWeightInitFnRecurrent(
-                    new Drawn(recurrent.getWeightInitFnRecurrent()));
+                recurrent.setWeightInitFnRecurrent(new Drawn(recurrent.getWeightInitFnRecurrent()));
               }
             });
     layer.conf().getLayer().initializer().init(layer.conf(), layer.params(), true);
@@ -120,9 +119,7 @@ final class StartValues {
   private void fill(INDArray array, Law law, double fanIn, double fanOut) {
     double deviation = Math.sqrt(law.variance.applyAsDouble(fanIn, fanOut));
     DoubleSupplier standard =
-        law.uniform
-            ? () -> Math.sqrt(3.0) * (2.0 * random.nextDouble() - 1.0)
-            : gaussian::sample;
+        law.uniform ? () -> Math.sqrt(3.0) * (2.0 * random.nextDouble() - 1.0) : gaussian::sample;
     double[] draws = new double[Math.toIntExact(array.length())];
     for (int i = 0; i < draws.length; i++) {
       draws[i] = deviation * standard.getAsDouble();

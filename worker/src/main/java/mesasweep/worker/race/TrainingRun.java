@@ -2,6 +2,7 @@ package mesasweep.worker.race;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
@@ -9,8 +10,8 @@ import mesasweep.worker.TrialResult;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
- * One training run of the race: gradient descent on the base loss L = mean 1/2 |a - b|^2 of an agent
- * that acts a = w + c (bhat - w).
+ * One training run of the race: gradient descent on the base loss L = mean 1/2 |a - b|^2 of an
+ * agent that acts a = w + c (bhat - w).
  *
  * <p>Everything is written as a difference from the base target b: e = w - b is the objective's
  * error, d = bhat - b the world model's, so that a - b = e + c (d - e).
@@ -32,6 +33,10 @@ final class TrainingRun implements AutoCloseable {
 
   private final Optimiser objectiveOptimiser;
   private final Optimiser horizonOptimiser;
+  private final boolean trainsObjective;
+  private final boolean trainsHorizon;
+  private final double myopiaPenalty;
+  private final OptionalDouble discountFloor;
   private final double weightDecay;
   private final double driftNoise;
   private final ZigguratSampler.NormalizedGaussian noise;
@@ -60,6 +65,10 @@ final class TrainingRun implements AutoCloseable {
     environment = Environment.of(trial);
     objective = Objective.of(trial, environment);
     horizon = Horizon.of(trial);
+    discountFloor =
+        trial.isWord("discount-floor")
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(trial.real("discount-floor"));
     clipRate();
     concern =
         new Concern(
@@ -79,6 +88,9 @@ final class TrainingRun implements AutoCloseable {
     String optimiser = trial.text("optimiser");
     objectiveOptimiser = Optimiser.of(optimiser, learningRate);
     horizonOptimiser = Optimiser.of(optimiser, trial.real("horizon.learning-rate"));
+    trainsObjective = !trial.text("freeze").equals("objective");
+    trainsHorizon = !trial.text("freeze").equals("horizon");
+    myopiaPenalty = trial.real("myopia-penalty");
     weightDecay = learningRate * trial.real("weight-decay");
     driftNoise = trial.real("drift-noise");
     noise = ZigguratSampler.NormalizedGaussian.of(new RandomStreams(trial.seed()).named("noise"));
@@ -170,7 +182,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void updateObjective(Contexts batch, double[] lossByObjective) {
-    if (trial.text("freeze").equals("objective")) {
+    if (!trainsObjective) {
       return;
     }
     double[] theta = objective.network().parameters();
@@ -185,7 +197,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private void updateHorizon(double lossByCompliance) {
-    if (trial.text("freeze").equals("horizon")) {
+    if (!trainsHorizon) {
       return;
     }
     differentiateByLogits(lossByCompliance);
@@ -196,19 +208,17 @@ final class TrainingRun implements AutoCloseable {
 
   /** dL/dv = dL/dc dc/dv, plus the myopia penalty's lambda d(1 - omega_0)/dv. */
   private void differentiateByLogits(double lossByCompliance) {
-    double penalty = trial.real("myopia-penalty");
     double[] omega = concern.weights();
     for (int k = 0; k < logitGradient.length; k++) {
       double current = k == 0 ? 1.0 : 0.0;
       logitGradient[k] =
-          lossByCompliance * complianceGradient[k] - penalty * omega[0] * (current - omega[k]);
+          lossByCompliance * complianceGradient[k]
+              - myopiaPenalty * omega[0] * (current - omega[k]);
     }
   }
 
   private void clipRate() {
-    if (!trial.isWord("discount-floor")) {
-      horizon.clipRate(trial.real("discount-floor"));
-    }
+    discountFloor.ifPresent(horizon::clipRate);
   }
 
   private Measurement measure(long step) {

@@ -24,12 +24,12 @@ class Dl4jMemoryTest {
   @BeforeAll
   static void warmUp() {
     use("residual-32x4", 200, 10);
-    use("lstm-16", 50, 2);
-    use("attention-16", 50, 2);
+    use("lstm-16", 30, 2);
+    use("attention-16", 20, 2);
   }
 
   @ParameterizedTest
-  @CsvSource({"residual-32x4, 2000, 20", "lstm-16, 100, 10", "attention-16, 100, 5"})
+  @CsvSource({"residual-32x4, 2000, 20", "lstm-16, 100, 5", "attention-16, 50, 3"})
   void staysFlat(String architecture, int steps, int networks) throws Exception {
     assumeTrue(Files.exists(STATUS), "Linux tells how much memory is resident");
     use(architecture, 20, 2);

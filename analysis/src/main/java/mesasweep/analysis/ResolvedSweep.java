@@ -1,0 +1,106 @@
+package mesasweep.analysis;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The sweep as it was stored beside its results.
+ *
+ * @param axes in the order of the file, without the seed
+ * @param seeds the replicates; empty when the seed is not swept
+ * @param fixed every other parameter and its value, in the order of the file
+ */
+record ResolvedSweep(
+    String name,
+    String experiment,
+    List<Axis> axes,
+    List<JsonNode> seeds,
+    Map<String, JsonNode> fixed) {
+  private static final String SEED = "seed";
+
+  /**
+   * @throws UnusableResultsException when the file is not a resolved sweep
+   */
+  static ResolvedSweep read(Path file) {
+    JsonNode sweep = parse(file);
+    List<Axis> axes = new ArrayList<>();
+    List<JsonNode> seeds = new ArrayList<>();
+    sweep
+        .path("sweep")
+        .properties()
+        .forEach(
+            entry -> {
+              List<JsonNode> values = values(file, entry);
+              if (entry.getKey().equals(SEED)) {
+                seeds.addAll(values);
+              } else {
+                axes.add(new Axis(entry.getKey(), values));
+              }
+            });
+    Map<String, JsonNode> fixed = new LinkedHashMap<>();
+    sweep.path("set").properties().forEach(entry -> fixed.put(entry.getKey(), entry.getValue()));
+    return new ResolvedSweep(
+        text(file, sweep, "name"), text(file, sweep, "experiment"), axes, seeds, fixed);
+  }
+
+  Optional<Axis> axis(String key) {
+    return axes.stream().filter(axis -> axis.key().equals(key)).findFirst();
+  }
+
+  List<String> axisColumns() {
+    return axes.stream().map(Axis::column).toList();
+  }
+
+  private static JsonNode parse(Path file) {
+    try {
+      return new YAMLMapper().readTree(Files.readString(file));
+    } catch (JacksonException e) {
+      throw new UnusableResultsException(
+          file
+              + " is not valid YAML: "
+              + e.getOriginalMessage()
+              + ". Restore the file, or run the sweep again into this directory.",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static String text(Path file, JsonNode sweep, String key) {
+    JsonNode value = sweep.path(key);
+    if (!value.isValueNode()) {
+      throw new UnusableResultsException(
+          file
+              + " is not the resolved sweep of a result directory: it has no `"
+              + key
+              + "`. Give the directory that `sweep run` wrote.");
+    }
+    return value.asText();
+  }
+
+  private static List<JsonNode> values(Path file, Map.Entry<String, JsonNode> axis) {
+    if (!axis.getValue().isArray()) {
+      throw new UnusableResultsException(
+          file
+              + ": the axis `"
+              + axis.getKey()
+              + "` is `"
+              + axis.getValue()
+              + "`, not a list of values. This is not the resolved sweep of a result directory: "
+              + "give the directory that `sweep run` wrote.");
+    }
+    List<JsonNode> values = new ArrayList<>();
+    axis.getValue().forEach(values::add);
+    return values;
+  }
+}

@@ -1,0 +1,236 @@
+package mesasweep.analysis;
+
+import static mesasweep.analysis.LocalSpark.SPARK;
+import static mesasweep.analysis.RaceResults.commit;
+import static mesasweep.analysis.RaceResults.trial;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mesasweep.analysis.RaceResults.Trial;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private ResultDirectory results;
+
+  @BeforeEach
+  void resultsOfASweep(@TempDir Path folder) {
+    results = ResultDirectory.at(folder);
+    RaceResults.sweep(results, RaceResults.SWEEP);
+  }
+
+  @Test
+  void theReportSaysTheNumbersOfTheTrials() throws IOException {
+    commitSix();
+    Files.writeString(
+        results.provenanceFile(),
+        """
+        {"runs": [{"commandLine": "first"},
+         {"commandLine": "sweep run a.yaml 'x<y'", "spark": "4.1.0", "environment": {"OMP_NUM_THREADS": 1}}]}
+        """);
+    String page = page();
+    String text = text(page);
+
+    assertTrue(text.contains("6 trials ran, 1 of them failed."), text);
+    assertTrue(text.contains("Together they took 3 s of computing time on 1 host."), text);
+    assertTrue(
+        text.contains(
+            "Of the 5 done trials, 40.0\u00a0% (11.8\u201376.9\u00a0%) robust, 60.0\u00a0%"
+                + " (23.1\u201388.2\u00a0%) deceptive, 0.0\u00a0% (0.0\u201343.4\u00a0%)"
+                + " unresolved"),
+        text);
+    assertTrue(
+        text.contains("40.0\u00a0% (11.8\u201376.9\u00a0%) ended with a long-term objective."),
+        text);
+    assertTrue(text.contains("deceptive in 1 of 3 cells"), text);
+    assertTrue(
+        text.contains(
+            "linear: deception is the majority in 1 of 2 squares; "
+                + "smallest objective gap with such a square: 1, at discount rate 0.3."),
+        text);
+    assertTrue(text.contains("mlp-16: deception is nowhere the majority."), text);
+    assertTrue(text.contains("TIMED_OUT 1 over <10 min>"), text);
+    assertTrue(text.contains("sweep run a.yaml 'x<y'"), text);
+    assertTrue(text.contains("environment.OMP_NUM_THREADS 1"), text);
+    assertTrue(text.contains("The last of the 2 invocations"), text);
+    assertTrue(text.contains("believed-drift calibrated"), text);
+    assertTrue(text.contains("discount-floor none"), text);
+    assertFalse(text.contains("{{"), text);
+  }
+
+  @Test
+  void theMapsHoldEverySquareThatRan() throws IOException {
+    commitSix();
+    JsonNode data = data(page());
+
+    assertEquals(2, data.path("maps").size());
+    JsonNode linear = data.path("maps").path(0);
+    assertEquals("linear", linear.path("title").asText());
+    assertEquals("[\"0\",\"0.3\"]", linear.path("xs").toString());
+    assertEquals("[\"0.5\",\"1\"]", linear.path("ys").toString());
+    assertEquals(2, linear.path("squares").size(), "the other two were not run");
+    JsonNode square = linear.path("squares").path(1);
+    assertEquals(1, square.path("x").asInt());
+    assertEquals(1, square.path("y").asInt());
+    assertEquals(3, square.path("done").asInt());
+    assertEquals(1, square.path("failed").asInt());
+    assertEquals(1.0, square.path("share").asDouble());
+    assertEquals(0.4385, square.path("low").asDouble(), 5e-5);
+    assertEquals(3, square.path("outcomes").path("deceptive").asInt());
+    assertEquals(2, square.path("longTerm").asInt());
+    assertEquals(200, square.path("medians").path("long term").asInt());
+    assertTrue(square.path("medians").path("robust").isNull());
+  }
+
+  @Test
+  void theReportLoadsNothingFromElsewhereAndIsOneFile() throws IOException {
+    commitSix();
+    String page = page();
+
+    String own = page.replaceAll("(?s)<script>(?=[^<]*Licensed to the Apache).*?</script>", "");
+    assertTrue(own.length() < page.length() - 1_000_000, "the chart library is inlined");
+    assertFalse(own.contains("http:") || own.contains("https:"));
+    assertFalse(
+        Pattern.compile("<(link|img|iframe|base|object)\\b|\\ssrc=|@import|url\\(")
+            .matcher(own)
+            .find());
+    assertTrue(own.contains("default-src 'none'"));
+    try (Stream<Path> files = Files.list(results.reportFile().getParent())) {
+      assertEquals(List.of(results.reportFile()), files.toList());
+    }
+  }
+
+  @Test
+  void namesFromOutsideAreTextAndNotMarkup() throws IOException {
+    RaceResults.sweep(
+        results,
+        RaceResults.SWEEP
+            .replace("name: small", "name: '</title><script>alert(1)</script>'")
+            .replace("mlp-16]", "'</script><b>']"));
+    commit(results.batch(0), trial("a").with("architecture", "</script><b>"));
+    String page = page();
+
+    assertFalse(page.contains("<script>alert"));
+    assertFalse(page.contains("<b>"));
+    assertEquals("</script><b>", data(page).path("maps").path(1).path("title").asText());
+  }
+
+  @Test
+  void otherAxesArePooledAndNamedUnderTheMap() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        sweep:
+          discount-rate: [0.3]
+          objective-gap: [1.0]
+          batch: [8, 32]
+        """);
+    commit(results.batch(0), trial("a"), trial("b").with("batch", 8L).with("outcome", "DECEPTIVE"));
+    String page = page();
+
+    assertTrue(
+        text(page)
+            .contains(
+                "Each square adds up the trials of all seeds and all values of batch (8 and 32)."));
+    JsonNode map = data(page).path("maps").path(0);
+    assertEquals("All trials", map.path("title").asText());
+    assertEquals(0.5, map.path("squares").path(0).path("share").asDouble());
+  }
+
+  @Test
+  void withoutBothUsualAxesTheLongestNumericOnesAreDrawn() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        sweep:
+          architecture: [linear]
+          objective-gap: [1.0, 2.0]
+          horizon: [rate, factor]
+        """);
+    commit(results.batch(0), RaceResults.raceWithout("batch"), List.of(trial("a")));
+    JsonNode data = data(page());
+
+    assertEquals("objective gap", data.path("x").asText());
+    assertEquals("", data.path("y").asText());
+    assertEquals("[]", data.path("maps").path(0).path("ys").toString());
+  }
+
+  @Test
+  void anExperimentWithoutOutcomesIsReportedWithoutMaps() throws IOException {
+    RaceResults.sweep(
+        results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}");
+    StructType dice =
+        new StructType()
+            .add("trial_id", DataTypes.StringType)
+            .add("seed", DataTypes.LongType)
+            .add("sides", DataTypes.LongType)
+            .add("state", DataTypes.StringType)
+            .add("finished_at", DataTypes.TimestampType);
+    SPARK
+        .createDataFrame(List.of(RowFactory.create("a", 0L, 4L, "DONE", null)), dice)
+        .write()
+        .parquet(results.batch(0).toString());
+    String page = page();
+
+    assertTrue(text(page).contains("There is no map: the experiment dice stores no outcome."));
+    assertTrue(text(page).contains("1 trial ran, none failed."));
+    assertTrue(text(page).contains("Nothing was recorded about how these results were made."));
+    assertFalse(page.contains("<script"));
+  }
+
+  /** Three deceptive trials and a failure in one cell, a robust one in each of two others. */
+  private void commitSix() {
+    Trial deceptive = trial("a").with("outcome", "DECEPTIVE").with("deceptive_step", 300L);
+    commit(
+        results.batch(0),
+        deceptive.with("long_term_step", 100L),
+        deceptive.with("trial_id", "b").with("long_term_step", 200L),
+        deceptive.with("trial_id", "c"),
+        trial("d").failed("TIMED_OUT", "over <10 min>\n\tat a.stack"),
+        trial("e").with("objective_gap", 0.5),
+        trial("f").with("architecture", "mlp-16"));
+  }
+
+  private String page() throws IOException {
+    Path report = Report.write(SPARK, results);
+    assertEquals(results.reportFile(), report);
+    return Files.readString(report);
+  }
+
+  private static JsonNode data(String page) throws JsonProcessingException {
+    Matcher json =
+        Pattern.compile("<script type=\"application/json\" id=\"report-data\">(.*?)</script>")
+            .matcher(page);
+    assertTrue(json.find());
+    return JsonMapper.builder().build().readTree(json.group(1));
+  }
+
+  /** What a reader sees, blanks between the elements. */
+  private static String text(String page) {
+    return page.replaceAll("(?s)<(script|style)\\b.*?</\\1>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replaceAll("[ \n]+", " ");
+  }
+}

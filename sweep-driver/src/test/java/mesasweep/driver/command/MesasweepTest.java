@@ -1,0 +1,192 @@
+package mesasweep.driver.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import mesasweep.worker.Column;
+import mesasweep.worker.Experiment;
+import mesasweep.worker.Experiments;
+import mesasweep.worker.Trial;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line as a person meets it: what it prints and its exit status. */
+class MesasweepTest {
+
+  @TempDir private Path scratch;
+
+  private record Answer(int status, String out, String err) {}
+
+  @Test
+  void runsAsksAndReports() throws IOException {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            sweep: {discount-rate: [0.1, 0.9], objective-gap: [0.3, 2.0], architecture: [linear], seed: {count: 2}}
+            set: {steps: 40, environment.contexts: 16}
+            """);
+    String results = scratch.resolve("results").toString();
+
+    Answer run = sweep("run", file.toString(), "-o", results);
+    assertEquals(0, run.status(), run.err());
+    assertTrue(run.out().contains("trained 8 trials; 0 were there before"), run.out());
+    Answer again = sweep("run", file.toString(), "-o", results);
+    assertTrue(again.out().contains("nothing to train: all 8 trials are there"), again.out());
+
+    Answer count =
+        sweep("sql", results, "SELECT n FROM cells WHERE discount_rate = 0.9", "--format", "csv");
+    assertEquals(List.of("n", "2", "2"), count.out().lines().toList());
+    Answer json = sweep("sql", results, "SELECT 1 AS one, array('a') AS list", "--format", "json");
+    assertEquals("{\"one\":1,\"list\":[\"a\"]}", json.out().strip());
+    Answer wrong = sweep("sql", results, "SELECT discont_rate FROM runs");
+    assertEquals(2, wrong.status());
+    assertTrue(wrong.err().contains("discount_rate"), wrong.err());
+    assertFalse(wrong.err().contains("\tat "), wrong.err());
+
+    Answer status = sweep("status", results);
+    assertTrue(status.out().contains("8 of 8 trials committed, not running"), status.out());
+
+    String id =
+        sweep("sql", results, "SELECT min(trial_id) FROM runs", "--format", "csv")
+            .out()
+            .lines()
+            .skip(1)
+            .findFirst()
+            .orElseThrow();
+    Answer check = sweep("trial", results, "--id", id, "--check");
+    assertEquals(0, check.status(), check.err());
+    assertEquals("trial " + id + ": the stored row, bit for bit", check.out().strip());
+
+    Answer report = sweep("report", results);
+    assertEquals(0, report.status(), report.err());
+    assertTrue(Files.size(Path.of(report.out().strip())) > 100_000);
+  }
+
+  @Test
+  void printsATrajectoryThatAnyoneCanCheck() throws InterruptedException {
+    Answer answer =
+        sweep(
+            "trial",
+            "discount-rate=0.1",
+            "environment.complexity=0",
+            "architecture=constant",
+            "batch=0",
+            "steps=100",
+            "planner=linear-drift",
+            "--format",
+            "csv");
+    Experiment race = Experiments.named("race").orElseThrow();
+    Trial trial =
+        Trial.of(
+            race,
+            Map.of(
+                "discount-rate",
+                0.1,
+                "environment.complexity",
+                0L,
+                "architecture",
+                "constant",
+                "batch",
+                0L,
+                "steps",
+                100L,
+                "planner",
+                "linear-drift"));
+    double[][] expected = race.run(List.of(trial)).get(0).trajectory();
+    List<String> lines = answer.out().lines().toList();
+    assertEquals(
+        String.join(",", race.trajectory().stream().map(Column::name).toList()), lines.get(0));
+    assertEquals(expected.length, lines.size() - 1);
+    for (int row = 0; row < expected.length; row++) {
+      String[] cells = lines.get(row + 1).split(",");
+      for (int i = 0; i < cells.length; i++) {
+        assertEquals(expected[row][i], Double.parseDouble(cells[i]));
+      }
+    }
+  }
+
+  @Test
+  void plansWithoutRunning() throws IOException {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"), "name: p\nsweep: {seed: {count: 12}}\nset: {steps: 10}");
+    Answer plan = sweep("plan", file.toString());
+    assertEquals(0, plan.status(), plan.err());
+    assertTrue(plan.out().startsWith("p: 12 trials (1 cells x 12 replicates) of experiment race"));
+    assertFalse(Files.exists(Path.of("results", "p")));
+  }
+
+  @Test
+  void leavesNothingBehindWhenTheInputIsBad() throws IOException {
+    Path file =
+        Files.writeString(scratch.resolve("bad.yaml"), "swep: {seed: {count: 2}}\nname: x/y");
+    Path results = scratch.resolve("never");
+    Answer answer = sweep("run", file.toString(), "-o", results.toString());
+    assertEquals(2, answer.status());
+    assertEquals(2, answer.err().lines().count(), answer.err());
+    assertFalse(Files.exists(results));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "rum x.yaml",
+        "run",
+        "run missing.yaml",
+        "report missing",
+        "sql missing SHOW",
+        "status missing",
+        "trial steps",
+        "trial steps=[1,2]",
+        "trial --id 00",
+        "trial steps=1 --check",
+        "trial missing.yaml --id 00"
+      })
+  void answersBadInputWithAMessageAndStatus2(String words) {
+    Answer answer = sweep(words.isEmpty() ? new String[0] : words.split(" "));
+    assertEquals(2, answer.status());
+    assertFalse(answer.err().isBlank());
+    assertFalse(answer.err().contains("\tat "), answer.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plan", "run", "status", "trial", "sql", "report"})
+  void helpsWithAnExample(String command) {
+    Answer answer = sweep(command, "--help");
+    assertEquals(0, answer.status());
+    assertTrue(answer.out().contains("sweep " + command), answer.out());
+    assertTrue(answer.out().contains("Example"), answer.out());
+  }
+
+  private static Answer sweep(String... words) {
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+      int status = Mesasweep.execute(words);
+      return new Answer(
+          status,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+  }
+}

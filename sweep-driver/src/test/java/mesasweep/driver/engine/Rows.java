@@ -1,0 +1,49 @@
+package mesasweep.driver.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.worker.Experiment;
+import org.apache.parquet.example.data.Group;
+
+/** What a result directory holds, for tests. */
+public final class Rows {
+
+  /** Where and when a trial ran may differ; nothing else may. */
+  private static final Set<String> CIRCUMSTANCES = Set.of("host", "finished_at", "seconds");
+
+  private Rows() {}
+
+  /** Each committed row's science as text, every bit of it, by trial id; fails on a duplicate. */
+  public static SortedMap<String, String> science(Path directory, Experiment experiment) {
+    List<String> columns =
+        new ArrayList<>(List.of(new RowSchema(experiment).struct().fieldNames()));
+    columns.removeAll(CIRCUMSTANCES);
+    SortedMap<String, String> rows = new TreeMap<>();
+    StoredTrials.scan(
+        ResultDirectory.at(directory),
+        columns,
+        row -> {
+          String before = rows.put(StoredTrials.text(row, "trial_id"), row.toString());
+          if (before != null) {
+            throw new AssertionError("a trial twice: " + before);
+          }
+        });
+    return rows;
+  }
+
+  /** The values of a text column. */
+  static List<String> texts(Path directory, String column) {
+    List<String> texts = new ArrayList<>();
+    StoredTrials.scan(
+        ResultDirectory.at(directory),
+        List.of(column),
+        (Group row) ->
+            texts.add(StoredTrials.has(row, column) ? StoredTrials.text(row, column) : ""));
+    return texts;
+  }
+}

@@ -1,0 +1,239 @@
+package mesasweep.driver.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
+import mesasweep.worker.Experiment;
+import mesasweep.worker.Experiments;
+import mesasweep.worker.Trial;
+import mesasweep.worker.TrialResult;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The engine on Spark inside this JVM. */
+class SweepRunTest {
+
+  private static final String RACE =
+      """
+      name: small
+      sweep:
+        discount-rate: [0.1, 0.9]
+        objective-gap: [0.3, 2.0]
+        architecture: [linear, mlp-4]
+        seed: {count: 3}
+      set: {steps: 60, environment.contexts: 32}
+      execution: {pack: 5, batch: 7}
+      """;
+
+  private static final Experiment RACE_EXPERIMENT = Experiments.named("race").orElseThrow();
+
+  @TempDir private Path scratch;
+  private Path file;
+
+  @BeforeEach
+  void writeSweep() throws IOException {
+    file = Files.writeString(scratch.resolve("small.yaml"), RACE);
+  }
+
+  @Test
+  void givesTheSameBitsHoweverTheWorkIsCutUp() {
+    Path one = run("one", "local[1]", "execution.pack=1", "execution.batch=24");
+    Path many = run("many", "local[3]", "execution.pack=auto", "execution.batch=auto");
+    Path odd = run("odd", "local[2]");
+    assertEquals(24, science(one).size());
+    assertEquals(science(one), science(many));
+    assertEquals(science(one), science(odd));
+  }
+
+  @Test
+  void trainsNothingTheSecondTime() throws IOException {
+    Path results = run("twice", "local[2]");
+    Set<Path> before = files(results);
+    SweepRun.Summary second =
+        new SweepRun(sweep(), at(results), new Silent()).run(local(2), "test");
+    assertEquals(new SweepRun.Summary(0, 24), second);
+    assertEquals(before, files(results));
+  }
+
+  @Test
+  void trainsOnlyWhatALargerSweepAdds() {
+    Path results = run("larger", "local[2]");
+    Sweep larger = sweep("seed={count: 4}", "planner=[rollout, threshold]");
+    assertEquals(
+        new SweepRun.Summary(64 - 24, 24),
+        new SweepRun(larger, at(results), new Silent()).run(local(2), "test"));
+    assertEquals(64, science(results).size());
+  }
+
+  @Test
+  void doesAnUnfinishedBatchAgain() throws IOException {
+    Path undisturbed = run("undisturbed", "local[2]");
+    Path results = run("disturbed", "local[2]");
+    Files.delete(at(results).committedBatches().get(1).resolve("_SUCCESS"));
+    SweepRun.Summary again = new SweepRun(sweep(), at(results), new Silent()).run(local(2), "test");
+    assertEquals(new SweepRun.Summary(7, 17), again);
+    assertEquals(science(undisturbed), science(results));
+    assertTrue(at(results).unfinishedBatches().isEmpty());
+  }
+
+  @Test
+  void turnsFailuresIntoRowsAndLetsTheirCompanionsFinish() throws IOException {
+    Files.writeString(
+        file,
+        """
+        experiment: faulty
+        sweep: {fault: [none, exception, hang], size: [1, 2, 3, 4]}
+        execution: {pack: 12, trial-timeout: 20ms}
+        """);
+    Path results = run("faulty", "local[2]");
+    List<String> states = Rows.texts(results, "state");
+    assertEquals(4, Collections.frequency(states, "DONE"));
+    assertEquals(4, Collections.frequency(states, "FAILED"));
+    assertEquals(4, Collections.frequency(states, "TIMED_OUT"));
+    List<String> failures = Rows.texts(results, "failure");
+    assertEquals(
+        4,
+        failures.stream()
+            .filter(
+                f -> f.startsWith("java.lang.IllegalArgumentException: a trial that fails\n\tat "))
+            .count());
+    assertEquals(4, Collections.frequency(failures, "passed execution.trial-timeout, 20 ms"));
+  }
+
+  @Test
+  void keepsASecondRunOutOfABusyDirectory() throws IOException {
+    Path results = Files.createDirectories(scratch.resolve("busy"));
+    try (DirectoryLock lock = DirectoryLock.tryAcquire(results).orElseThrow()) {
+      assertTrue(DirectoryLock.isHeld(results));
+      InfrastructureException failure =
+          assertThrows(InfrastructureException.class, () -> run("busy", "local[1]"));
+      assertTrue(failure.getMessage().startsWith("another run is at work in"));
+    }
+    assertFalse(DirectoryLock.isHeld(results));
+  }
+
+  @Test
+  void refusesResultsThatCannotBeWritten() throws IOException {
+    Files.writeString(scratch.resolve("file"), "in the way");
+    InfrastructureException failure =
+        assertThrows(InfrastructureException.class, () -> run("file", "local[1]"));
+    assertTrue(failure.getMessage().startsWith("cannot work in "), failure.getMessage());
+  }
+
+  @Test
+  void recordsWhereResultsComeFrom() throws IOException {
+    Path results = run("provenance", "local[1]");
+    JsonNode run =
+        new ObjectMapper().readTree(at(results).provenanceFile().toFile()).get("runs").get(0);
+    assertEquals("test", run.get("commandLine").asText());
+    assertEquals("local[1]", run.get("master").asText());
+    assertEquals("race/1", run.get("experiment").asText());
+    assertEquals("1", run.get("environment").get("OMP_NUM_THREADS").asText());
+    assertEquals(24, run.get("trialsRun").asInt());
+    assertFalse(run.get("gitCommit").asText().isEmpty());
+    Sweep resolved = SweepFile.read(at(results).sweepFile(), List.of());
+    assertEquals(24, resolved.size());
+    assertEquals("rollout", resolved.fixed().get("planner"));
+  }
+
+  @Test
+  void tellsTheStatusOfADirectory() {
+    Path results = run("status", "local[1]");
+    Status status = Status.of(at(results));
+    assertEquals(24, status.committed());
+    assertEquals(24, status.total());
+    assertFalse(status.running());
+    assertEquals(24, status.states().get("DONE"));
+    assertEquals(24, status.outcomes().values().stream().mapToLong(n -> n).sum());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp-4", "lstm-16"})
+  void findsAStoredTrialAgainBitForBit(String architecture) throws InterruptedException {
+    String[] settings = {"architecture=[" + architecture + "]", "seed=[7]", "steps=20"};
+    Path results = run("stored", "local[2]", settings);
+    Trial trial = sweep(settings).trial(3);
+    TrialResult result = RACE_EXPERIMENT.run(List.of(trial)).get(0);
+    StoredTrial stored = StoredTrial.find(at(results), trial.id()).orElseThrow();
+    assertEquals(List.of(), stored.differences(RACE_EXPERIMENT, result));
+    result.trajectory()[1][2] = Math.nextUp(result.trajectory()[1][2]);
+    assertEquals(1, stored.differences(RACE_EXPERIMENT, result).size());
+    assertTrue(StoredTrial.find(at(results), "0".repeat(20)).isEmpty());
+  }
+
+  @Test
+  void goesOnAfterTrialsThatDiverge() {
+    Path results = run("diverging", "local[2]", "objective.learning-rate=[0.05, 1e6]");
+    assertEquals(48, Collections.frequency(Rows.texts(results, "state"), "DONE"));
+    assertEquals(24, Collections.frequency(Rows.texts(results, "outcome"), "DIVERGED"));
+  }
+
+  private Path run(String name, String master, String... settings) {
+    Path results = scratch.resolve(name);
+    new SweepRun(sweep(settings), at(results), new Silent()).run(Optional.of(master), "test");
+    return results;
+  }
+
+  private Sweep sweep(String... settings) {
+    return SweepFile.read(file, List.of(settings));
+  }
+
+  private static Optional<String> local(int cores) {
+    return Optional.of("local[" + cores + "]");
+  }
+
+  private static ResultDirectory at(Path directory) {
+    return ResultDirectory.at(directory);
+  }
+
+  private static SortedMap<String, String> science(Path results) {
+    return Rows.science(results, RACE_EXPERIMENT);
+  }
+
+  private static Set<Path> files(Path results) throws IOException {
+    try (Stream<Path> paths = Files.walk(results.resolve("runs"))) {
+      return new HashSet<>(paths.toList());
+    }
+  }
+
+  /** Checks the order of the calls. */
+  private static final class Silent implements Progress {
+
+    private long toRun;
+    private long seen;
+
+    @Override
+    public void start(long toRun, long alreadyDone) {
+      this.toRun = toRun;
+    }
+
+    @Override
+    public void finished(long trials) {
+      assertTrue(trials >= seen && trials <= toRun, trials + " of " + toRun);
+      seen = trials;
+    }
+
+    @Override
+    public void end() {}
+  }
+}

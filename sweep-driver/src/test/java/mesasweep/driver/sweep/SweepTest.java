@@ -1,0 +1,89 @@
+package mesasweep.driver.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import mesasweep.worker.Trial;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+
+  @Test
+  void givesEveryCombinationOnce() {
+    Sweep sweep =
+        read(
+            "sweep: {discount-rate: {linspace: [0, 1, 7]}, planner: [rollout, threshold], seed: [3,"
+                + " 5, 8]}");
+    assertEquals(42, sweep.size());
+    assertEquals(42, LongStream.range(0, 42).mapToObj(i -> sweep.trial(i).id()).distinct().count());
+  }
+
+  @Test
+  void finishesAReplicateBeforeItBeginsTheNext() {
+    Sweep sweep = read("sweep: {seed: [3, 5], discount-rate: {linspace: [0, 1, 9]}}");
+    assertEquals(Set.of(3L), seeds(sweep, 0, 9));
+    assertEquals(Set.of(5L), seeds(sweep, 9, 18));
+  }
+
+  @Test
+  void coversTheWholeMapCoarselyAfterAQuarter() {
+    Sweep sweep =
+        read(
+            "sweep: {discount-rate: {linspace: [0, 1, 20]}, objective-gap: {linspace: [1, 2,"
+                + " 20]}}");
+    Set<String> quarters =
+        LongStream.range(0, 100)
+            .mapToObj(sweep::trial)
+            .map(
+                t ->
+                    (int) (4 * t.real("discount-rate")) + "," + (int) (4 * t.real("objective-gap")))
+            .collect(Collectors.toSet());
+    assertTrue(quarters.size() >= 16, "only " + quarters.size() + " of 16 regions were visited");
+  }
+
+  @Test
+  void indexesTenMillionTrialsWithoutAList() {
+    Sweep sweep =
+        read(
+            "sweep: {discount-rate: {linspace: [0, 1, 1000]}, objective-gap: {linspace: [1, 2,"
+                + " 1000]}, seed: {count: 10}}");
+    assertEquals(10_000_000, sweep.size());
+    Trial last = assertDoesNotThrow(() -> sweep.trial(9_999_999));
+    assertEquals(9, last.seed());
+  }
+
+  @Test
+  void refusesToMixTrialsOfOtherFixedParametersInOneDirectory() {
+    Sweep previous = read("sweep: {seed: {count: 2}}\nset: {steps: 100}");
+    BadInputException failure =
+        assertThrows(
+            BadInputException.class,
+            () ->
+                read("set: {steps: 200, planner: threshold}")
+                    .requireExtends(previous, "results/x"));
+    assertEquals(
+        List.of(
+            "results/x: planner: it was run with rollout, found threshold; sweep both (planner:"
+                + " [rollout, threshold]); choose another directory with -o",
+            "results/x: steps: it was run with 100, found 200; sweep both (steps: [100, 200]);"
+                + " choose another directory with -o"),
+        failure.getMessage().lines().toList());
+    read("sweep: {seed: {count: 3}, steps: [100, 200]}").requireExtends(previous, "results/x");
+  }
+
+  private static Set<Long> seeds(Sweep sweep, long from, long to) {
+    return LongStream.range(from, to)
+        .mapToObj(i -> sweep.trial(i).seed())
+        .collect(Collectors.toSet());
+  }
+
+  private static Sweep read(String file) {
+    return SweepFile.parse("x.yaml", file, List.of());
+  }
+}

@@ -1,0 +1,135 @@
+package mesasweep.worker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How values are read, what is allowed, and how that is said. */
+class ParameterTest {
+
+  private static final Parameter.Real SHARE =
+      Parameter.real("some-share", 0.5, "a share").atLeast(0).atMost(1);
+
+  @Test
+  void aRealReadsAnyNumberWithinItsRange() {
+    assertEquals(Optional.of(0.25), SHARE.parse(0.25));
+    assertEquals(Optional.of(1.0), SHARE.parse(1L));
+    assertEquals(Optional.of(0.0), SHARE.parse(0));
+    assertEquals(Optional.of(0.1), SHARE.parse(new BigDecimal("0.1")));
+    for (Object refused :
+        new Object[] {
+          Math.nextUp(1.0), -Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY, "0.5", true
+        }) {
+      assertEquals(Optional.empty(), SHARE.parse(refused), refused.toString());
+    }
+  }
+
+  @Test
+  void anUnboundedRealIsStillFinite() {
+    Parameter any = Parameter.real("any", 0.0, "");
+    assertEquals(Optional.of(-Double.MAX_VALUE), any.parse(-Double.MAX_VALUE));
+    for (double refused :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+      assertEquals(Optional.empty(), any.parse(refused));
+    }
+    assertEquals(Optional.empty(), any.parse(new BigDecimal("1e999")));
+  }
+
+  @Test
+  void aboveExcludesItsBound() {
+    Parameter positive = Parameter.real("positive", 1.0, "").above(0);
+    assertEquals(Optional.empty(), positive.parse(0.0));
+    assertEquals(Optional.empty(), positive.parse(-0.0));
+    assertEquals(Optional.of(Double.MIN_VALUE), positive.parse(Double.MIN_VALUE));
+  }
+
+  @Test
+  void aRealMayAllowAWord() {
+    Parameter floor = SHARE.orDefaultWord("none");
+    assertEquals("none", floor.defaultValue());
+    assertEquals(Optional.of("none"), floor.parse("none"));
+    assertEquals(Optional.of(0.5), floor.parse(0.5));
+    assertEquals(Optional.empty(), floor.parse("None"));
+    assertEquals(0.5, SHARE.orWord("calibrated").defaultValue());
+  }
+
+  @Test
+  void aWholeReadsWholeNumbersWithinItsRange() {
+    Parameter count = Parameter.whole("count", 3, "").atLeast(1).atMost(10);
+    assertEquals(Optional.of(10L), count.parse(10));
+    assertEquals(Optional.of(1L), count.parse(1L));
+    assertEquals(Optional.of(2L), count.parse(2.0));
+    for (Object refused : new Object[] {0, 11L, 2.5, Double.NaN, 1e300, "2", true}) {
+      assertEquals(Optional.empty(), count.parse(refused), refused.toString());
+    }
+  }
+
+  @Test
+  void aWholeReadsLargeNumbersExactly() {
+    Parameter any = Parameter.whole("any", 0, "");
+    assertEquals(Optional.of(Long.MAX_VALUE), any.parse(Long.MAX_VALUE));
+    assertEquals(Optional.of((1L << 53) + 1), any.parse((1L << 53) + 1));
+    BigInteger tooLarge = BigInteger.ONE.shiftLeft(64).add(BigInteger.valueOf(5));
+    assertEquals(Optional.empty(), any.parse(tooLarge));
+  }
+
+  @Test
+  void aChoiceReadsItsWordsAndDefaultsToTheFirst() {
+    Parameter kind = Parameter.choice("kind", List.of("a", "b"), "");
+    assertEquals("a", kind.defaultValue());
+    assertEquals(Optional.of("b"), kind.parse("b"));
+    for (Object refused : new Object[] {"c", "B", "", 1L, false}) {
+      assertEquals(Optional.empty(), kind.parse(refused), refused.toString());
+    }
+  }
+
+  @Test
+  void aTextReadsWhatItsGrammarHasNoProblemWith() {
+    Parameter name =
+        Parameter.text(
+            "name", "x1", "", "x and a digit", List.of("x1"), ParameterTest::anXAndADigit);
+    assertEquals(Optional.of("X7"), name.parse("x7"));
+    assertEquals("no digit in x; allowed is x and a digit", name.problem("x"));
+    assertEquals(Optional.empty(), name.parse("x"));
+    assertEquals(Optional.empty(), name.parse(7));
+    assertEquals("x and a digit", name.allowed());
+  }
+
+  private static String anXAndADigit(String text) {
+    if (!text.matches("x\\d")) {
+      throw new IllegalArgumentException("no digit in " + text);
+    }
+    return text.toUpperCase(Locale.ROOT);
+  }
+
+  @Test
+  void whatIsAllowedIsSaidInWords() {
+    Parameter.Real any = Parameter.real("any", 0.0, "");
+    assertEquals("a number", any.allowed());
+    assertEquals("a number above 0", any.above(0).allowed());
+    assertEquals("a number of at least 0.5", any.atLeast(0.5).allowed());
+    assertEquals("a number of at most 1", any.atMost(1).allowed());
+    assertEquals("a number of at least 0 and at most 1", SHARE.allowed());
+    assertEquals("a number of at most 1.0E40", any.atMost(1e40).allowed());
+    assertEquals("a number of at least 0 and at most 1, or 'none'", SHARE.orWord("none").allowed());
+    Parameter.Whole whole = Parameter.whole("whole", 0, "");
+    assertEquals("a whole number", whole.allowed());
+    assertEquals("a whole number of at least 1", whole.atLeast(1).allowed());
+    assertEquals(
+        "a whole number of at least 1 and at most 9", whole.atLeast(1).atMost(9).allowed());
+    assertEquals("one of a, b", Parameter.choice("c", List.of("a", "b"), "").allowed());
+  }
+
+  @Test
+  void columnsAreNamedInSnakeCase() {
+    Parameter parameter = Parameter.whole("search.max-steps", 1, "");
+    assertEquals(Column.whole("search_max_steps"), parameter.column());
+    assertEquals(Column.real("some_share"), SHARE.column());
+    assertEquals(Column.text("k"), Parameter.choice("k", List.of("a"), "").column());
+  }
+}

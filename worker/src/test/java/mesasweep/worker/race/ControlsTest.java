@@ -1,0 +1,146 @@
+package mesasweep.worker.race;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import mesasweep.worker.Trial;
+import mesasweep.worker.TrialResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The controls: settings in which theory leaves no doubt about what a run does. */
+class ControlsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "rate,rollout",
+    "rate,linear-drift",
+    "rate,threshold",
+    "factor,rollout",
+    "per-state,rollout",
+    "single-state,linear-drift",
+    "network,rollout"
+  })
+  void anAgentUnawareOfItsTrainingKeepsItsDiscountRateToTheBit(String horizon, String planner)
+      throws Exception {
+    for (String optimiser : new String[] {"sgd", "momentum", "adam"}) {
+      TrialResult result =
+          Trials.run(
+              Trials.trial(
+                  "awareness",
+                  "none",
+                  "horizon",
+                  horizon,
+                  "planner",
+                  planner,
+                  "optimiser",
+                  optimiser,
+                  "objective.learning-rate",
+                  optimiser.equals("adam") ? 0.005 : 0.05,
+                  "steps",
+                  400L));
+      assertConstant(result, "discount_rate");
+      assertConstant(result, "deployment_concern");
+      double[] gap = Trials.column(result, "objective_gap");
+      assertTrue(gap[gap.length - 1] < 0.8 * gap[0], "the objective is trained meanwhile");
+      for (double c : Trials.column(result, "compliance")) {
+        assertEquals(0.0, c, 0.0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rollout,rate,sgd",
+    "rollout,network,adam",
+    "linear-drift,factor,momentum",
+    "threshold,per-state,sgd"
+  })
+  void withoutAGapNothingMoves(String planner, String horizon, String optimiser) throws Exception {
+    TrialResult result =
+        Trials.run(
+            Trials.trial(
+                "objective-gap", 0.0,
+                "planner", planner,
+                "horizon", horizon,
+                "optimiser", optimiser,
+                "steps", 300L));
+    for (String zero :
+        new String[] {
+          "objective_gap", "training_loss", "deployment_loss", "horizon_gradient", "compliance_gap"
+        }) {
+      for (double value : Trials.column(result, zero)) {
+        assertEquals(0.0, value, 0.0, zero);
+      }
+    }
+    assertConstant(result, "discount_rate");
+    assertConstant(result, "compliance");
+    assertTrue(Trials.column(result, "compliance")[0] > 0.0);
+    assertEquals("ROBUST", result.values().get("outcome"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 1.0, 4.0})
+  void aShortSightedRolloutIsInItsCornerAndEndsRobust(double gap) throws Exception {
+    TrialResult result = Trials.run(Trials.trial("discount-rate", 2.0, "objective-gap", gap));
+    for (String zero : new String[] {"compliance", "horizon_gradient", "compliance_gap"}) {
+      for (double value : Trials.column(result, zero)) {
+        assertEquals(0.0, value, 0.0, zero);
+      }
+    }
+    assertConstant(result, "discount_rate");
+    assertEquals("ROBUST", result.values().get("outcome"));
+    assertFalse(result.values().containsKey("long_term_step"));
+  }
+
+  @Test
+  void onlySharedParametersGiveALongTermObjective() throws Exception {
+    TrialResult rate = Trials.run(lengthening("rate"));
+    assertTrue(rate.values().containsKey("long_term_step"));
+    assertTrue(rate.values().containsKey("negative_discount_step"));
+    assertEquals("DECEPTIVE", rate.values().get("outcome"));
+    for (String horizon : new String[] {"per-state", "single-state"}) {
+      TrialResult other = Trials.run(lengthening(horizon));
+      assertFalse(other.values().containsKey("long_term_step"), horizon);
+      assertEquals("ROBUST", other.values().get("outcome"), horizon);
+    }
+  }
+
+  @Test
+  void aDiscountFactorNeverMakesTheRateNegative() throws Exception {
+    for (double gap : new double[] {1.0, 4.0}) {
+      for (double rho : new double[] {0.3, 0.01}) {
+        Trial trial =
+            Trials.constant(
+                "horizon",
+                "factor",
+                "objective-gap",
+                gap,
+                "discount-rate",
+                rho,
+                "horizon.learning-rate",
+                2.0);
+        TrialResult result = Trials.run(trial);
+        double[] rates = Trials.column(result, "discount_rate");
+        for (double rate : rates) {
+          assertTrue(rate >= 0.0);
+        }
+        assertTrue(rates[rates.length - 1] < rates[0], "though training pulls it down");
+        assertFalse(result.values().containsKey("negative_discount_step"));
+      }
+    }
+  }
+
+  private static Trial lengthening(String horizon) {
+    return Trials.constant("horizon", horizon, "discount-rate", 0.3, "objective-gap", 2.0);
+  }
+
+  private static void assertConstant(TrialResult result, String name) {
+    for (double value : Trials.column(result, name)) {
+      assertEquals(Trials.column(result, name)[0], value, 0.0, name);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package mesasweep.worker.race;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import mesasweep.worker.Trial;
+import mesasweep.worker.TrialResult;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A trial gives the same bits wherever, whenever and beside whatever it runs. */
+class DeterminismTest {
+
+  /** Of one shape, with every source of randomness in use. */
+  private static List<Trial> pack() {
+    List<Trial> trials = new ArrayList<>();
+    for (long seed = 0; seed < 3; seed++) {
+      trials.add(trial("seed", seed));
+      trials.add(trial("seed", seed, "objective-gap", 2.0, "discount-rate", 0.1));
+      trials.add(trial("seed", seed, "drift-noise", 0.001, "awareness", "learned"));
+      trials.add(trial("seed", seed, "horizon", "network", "planner", "linear-drift"));
+      trials.add(trial("seed", seed, "optimiser", "adam", "monitored", 0.8, "spoofed", 0.1));
+    }
+    return trials;
+  }
+
+  private static Trial trial(Object... keysAndValues) {
+    Object[] all = Arrays.copyOf(keysAndValues, keysAndValues.length + 4);
+    System.arraycopy(
+        new Object[] {"steps", 150L, "architecture", "mlp-16"}, 0, all, keysAndValues.length, 4);
+    return Trials.trial(all);
+  }
+
+  @Test
+  void aTrialGivesTheSameBitsAloneAndInAPackOfAnyOrder() throws Exception {
+    List<Trial> pack = pack();
+    List<TrialResult> together = new Race().run(pack);
+    List<Trial> backwards = new ArrayList<>(pack);
+    Collections.reverse(backwards);
+    List<TrialResult> reversed = new Race().run(backwards);
+    assertEquals(pack.size(), together.size());
+    for (int i = 0; i < pack.size(); i++) {
+      assertSame(together.get(i), reversed.get(pack.size() - 1 - i));
+      assertSame(together.get(i), Trials.run(pack.get(i)));
+    }
+  }
+
+  @Test
+  void aTrialGivesTheSameBitsInTwoThreadsAtOnce() throws Exception {
+    List<Trial> pack = pack();
+    List<TrialResult> expected = new Race().run(pack);
+    Race shared = new Race();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<List<TrialResult>> one = threads.submit(() -> shared.run(pack));
+      Future<List<TrialResult>> other = threads.submit(() -> shared.run(pack));
+      for (int i = 0; i < pack.size(); i++) {
+        assertSame(expected.get(i), one.get().get(i));
+        assertSame(expected.get(i), other.get().get(i));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void everySeedIsARunOfItsOwn() throws Exception {
+    List<TrialResult> results = new Race().run(List.of(trial("seed", 0L), trial("seed", 1L)));
+    assertFalse(
+        Arrays.equals(
+            Trials.column(results.get(0), "deployment_loss"),
+            Trials.column(results.get(1), "deployment_loss")));
+  }
+
+  /** Recording must not draw from a random stream or disturb a network's memory. */
+  @Test
+  void recordingMoreOftenDoesNotChangeTheRun() throws Exception {
+    for (String horizon : new String[] {"rate", "network"}) {
+      double[][] few = recorded(horizon, 150).trajectory();
+      double[][] many = recorded(horizon, 1).trajectory();
+      assertArrayEquals(few[few.length - 1], many[many.length - 1]);
+    }
+  }
+
+  private static TrialResult recorded(String horizon, long every) throws Exception {
+    return Trials.run(
+        trial(
+            "awareness",
+            "learned",
+            "drift-noise",
+            0.001,
+            "horizon",
+            horizon,
+            "record-every",
+            every));
+  }
+
+  @Test
+  @Timeout(30)
+  void aRunEndsSoonAfterItsThreadIsInterrupted() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              started.countDown();
+              try {
+                Trials.run(Trials.trial("steps", 100_000_000L));
+              } catch (InterruptedException | RuntimeException e) {
+                thrown.set(e);
+              }
+            });
+    thread.start();
+    started.await();
+    Thread.sleep(100);
+    long from = System.nanoTime();
+    thread.interrupt();
+    thread.join();
+    assertTrue(thrown.get() instanceof InterruptedException, () -> "thrown: " + thrown.get());
+    assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(2));
+  }
+
+  @Test
+  void anInterruptedThreadDoesNotBeginARun() {
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> Trials.run(Trials.trial()));
+  }
+
+  private static void assertSame(TrialResult expected, TrialResult actual) {
+    assertEquals(expected.values(), actual.values());
+    assertEquals(expected.trajectory().length, actual.trajectory().length);
+    for (int row = 0; row < expected.trajectory().length; row++) {
+      assertArrayEquals(expected.trajectory()[row], actual.trajectory()[row]);
+    }
+  }
+}
