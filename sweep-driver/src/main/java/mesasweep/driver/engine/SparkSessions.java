@@ -21,7 +21,9 @@ public final class SparkSessions {
         builder(application)
             .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
             .config("spark.kryo.registrationRequired", "true")
-            .config("spark.kryo.registrator", KryoRegistration.class.getName()),
+            .config("spark.kryo.registrator", KryoRegistration.class.getName())
+            // One thread of native arithmetic a task; other numbers of threads give other bits.
+            .config("spark.executorEnv.OMP_NUM_THREADS", "1"),
         master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse(LOCAL));
   }
 
