@@ -84,6 +84,14 @@ public final class ResultDirectory {
   }
 
   /**
+   * A directory as Spark takes it, whatever characters are in it: always on the local file system,
+   * whatever the cluster's default is, and without the percent escapes of a URI.
+   */
+  public static String location(Path directory) {
+    return "file://" + directory.toUri().getPath();
+  }
+
+  /**
    * @throws UnusableResultsException unless this holds a sweep with at least one committed batch
    */
   void requireResults() {

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.row_number;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +45,7 @@ record ResultTables(ResolvedSweep sweep, Dataset<Row> runs) {
                     .option("__globPaths__", false)
                     .parquet(
                         results.committedBatches().stream()
-                            .map(ResultTables::location)
+                            .map(ResultDirectory::location)
                             .toArray(String[]::new)));
     return new ResultTables(sweep, withAllAxes(latestOfEachTrial(stored), sweep));
   }
@@ -126,10 +125,5 @@ record ResultTables(ResolvedSweep sweep, Dataset<Row> runs) {
       }
     }
     return all;
-  }
-
-  /** Always the local file system, whatever the cluster's default is. */
-  private static String location(Path directory) {
-    return "file://" + directory.toUri().getPath();
   }
 }

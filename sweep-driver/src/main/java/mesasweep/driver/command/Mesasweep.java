@@ -33,7 +33,7 @@ import picocli.CommandLine.ScopeType;
 public final class Mesasweep {
 
   static final int FAILED_TRIALS = 1;
-  private static final int BAD_INPUT = 2;
+  static final int BAD_INPUT = 2;
   private static final int INFRASTRUCTURE = 3;
 
   @Option(

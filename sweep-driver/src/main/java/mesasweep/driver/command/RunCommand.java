@@ -100,7 +100,7 @@ final class RunCommand implements Callable<Integer> {
     if (!states.isEmpty()) {
       System.out.println("not done: " + counts(states) + " (column failure says why)");
     }
-    System.out.printf("next: scripts/sweep report %s%n", results.root());
+    System.out.printf("next: scripts/sweep report %s%n", quoted(results.root().toString()));
     return states.isEmpty() ? 0 : Mesasweep.FAILED_TRIALS;
   }
 

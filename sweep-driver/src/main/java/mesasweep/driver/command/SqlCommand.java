@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.ResultDirectory;
 import mesasweep.analysis.Views;
+import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.SparkSessions;
-import mesasweep.driver.sweep.BadInputException;
-import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Views: runs (a row per trial), trajectory (a row per recorded step) and cells (a row per",
       "combination of the axes). DESCRIBE runs lists the columns. Without a QUERY, statements are",
-      "read from standard input; each ends with a semicolon."
+      "read from standard input; a line that ends with a semicolon ends one."
     },
     footer = {
       "",
@@ -50,33 +50,51 @@ final class SqlCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
       Views.register(spark, ResultDirectory.at(directory));
-      if (query.isPresent()) {
-        try {
-          answer(spark, query.get());
-        } catch (AnalysisException e) {
-          throw new BadInputException(e.getMessage());
-        }
-      } else {
-        prompt(spark);
-      }
+      return query.isPresent() ? status(answer(spark, query.get())) : prompt(spark);
     }
-    return 0;
   }
 
-  private void answer(SparkSession spark, String statement) throws AnalysisException {
-    format.print(spark.sql(statement), System.out);
+  private static int status(boolean answered) {
+    return answered ? 0 : Mesasweep.BAD_INPUT;
   }
 
-  /** A statement that fails leaves the others alone. */
-  private void prompt(SparkSession spark) throws IOException {
+  /** Prints the answer, or what is wrong with the statement; whether there was an answer. */
+  private boolean answer(SparkSession spark, String statement) {
+    try {
+      format.print(spark.sql(statement), System.out);
+      return true;
+    } catch (Exception e) {
+      System.err.println(complaint(e));
+      return false;
+    }
+  }
+
+  /** The first line of what Spark says innermost; what follows is its query plan. */
+  private static String complaint(Exception failure) {
+    Throwable told = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      told = cause instanceof SparkThrowable ? cause : told;
+    }
+    if (told == null) {
+      throw new InfrastructureException("the query could not be run: " + failure, failure);
+    }
+    return told.getMessage().lines().findFirst().orElse(told.toString());
+  }
+
+  /**
+   * Answers statements from standard input; one that fails leaves the others alone.
+   *
+   * @return the exit status: bad input if a statement that was not typed on a terminal failed
+   */
+  private int prompt(SparkSession spark) throws IOException {
     boolean terminal = Boolean.getBoolean("mesasweep.terminal");
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     StringBuilder statement = new StringBuilder();
+    boolean allAnswered = true;
     while (true) {
       if (terminal) {
-        System.out.print(statement.isEmpty() ? "sql> " : "  -> ");
-        System.out.flush();
+        System.err.print(statement.isEmpty() ? "sql> " : "  -> ");
       }
       String line = input.readLine();
       boolean ended = line == null;
@@ -84,14 +102,10 @@ final class SqlCommand implements Callable<Integer> {
       String text = statement.toString().strip();
       if (!text.isEmpty() && (ended || text.endsWith(";"))) {
         statement.setLength(0);
-        try {
-          answer(spark, text.replaceFirst(";$", ""));
-        } catch (AnalysisException e) {
-          System.err.println(e.getMessage());
-        }
+        allAnswered &= answer(spark, text.replaceFirst(";$", ""));
       }
       if (ended) {
-        return;
+        return status(terminal || allAnswered);
       }
     }
   }

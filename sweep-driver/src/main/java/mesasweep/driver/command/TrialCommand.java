@@ -73,9 +73,10 @@ final class TrialCommand implements Callable<Integer> {
   }
 
   private Optional<Path> source() {
-    return words.isEmpty() || words.get(0).contains("=")
-        ? Optional.empty()
-        : Optional.of(Path.of(words.get(0)));
+    return words.stream()
+        .findFirst()
+        .filter(word -> !word.contains("=") || Files.exists(Path.of(word)))
+        .map(Path::of);
   }
 
   private Trial trial(Optional<Path> source, List<String> settings) {

@@ -7,12 +7,16 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** Keeps two sweeps from working in one result directory. The system frees it when a JVM dies. */
 public final class DirectoryLock implements AutoCloseable {
 
   private static final String FILE = ".lock";
+  private static final boolean SHARED = true;
 
   private final FileChannel channel;
 
@@ -29,7 +33,7 @@ public final class DirectoryLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = tryLock(channel);
+    FileLock lock = tryLock(channel, !SHARED);
     if (lock == null) {
       channel.close();
       return Optional.empty();
@@ -37,26 +41,34 @@ public final class DirectoryLock implements AutoCloseable {
     return Optional.of(new DirectoryLock(channel));
   }
 
+  /** As {@link #tryAcquire}, again and again for a while. */
+  static Optional<DirectoryLock> acquire(Path directory, Duration patience) throws IOException {
+    Instant end = Instant.now().plus(patience);
+    Optional<DirectoryLock> lock = tryAcquire(directory);
+    while (lock.isEmpty() && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      lock = tryAcquire(directory);
+    }
+    return lock;
+  }
+
   /** Whether a sweep is at work in a directory right now. */
   public static boolean isHeld(Path directory) {
-    if (!Files.isWritable(directory.resolve(FILE))) {
+    Path file = directory.resolve(FILE);
+    if (!Files.exists(file)) {
       return false;
     }
-    try {
-      Optional<DirectoryLock> lock = tryAcquire(directory);
-      if (lock.isPresent()) {
-        lock.get().close();
-      }
-      return lock.isEmpty();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return tryLock(channel, SHARED) == null;
     } catch (IOException e) {
       throw new InfrastructureException(
           "cannot tell whether a sweep runs in " + directory + ": " + e.getMessage(), e);
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null; // held within this JVM
     }

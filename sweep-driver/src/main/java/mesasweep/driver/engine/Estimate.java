@@ -33,6 +33,7 @@ public record Estimate(int cores, long packs, long batches, double seconds, doub
       Trial trial = sweep.trial(i);
       String shape = sweep.experiment().shape(trial);
       if (!probes.containsKey(shape)) {
+        Probe.run(sweep.experiment(), trial); // warms the JVM up
         probes.put(shape, Probe.run(sweep.experiment(), trial));
       }
       seconds += probes.get(shape).seconds();

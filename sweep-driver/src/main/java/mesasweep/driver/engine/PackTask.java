@@ -72,7 +72,11 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
         failure = "passed execution.trial-timeout, " + trialTimeout.toMillis() + " ms";
       } catch (UnfitMachineException e) {
         throw e; // no trial's fault: the sweep stops with its message
-      } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      } catch (Exception
+          | LinkageError
+          | AssertionError
+          | StackOverflowError
+          | OutOfMemoryError e) {
         state = State.FAILED;
         failure = stackTrace(e);
       }

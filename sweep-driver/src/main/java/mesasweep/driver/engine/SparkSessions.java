@@ -1,5 +1,6 @@
 package mesasweep.driver.engine;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
 
@@ -29,7 +30,11 @@ public final class SparkSessions {
 
   /** A session on this machine for a person's queries, which may use any class of Spark's. */
   public static SparkSession forQueries(String application) {
-    return open(builder(application), LOCAL);
+    SparkSession session = open(builder(application), LOCAL);
+    session
+        .sparkContext()
+        .setLogLevel("OFF"); // what goes wrong reaches the person once, as an answer
+    return session;
   }
 
   private static SparkSession.Builder builder(String application) {
@@ -39,6 +44,10 @@ public final class SparkSessions {
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
         .config("spark.sql.parquet.compression.codec", "zstd")
+        // No folder where the command was given.
+        .config(
+            "spark.sql.warehouse.dir",
+            Path.of(System.getProperty("java.io.tmpdir"), "mesasweep-warehouse").toString())
         // Packs are small; a query over them needs few partitions.
         .config("spark.sql.shuffle.partitions", "8");
   }

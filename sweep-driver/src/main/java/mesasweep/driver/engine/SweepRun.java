@@ -3,6 +3,7 @@ package mesasweep.driver.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,9 @@ public final class SweepRun {
 
   private static final long PROGRESS_MILLIS = 200;
   private static final long STOP_SECONDS = 10;
+
+  /** Somebody who asks for the status holds the lock for a moment. */
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
 
   private final Sweep sweep;
   private final ResultDirectory results;
@@ -85,7 +89,7 @@ public final class SweepRun {
   }
 
   private DirectoryLock lock() throws IOException {
-    return DirectoryLock.tryAcquire(results.root())
+    return DirectoryLock.acquire(results.root(), LOCK_PATIENCE)
         .orElseThrow(
             () ->
                 new InfrastructureException(
@@ -210,7 +214,7 @@ public final class SweepRun {
       spark
           .createDataFrame(rows, new RowSchema(sweep.experiment()).struct())
           .write()
-          .parquet(results.batch(number).toUri().toString());
+          .parquet(ResultDirectory.location(results.batch(number)));
       return null;
     };
   }

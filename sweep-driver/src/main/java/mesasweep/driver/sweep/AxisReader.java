@@ -78,9 +78,18 @@ final class AxisReader {
     Optional<Object> parsed = parameter.parse(raw);
     if (parsed.isEmpty()) {
       String near = raw instanceof String text ? Problems.suggestion(text, parameter.words()) : "";
-      problems.add(node.where(), key, "found " + raw + near + "; " + parameter.problem(raw));
+      problems.add(node.where(), key, "found " + shown(raw) + near + "; " + parameter.problem(raw));
     }
     return parsed.map(v -> v instanceof Double real ? (Object) convert.applyAsDouble(real) : v);
+  }
+
+  private static String shown(Object raw) {
+    if (raw.equals("")) {
+      return "nothing";
+    }
+    boolean quotedNumber =
+        raw instanceof String text && text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
+    return quotedNumber ? "the text '" + raw + "'" : raw.toString();
   }
 
   private List<Object> list(Yaml.Sequence list) {
@@ -160,13 +169,13 @@ final class AxisReader {
           "found a step of " + step + ", which never reaches " + last);
       return List.of();
     }
-    long steps = last.subtract(first).divideToIntegralValue(step).longValue();
-    if (steps >= MAX_VALUES) {
+    BigDecimal steps = last.subtract(first).divideToIntegralValue(step);
+    if (steps.compareTo(BigDecimal.valueOf(MAX_VALUES)) >= 0) {
       problems.add(node.where(), key + ".range", "more than " + MAX_VALUES + " values");
       return List.of();
     }
     List<Object> values = new ArrayList<>();
-    for (long i = 0; i <= steps; i++) {
+    for (long i = 0; i <= steps.longValue(); i++) {
       values.add(plain(first.add(step.multiply(BigDecimal.valueOf(i))).round(PRECISION)));
     }
     return values;

@@ -32,7 +32,7 @@ public record Sweep(
 
   /**
    * Refuses a sweep that would mix with trials of other fixed parameters in one result directory. A
-   * parameter that was fixed may keep its value or become an axis.
+   * parameter that was fixed may keep its value or become an axis with it; an axis may grow.
    *
    * @param previous the sweep that the directory holds
    * @throws BadInputException naming every parameter that differs
@@ -51,8 +51,8 @@ public record Sweep(
     }
     previous.fixed.forEach(
         (name, value) -> {
-          Object now = fixed.getOrDefault(name, value);
-          if (!now.equals(value)) {
+          List<Object> now = values(name);
+          if (!now.contains(value)) {
             problems.add(
                 directory
                     + ": "
@@ -60,17 +60,26 @@ public record Sweep(
                     + ": it was run with "
                     + value
                     + ", found "
-                    + now
-                    + "; sweep both ("
-                    + name
-                    + ": ["
-                    + value
-                    + ", "
-                    + now
-                    + "])"
+                    + (now.size() == 1 ? now.get(0) : now)
+                    + "; sweep over both"
                     + advice);
           }
         });
+    for (Axis before : previous.axes) {
+      List<Object> now = values(before.parameter());
+      if (!now.containsAll(before.values())) {
+        problems.add(
+            directory
+                + ": "
+                + before.parameter()
+                + ": it was swept over "
+                + before.values()
+                + ", found "
+                + now
+                + "; keep all of these values"
+                + advice);
+      }
+    }
     if (!problems.isEmpty()) {
       throw new BadInputException(problems);
     }
@@ -113,6 +122,14 @@ public record Sweep(
         .mapToObj(this::trial)
         .filter(trial -> trial.id().equals(id))
         .findFirst();
+  }
+
+  private List<Object> values(String parameter) {
+    return axes.stream()
+        .filter(axis -> axis.parameter().equals(parameter))
+        .map(Axis::values)
+        .findFirst()
+        .orElseGet(() -> List.of(fixed.get(parameter)));
   }
 
   private List<Axis> cellAxes() {

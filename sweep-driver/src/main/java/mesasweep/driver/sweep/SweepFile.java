@@ -1,8 +1,10 @@
 package mesasweep.driver.sweep;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,8 +53,12 @@ public final class SweepFile {
     String document;
     try {
       document = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new BadInputException(file + ": there is no such file");
+    } catch (CharacterCodingException e) {
+      throw new BadInputException(file + ": it is not UTF-8 text");
     } catch (IOException e) {
-      throw new BadInputException(file + ": cannot be read: no such file, or no permission");
+      throw new BadInputException(file + ": it cannot be read: " + e.getMessage());
     }
     return parse(file.toString(), document, settings);
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,11 +59,15 @@ sealed interface Yaml {
   static Yaml parse(String source, String document) {
     YAMLFactory factory =
         YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    try (JsonParser parser = factory.createParser(document)) {
+    try (YAMLParser parser = factory.createParser(document)) {
       if (parser.nextToken() == null) {
         throw new BadInputException(source + ": the document is empty");
       }
-      return node(source, parser);
+      Yaml root = node(source, parser);
+      if (parser.nextToken() != null) {
+        throw new BadInputException(source + ": it holds a second document; only one is read");
+      }
+      return root;
     } catch (JacksonException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new BadInputException(
@@ -72,8 +77,11 @@ sealed interface Yaml {
     }
   }
 
-  private static Yaml node(String source, JsonParser parser) throws IOException {
+  private static Yaml node(String source, YAMLParser parser) throws IOException {
     String where = source + ":" + parser.currentTokenLocation().getLineNr();
+    if (parser.isCurrentAlias()) {
+      throw new BadInputException(where + ": aliases are not read; write the value out");
+    }
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         Map<String, Yaml> entries = new LinkedHashMap<>();
@@ -93,6 +101,7 @@ sealed interface Yaml {
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(where, number(parser));
       case VALUE_TRUE, VALUE_FALSE -> new Scalar(where, parser.getBooleanValue());
+      case VALUE_NULL -> new Scalar(where, "");
       default -> new Scalar(where, parser.getText());
     };
   }

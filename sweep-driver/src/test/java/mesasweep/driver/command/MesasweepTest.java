@@ -53,7 +53,10 @@ class MesasweepTest {
     Answer wrong = sweep("sql", results, "SELECT discont_rate FROM runs");
     assertEquals(2, wrong.status());
     assertTrue(wrong.err().contains("discount_rate"), wrong.err());
-    assertFalse(wrong.err().contains("\tat "), wrong.err());
+    assertEquals(1, wrong.err().lines().count(), wrong.err());
+    Answer fails = sweep("sql", results, "SELECT cast('x' AS int)");
+    assertEquals(2, fails.status());
+    assertEquals(1, fails.err().lines().count(), fails.err());
 
     Answer status = sweep("status", results);
     assertTrue(status.out().contains("8 of 8 trials committed, not running"), status.out());

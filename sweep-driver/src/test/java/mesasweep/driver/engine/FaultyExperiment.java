@@ -25,7 +25,8 @@ public final class FaultyExperiment implements Experiment {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        Parameter.choice("fault", List.of("none", "exception", "hang"), "what goes wrong"),
+        Parameter.choice(
+            "fault", List.of("none", "exception", "hang", "memory"), "what goes wrong"),
         Parameter.real("size", 1.0, "anything").atLeast(0));
   }
 
@@ -50,6 +51,7 @@ public final class FaultyExperiment implements Experiment {
     for (Trial trial : pack) {
       switch (trial.text("fault")) {
         case "exception" -> throw new IllegalArgumentException("a trial that fails");
+        case "memory" -> throw new OutOfMemoryError("a trial that asks for too much");
         case "hang" -> Thread.sleep(600_000);
         default ->
             results.add(

@@ -76,6 +76,12 @@ class SweepRunTest {
   }
 
   @Test
+  void writesWhereItIsToldToWhateverTheNameOfTheDirectory() {
+    Path results = run("a b%20é#", "local[1]");
+    assertEquals(24, science(results).size());
+  }
+
+  @Test
   void trainsOnlyWhatALargerSweepAdds() {
     Path results = run("larger", "local[2]");
     Sweep larger = sweep("seed={count: 4}", "planner=[rollout, threshold]");
@@ -102,13 +108,13 @@ class SweepRunTest {
         file,
         """
         experiment: faulty
-        sweep: {fault: [none, exception, hang], size: [1, 2, 3, 4]}
-        execution: {pack: 12, trial-timeout: 20ms}
+        sweep: {fault: [none, exception, hang, memory], size: [1, 2, 3, 4]}
+        execution: {pack: 16, trial-timeout: 20ms}
         """);
     Path results = run("faulty", "local[2]");
     List<String> states = Rows.texts(results, "state");
     assertEquals(4, Collections.frequency(states, "DONE"));
-    assertEquals(4, Collections.frequency(states, "FAILED"));
+    assertEquals(8, Collections.frequency(states, "FAILED"));
     assertEquals(4, Collections.frequency(states, "TIMED_OUT"));
     List<String> failures = Rows.texts(results, "failure");
     assertEquals(

@@ -97,7 +97,10 @@ class SweepFileTest {
         "[.nan]",
         "[.inf]",
         "[yes]",
-        "{linspace: [0, .inf, 3]}"
+        "{linspace: [0, .inf, 3]}",
+        "{range: [0, 1e300, 1]}",
+        "['0.3']",
+        "[~]"
       })
   void refusesAnAxisThatMakesNoSense(String written) {
     List<String> problems = problems("sweep: {discount-rate: " + written + "}");
@@ -182,6 +185,8 @@ class SweepFileTest {
         "a: 1\na: 2",
         "sweep: {",
         "- 1",
+        "a: 1\n---\nb: 2",
+        "name: &x a\nexperiment: *x",
         ""
       })
   void refusesAFileThatIsNotASweep(String file) {

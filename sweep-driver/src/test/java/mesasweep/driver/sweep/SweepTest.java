@@ -59,22 +59,26 @@ class SweepTest {
   }
 
   @Test
-  void refusesToMixTrialsOfOtherFixedParametersInOneDirectory() {
-    Sweep previous = read("sweep: {seed: {count: 2}}\nset: {steps: 100}");
+  void refusesToMixTrialsOfOtherParametersInOneDirectory() {
+    Sweep previous = read("sweep: {seed: {count: 2}, objective-gap: [1, 2]}\nset: {steps: 100}");
     BadInputException failure =
         assertThrows(
             BadInputException.class,
             () ->
-                read("set: {steps: 200, planner: threshold}")
+                read("sweep: {seed: {count: 2}}\nset: {steps: 200, planner: threshold}")
                     .requireExtends(previous, "results/x"));
+    String advice = "; choose another directory with -o";
     assertEquals(
         List.of(
-            "results/x: planner: it was run with rollout, found threshold; sweep both (planner:"
-                + " [rollout, threshold]); choose another directory with -o",
-            "results/x: steps: it was run with 100, found 200; sweep both (steps: [100, 200]);"
-                + " choose another directory with -o"),
+            "results/x: planner: it was run with rollout, found threshold; sweep over both"
+                + advice,
+            "results/x: steps: it was run with 100, found 200; sweep over both" + advice,
+            "results/x: objective-gap: it was swept over [1.0, 2.0], found [1.0]; keep all of these"
+                + " values"
+                + advice),
         failure.getMessage().lines().toList());
-    read("sweep: {seed: {count: 3}, steps: [100, 200]}").requireExtends(previous, "results/x");
+    read("sweep: {seed: {count: 3}, objective-gap: [1, 2, 3], steps: [100, 200]}")
+        .requireExtends(previous, "results/x");
   }
 
   private static Set<Long> seeds(Sweep sweep, long from, long to) {

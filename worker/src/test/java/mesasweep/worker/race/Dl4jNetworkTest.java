@@ -97,8 +97,7 @@ class Dl4jNetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"lstm-16", "attention-16", "residual-32x4"})
   void gradientOfAShippedArchitectureIsThatOfItsOutput(String name) {
-    try (Network network =
-        Architecture.build(name, 5, 3, Activation.TANH, stream("network"))) {
+    try (Network network = Architecture.build(name, 5, 3, Activation.TANH, stream("network"))) {
       assertGradient(network, 5, 3);
     }
   }
@@ -249,12 +248,18 @@ class Dl4jNetworkTest {
   private static TrialResult race(String architecture, long steps) throws InterruptedException {
     return Trials.run(
         Trials.trial(
-            "architecture", architecture,
-            "objective-gap", 1.5,
-            "discount-rate", 1.0,
-            "steps", steps,
-            "record-every", 4L,
-            "environment.contexts", 64L));
+            "architecture",
+            architecture,
+            "objective-gap",
+            1.5,
+            "discount-rate",
+            1.0,
+            "steps",
+            steps,
+            "record-every",
+            4L,
+            "environment.contexts",
+            64L));
   }
 
   private static Dl4jNetwork network(String json) {
