@@ -30,11 +30,7 @@ public final class SparkSessions {
 
   /** A session on this machine for a person's queries, which may use any class of Spark's. */
   public static SparkSession forQueries(String application) {
-    SparkSession session = open(builder(application), LOCAL);
-    session
-        .sparkContext()
-        .setLogLevel("OFF"); // what goes wrong reaches the person once, as an answer
-    return session;
+    return open(builder(application), LOCAL);
   }
 
   private static SparkSession.Builder builder(String application) {
@@ -61,7 +57,8 @@ public final class SparkSessions {
           .config("spark.driver.bindAddress", "127.0.0.1");
     }
     SparkSession session = builder.getOrCreate();
-    session.sparkContext().setLogLevel("ERROR");
+    // In one JVM, what goes wrong reaches the person once, as the command's own message.
+    session.sparkContext().setLogLevel(session.sparkContext().isLocal() ? "OFF" : "ERROR");
     return session;
   }
 }
