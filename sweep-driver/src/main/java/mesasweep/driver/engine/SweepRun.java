@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mesasweep.analysis.ResultDirectory;
-import mesasweep.driver.sweep.ResolvedSweep;
+import mesasweep.driver.sweep.SweepWriter;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.worker.Trial;
 import org.apache.spark.api.java.JavaRDD;
@@ -107,7 +107,7 @@ public final class SweepRun {
     for (long index = 0; index < sweep.size(); index++) {
       toRun += committed.contains(sweep.trial(index).id()) ? 0 : 1;
     }
-    AtomicFiles.write(results.sweepFile(), ResolvedSweep.toYaml(sweep));
+    AtomicFiles.write(results.sweepFile(), SweepWriter.toYaml(sweep));
     Summary summary = new Summary(toRun, sweep.size() - toRun);
     if (toRun > 0) {
       try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {

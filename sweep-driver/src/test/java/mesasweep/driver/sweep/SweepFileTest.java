@@ -207,7 +207,7 @@ class SweepFileTest {
             set: {discount-floor: none, drift-noise: 1e-3}
             execution: {pack: 4, trial-timeout: 90s}
             """);
-    Sweep again = SweepFile.parse("resolved", ResolvedSweep.toYaml(sweep), List.of());
+    Sweep again = SweepFile.parse("resolved", SweepWriter.toYaml(sweep), List.of());
     assertEquals(ids(sweep), ids(again));
     assertEquals(sweep.execution(), again.execution());
     assertEquals(sweep.fixed(), again.fixed());

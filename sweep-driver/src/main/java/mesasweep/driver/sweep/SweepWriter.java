@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A sweep written out as a sweep file in which every value and every default is spelled out. */
-public final class ResolvedSweep {
+public final class SweepWriter {
 
-  private ResolvedSweep() {}
+  private SweepWriter() {}
 
   /** YAML that {@link SweepFile} reads back as an equal sweep. */
   public static String toYaml(Sweep sweep) {
