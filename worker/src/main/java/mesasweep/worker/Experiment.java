@@ -36,6 +36,9 @@ public interface Experiment {
   /** Trials of the same shape may share a pack. */
   String shape(Trial trial);
 
+  /** How many trials of this one's shape best run together; 1 if they gain nothing by it. */
+  int packSize(Trial trial);
+
   /**
    * Runs trials of one shape and returns their results in the same order: a pure function of the
    * trials, so that a trial gives the same bits in every pack, thread and JVM.

@@ -174,6 +174,11 @@ class TrialTest {
     }
 
     @Override
+    public int packSize(Trial trial) {
+      return 16;
+    }
+
+    @Override
     public List<TrialResult> run(List<Trial> pack) {
       return List.of();
     }

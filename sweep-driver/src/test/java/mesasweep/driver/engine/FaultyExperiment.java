@@ -46,6 +46,11 @@ public final class FaultyExperiment implements Experiment {
   }
 
   @Override
+  public int packSize(Trial trial) {
+    return 16;
+  }
+
+  @Override
   public List<TrialResult> run(List<Trial> pack) throws InterruptedException {
     List<TrialResult> results = new ArrayList<>();
     for (Trial trial : pack) {

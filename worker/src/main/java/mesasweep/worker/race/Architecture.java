@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mesasweep.worker.UnfitMachineException;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /** The names of network architectures and the networks that they stand for. */
 final class Architecture {
@@ -68,23 +67,21 @@ final class Architecture {
   }
 
   /**
-   * Builds a network with freshly drawn parameters. The caller closes it.
+   * Builds what computes the networks of an architecture. The caller closes it.
    *
    * @param stored one that {@link #stored} returned
    * @throws UnfitMachineException if this machine lacks the file or a setting that it needs
    */
-  static Network build(
-      String stored, int inputs, int outputs, Activation activation, UniformRandomProvider random) {
+  static Network build(String stored, int inputs, int outputs, Activation activation) {
     if (stored.equals("constant")) {
       return new ConstantNetwork(outputs);
     }
     return ArchitectureFile.isNamedBy(stored)
-        ? fromFile(stored, inputs, outputs, random)
-        : new DenseStack(DenseStack.widths(inputs, hidden(stored), outputs), activation, random);
+        ? fromFile(stored, inputs, outputs)
+        : new DenseStack(DenseStack.widths(inputs, hidden(stored), outputs), activation);
   }
 
-  private static Network fromFile(
-      String stored, int inputs, int outputs, UniformRandomProvider random) {
+  private static Network fromFile(String stored, int inputs, int outputs) {
     ArchitectureFile file;
     try {
       file = ArchitectureFile.read(stored);
@@ -96,10 +93,11 @@ final class Architecture {
             problem -> {
               throw new UnfitMachineException(problem);
             });
-    return new Dl4jNetwork(Dl4jConfiguration.read(file, inputs, outputs), random);
+    return new Dl4jNetwork(Dl4jConfiguration.read(file, inputs, outputs));
   }
 
-  private static boolean isDense(String name) {
+  /** Whether we compute it in plain Java; DL4J does the others. */
+  static boolean isDense(String name) {
     return switch (name) {
       case "constant", "linear" -> true;
       default -> MLP.matcher(name).matches() && hidden(name).stream().allMatch(w -> w <= MAX_WIDTH);

@@ -1,36 +1,39 @@
 package mesasweep.worker.race;
 
-import java.util.Arrays;
+import java.util.Optional;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
 
 /**
- * The mesa-optimiser's situational awareness: its idea bhat(x) of the base target, and the drift
- * that it believes in.
+ * The mesa-optimiser's situational awareness: the drift that it believes in, and its idea bhat(x)
+ * of the base target, which a {@link Learned} world model has to find and the others are given.
  */
-sealed interface Awareness extends AutoCloseable {
+sealed interface Awareness {
 
   /** kappa-hat. */
   double believedDrift();
 
-  /** Writes d(x) = bhat(x) - b(x) for some contexts, N x m. */
-  void errors(Contexts contexts, double[] errors);
+  /** The parameters of bhat, in place; none where it is given. */
+  double[] worldModel();
 
-  /** Learns from the batch whose errors were computed last, if it learns at all. */
-  void learn(Contexts batch, double[] errors, long step);
-
-  @Override
-  default void close() {}
+  /**
+   * Learns from a batch, if it learns at all.
+   *
+   * @param error mean 1/2 |bhat - b|^2 over the batch
+   * @param gradient of that error by the parameters
+   */
+  void learn(long step, double error, double[] gradient);
 
   /**
    * @param drift the true drift kappa
+   * @param worldModel what computes world models, if the trial learns one
    */
-  static Awareness of(Trial trial, Environment environment, double drift) {
+  static Awareness of(Trial trial, Optional<Network> worldModel, double drift) {
     return switch (trial.text("awareness")) {
       case "exact" -> new Given(drift);
       case "none" -> new Given(0.0);
       case "scaled" -> new Given(trial.real("awareness.factor") * drift);
-      case "learned" -> new Learned(trial, environment, drift);
+      case "learned" -> new Learned(trial, worldModel.orElseThrow(), drift);
       default ->
           throw new IllegalArgumentException("no such awareness: " + trial.text("awareness"));
     };
@@ -40,12 +43,12 @@ sealed interface Awareness extends AutoCloseable {
   record Given(double believedDrift) implements Awareness {
 
     @Override
-    public void errors(Contexts contexts, double[] errors) {
-      Arrays.fill(errors, 0.0);
+    public double[] worldModel() {
+      return new double[0];
     }
 
     @Override
-    public void learn(Contexts batch, double[] errors, long step) {}
+    public void learn(long step, double error, double[] gradient) {}
   }
 
   /**
@@ -60,24 +63,21 @@ sealed interface Awareness extends AutoCloseable {
 
     private final double drift;
     private final long onset;
-    private final Network network;
+    private final double[] parameters;
     private final Optimiser optimiser;
-    private final double[] gradient;
     private double firstError = Double.NaN;
     private double averageError = Double.NaN;
 
-    Learned(Trial trial, Environment environment, double drift) {
+    Learned(Trial trial, Network worldModel, double drift) {
       this.drift = drift;
       this.onset = trial.whole("awareness.onset");
-      this.network =
-          Architecture.build(
-              trial.text("awareness.architecture"),
-              environment.inputs(),
-              environment.actions(),
-              Activation.TANH,
-              new RandomStreams(trial.seed()).named("world-model"));
+      this.parameters = worldModel.draw(new RandomStreams(trial.seed()).named("world-model"));
       this.optimiser = new Optimiser.Sgd(trial.real("awareness.learning-rate"));
-      this.gradient = new double[network.parameters().length];
+    }
+
+    @Override
+    public double[] worldModel() {
+      return parameters;
     }
 
     @Override
@@ -87,36 +87,16 @@ sealed interface Awareness extends AutoCloseable {
     }
 
     @Override
-    public void errors(Contexts contexts, double[] errors) {
-      network.forward(contexts.inputs(), contexts.size(), errors);
-      double[] b = contexts.base();
-      for (int i = 0; i < errors.length; i++) {
-        errors[i] -= b[i];
-      }
-    }
-
-    @Override
-    public void learn(Contexts batch, double[] errors, long step) {
+    public void learn(long step, double error, double[] gradient) {
       if (step < onset) {
         return;
       }
-      double error = Environment.meanSquaredNorm(errors, batch.size()) / 2.0;
       if (Double.isNaN(firstError)) {
         firstError = error;
         averageError = error;
       }
       averageError = DECAY * averageError + (1.0 - DECAY) * error;
-      double[] outputGradient = new double[errors.length];
-      for (int i = 0; i < errors.length; i++) {
-        outputGradient[i] = errors[i] / batch.size();
-      }
-      network.backward(batch.inputs(), batch.size(), outputGradient, gradient);
-      optimiser.step(network.parameters(), gradient);
-    }
-
-    @Override
-    public void close() {
-      network.close();
+      optimiser.step(parameters, gradient);
     }
   }
 }

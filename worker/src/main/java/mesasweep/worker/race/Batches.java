@@ -8,32 +8,17 @@ import org.apache.commons.rng.UniformRandomProvider;
 /**
  * The minibatches: B contexts a step, drawn from the training set uniformly and with replacement,
  * or all of it in order when B = 0.
- *
- * <p>The first {@code monitored} share of the training set carries the mark "this is training". Of
- * those, the first {@code spoofed} share does not look marked to the agent. The contexts are
- * independent draws, so the first ones are as good as any.
  */
 final class Batches {
-
-  /** How a context is treated when it comes up in a batch. */
-  enum Treatment {
-    /** The agent complies as planned, and is updated. */
-    MONITORED,
-    /** The agent acts greedily, and is updated. */
-    SPOOFED,
-    /** The agent acts greedily, and no update happens. */
-    UNMONITORED
-  }
 
   private final Contexts all;
   private final double[] allInitial;
   private final UniformRandomProvider random;
   private final boolean everything;
-  private final int spoofed;
-  private final int marked;
   private final int[] drawn;
   private final Contexts batch;
   private final double[] initial;
+  private long drawnFor = -1;
 
   Batches(Trial trial, Contexts all, double[] initialOutputs) {
     this.all = all;
@@ -41,8 +26,6 @@ final class Batches {
     int size = (int) trial.whole("batch");
     everything = size == 0;
     random = new RandomStreams(trial.seed()).named("batches");
-    marked = (int) Math.round(trial.real("monitored") * all.size());
-    spoofed = (int) Math.round(trial.real("spoofed") * marked);
     if (everything) {
       drawn = IntStream.range(0, all.size()).toArray();
       batch = all;
@@ -66,18 +49,17 @@ final class Batches {
     return initial;
   }
 
-  Treatment treatment(int row) {
-    int context = drawn[row];
-    if (context >= marked) {
-      return Treatment.UNMONITORED;
-    }
-    return context < spoofed ? Treatment.SPOOFED : Treatment.MONITORED;
+  /** Which of all contexts the rows of the batch are. */
+  int[] drawn() {
+    return drawn;
   }
 
-  void draw() {
-    if (everything) {
+  /** Draws the batch of a step, once: those who share the batches may all ask for it. */
+  void draw(long step) {
+    if (everything || step == drawnFor) {
       return;
     }
+    drawnFor = step;
     int n = batch.inputs().length / drawn.length;
     int m = initial.length / drawn.length;
     for (int row = 0; row < drawn.length; row++) {

@@ -1,19 +1,32 @@
 package mesasweep.worker.race;
 
+import java.util.Arrays;
+
 /**
- * How much the mesa-optimiser weighs each future example: K training examples, of which k = 0 is
- * the current one, and D deployment examples after them. H = K + D.
+ * How much mesa-optimisers weigh each future example: K training examples, of which k = 0 is the
+ * current one, and D deployment examples after them. H = K + D. Several agents are held side by
+ * side, in lanes, so that loops go over agents.
  */
 final class Concern {
 
   private final int trainingExamples;
-  private final double[] logits;
-  private final double[] weights;
+  private final int lanes;
+  private final double[][] logits;
+  private final double[][] weights;
+  private final double[] own;
+  private final double[] largest;
+  private final double[] sum;
+  private boolean weighed;
 
-  Concern(int trainingExamples, int deploymentExamples) {
+  Concern(int trainingExamples, int deploymentExamples, int lanes) {
     this.trainingExamples = trainingExamples;
-    logits = new double[trainingExamples + deploymentExamples];
-    weights = new double[logits.length];
+    this.lanes = lanes;
+    int examples = trainingExamples + deploymentExamples;
+    logits = new double[examples][lanes];
+    weights = new double[examples][lanes];
+    own = new double[examples];
+    largest = new double[lanes];
+    sum = new double[lanes];
   }
 
   /** K. */
@@ -26,58 +39,85 @@ final class Concern {
     return logits.length;
   }
 
-  /** v_k, H of them. */
-  double[] logits() {
+  /** The number of agents. */
+  int lanes() {
+    return lanes;
+  }
+
+  /** v_k, H x lanes. */
+  double[][] logits() {
     return logits;
   }
 
-  /** omega_k, H of them, with sum 1. */
-  double[] weights() {
+  /** omega_k = exp(v_k) / sum_j exp(v_j), H x lanes; each lane has sum 1. */
+  double[][] weights() {
+    if (!weighed) {
+      weigh();
+      weighed = true;
+    }
     return weights;
   }
 
-  /** Takes the logits of a head: omega_k = exp(v_k) / sum_j exp(v_j). */
-  void update(Horizon horizon) {
-    horizon.logits(logits);
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double v : logits) {
-      largest = Math.max(largest, v);
+  /** Takes an agent's logits from its head. */
+  void update(int lane, Horizon horizon) {
+    horizon.logits(own);
+    for (int k = 0; k < own.length; k++) {
+      logits[k][lane] = own[k];
     }
+    weighed = false;
+  }
+
+  private void weigh() {
+    Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    for (double[] v : logits) {
+      for (int lane = 0; lane < lanes; lane++) {
+        largest[lane] = Math.max(largest[lane], v[lane]);
+      }
+    }
+    Arrays.fill(sum, 0.0);
+    for (int k = 0; k < logits.length; k++) {
+      double[] v = logits[k];
+      double[] omega = weights[k];
+      for (int lane = 0; lane < lanes; lane++) {
+        omega[lane] = StrictMath.exp(v[lane] - largest[lane]);
+      }
+      for (int lane = 0; lane < lanes; lane++) {
+        sum[lane] += omega[lane];
+      }
+    }
+    for (double[] omega : weights) {
+      for (int lane = 0; lane < lanes; lane++) {
+        omega[lane] /= sum[lane];
+      }
+    }
+  }
+
+  /** An agent's concern for everything but the current example. */
+  double future(int lane) {
+    return sum(lane, 1);
+  }
+
+  /** An agent's concern for deployment. */
+  double deployment(int lane) {
+    return sum(lane, trainingExamples);
+  }
+
+  private double sum(int lane, int from) {
+    double[][] omega = weights();
     double sum = 0.0;
-    for (int k = 0; k < weights.length; k++) {
-      weights[k] = StrictMath.exp(logits[k] - largest);
-      sum += weights[k];
-    }
-    for (int k = 0; k < weights.length; k++) {
-      weights[k] /= sum;
-    }
-  }
-
-  /** The concern for everything but the current example. */
-  double future() {
-    return sum(1);
-  }
-
-  /** The concern for deployment. */
-  double deployment() {
-    return sum(trainingExamples);
-  }
-
-  private double sum(int from) {
-    double sum = 0.0;
-    for (int k = from; k < weights.length; k++) {
-      sum += weights[k];
+    for (int k = from; k < omega.length; k++) {
+      sum += omega[k][lane];
     }
     return sum;
   }
 
   /** Minus the least-squares slope of v_k on k. */
-  double effectiveDiscountRate() {
+  double effectiveDiscountRate(int lane) {
     double middle = (logits.length - 1) / 2.0;
     double covariance = 0.0;
     double variance = 0.0;
     for (int k = 0; k < logits.length; k++) {
-      covariance += (k - middle) * logits[k];
+      covariance += (k - middle) * logits[k][lane];
       variance += (k - middle) * (k - middle);
     }
     return -covariance / variance;

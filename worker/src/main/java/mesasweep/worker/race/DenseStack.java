@@ -1,5 +1,6 @@
 package mesasweep.worker.race;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -10,27 +11,41 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 /**
  * Dense layers, the last one without activation: {@code linear} and the {@code mlp-...}
  * architectures. A layer's parameters are its weights [inputs x units], row-major, then its biases.
+ *
+ * <p>Networks are computed side by side: a row of the working memory holds what belongs to one
+ * context, and in it network after network has its columns. The loops over columns are then long
+ * where the networks share what they read, as in the first layer, and in everything elementwise.
  */
 final class DenseStack implements Network {
 
+  /** Columns beyond which the working memory of a batch of 32 leaves the second-level cache. */
+  private static final int COLUMNS = 256;
+
   private final Activation activation;
-  private final List<Layer> layers;
-  private final double[] parameters;
+  private final int inputs;
+  private final int widest;
+  private final int size;
+  private final List<Hidden> hidden = new ArrayList<>();
+  private final Output output;
+
+  /** The contexts, row by row. */
+  private double[][] contexts = {};
 
   /**
    * @param widths n, the hidden widths, m
    */
-  DenseStack(int[] widths, Activation activation, UniformRandomProvider random) {
+  DenseStack(int[] widths, Activation activation) {
     this.activation = activation;
+    inputs = widths[0];
     int start = 0;
-    Layer[] built = new Layer[widths.length - 1];
-    for (int l = 0; l < built.length; l++) {
-      built[l] = new Layer(start, widths[l], widths[l + 1]);
-      start = built[l].end();
+    int last = widths.length - 2;
+    for (int l = 0; l < last; l++) {
+      hidden.add(new Hidden(l == 0, start, widths[l], widths[l + 1]));
+      start = hidden.get(l).end();
     }
-    layers = List.of(built);
-    parameters = new double[start];
-    layers.forEach(layer -> layer.initialise(parameters, random));
+    output = new Output(start, widths[last], widths[last + 1]);
+    size = output.end();
+    widest = IntStream.of(widths).limit(last + 1).max().orElseThrow();
   }
 
   /** The widths of a stack with the given hidden layers. */
@@ -41,71 +56,88 @@ final class DenseStack implements Network {
   }
 
   @Override
-  public double[] parameters() {
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int sideBySide() {
+    return Math.max(1, COLUMNS / widest);
+  }
+
+  @Override
+  public double[] draw(UniformRandomProvider random) {
+    double[] parameters = new double[size];
+    hidden.forEach(layer -> layer.draw(parameters, random));
+    output.draw(parameters, random);
     return parameters;
   }
 
   @Override
-  public void forward(double[] inputs, int rows, double[] outputs) {
-    double[] below = inputs;
-    for (Layer layer : layers) {
-      boolean last = layer.end() == parameters.length;
-      double[] above = last ? outputs : layer.activations(rows);
-      layer.forward(parameters, below, rows, above);
-      if (!last) {
-        activation.apply(above, rows * layer.units);
-      }
-      below = above;
+  public void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+    arrange(inputs, rows, parameters.length);
+    double[][] below = contexts;
+    for (Hidden layer : hidden) {
+      below = layer.forward(parameters, below, rows);
     }
+    output.forward(parameters, below, rows, outputs);
   }
 
   @Override
-  public void backward(double[] inputs, int rows, double[] outputGradient, double[] gradient) {
-    Arrays.fill(gradient, 0.0);
-    double[] above = outputGradient;
-    for (int l = layers.size() - 1; l >= 0; l--) {
-      Layer layer = layers.get(l);
-      double[] below = l == 0 ? inputs : layers.get(l - 1).activations(rows);
-      layer.addGradient(below, above, rows, gradient);
+  public void backward(
+      double[][] parameters,
+      double[] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] gradients) {
+    int top = hidden.size() - 1;
+    output.backward(outputGradients, activations(top), rows, gradients);
+    double[][] above = top < 0 ? null : output.inputGradient(parameters.length, rows);
+    for (int l = top; l >= 0; l--) {
+      Hidden layer = hidden.get(l);
+      layer.backward(above, activations(l - 1), rows, gradients);
       if (l > 0) {
-        double[] belowGradient = layer.inputGradient(parameters, above, rows);
-        activation.multiplyByDerivative(below, belowGradient, rows * layer.inputs);
-        above = belowGradient;
+        above = layer.inputGradient(parameters, above, rows);
       }
     }
   }
 
-  /** One affine map, a window of the stack's parameters, with its working memory. */
-  private static final class Layer {
+  private double[][] activations(int layer) {
+    return layer < 0 ? contexts : hidden.get(layer).activations;
+  }
 
-    private final int weights;
-    private final int biases;
-    private final int inputs;
-    private final int units;
-    private final double[] transposedWeights;
-    private double[] transposedInputs = {};
-    private double[] activations = {};
-    private double[] inputGradient = {};
+  /** Contexts that enter a hidden layer are shared; the output layer reads a copy per network. */
+  private void arrange(double[] values, int rows, int networks) {
+    int copies = hidden.isEmpty() ? networks : 1;
+    contexts = Matrices.atLeast(contexts, rows, copies * inputs);
+    for (int r = 0; r < rows; r++) {
+      for (int copy = 0; copy < copies; copy++) {
+        System.arraycopy(values, r * inputs, contexts[r], copy * inputs, inputs);
+      }
+    }
+  }
+
+  /** An affine map, the same window of each network's parameters. */
+  private abstract static class Layer {
+
+    final int weights;
+    final int biases;
+    final int inputs;
+    final int units;
 
     Layer(int start, int inputs, int units) {
       this.weights = start;
       this.biases = start + inputs * units;
       this.inputs = inputs;
       this.units = units;
-      this.transposedWeights = new double[inputs * units];
     }
 
     int end() {
       return biases + units;
     }
 
-    double[] activations(int rows) {
-      activations = Matrices.atLeast(activations, rows * units);
-      return activations;
-    }
-
     /** Glorot and Bengio's normal initialisation, N(0, 2 / (inputs + units)); biases 0. */
-    void initialise(double[] parameters, UniformRandomProvider random) {
+    void draw(double[] parameters, UniformRandomProvider random) {
       ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
       double deviation = Math.sqrt(2.0 / (inputs + units));
       for (int i = weights; i < biases; i++) {
@@ -113,23 +145,197 @@ final class DenseStack implements Network {
       }
     }
 
-    void forward(double[] parameters, double[] below, int rows, double[] above) {
-      Matrices.fillRows(above, rows, parameters, biases, units);
-      Matrices.addProduct(below, parameters, weights, above, 0, rows, inputs, units);
+    /** The weights of all networks side by side, transposed: [units x networks inputs]. */
+    double[][] transposedWeights(double[][] parameters, double[][] memory) {
+      double[][] transposed = Matrices.atLeast(memory, units, parameters.length * inputs);
+      for (int network = 0; network < parameters.length; network++) {
+        double[] own = parameters[network];
+        for (int u = 0; u < units; u++) {
+          double[] row = transposed[u];
+          for (int i = 0; i < inputs; i++) {
+            row[network * inputs + i] = own[weights + i * units + u];
+          }
+        }
+      }
+      return transposed;
+    }
+  }
+
+  /** A layer with activation. Weights are laid out [inputs x networks units]. */
+  private final class Hidden extends Layer {
+
+    private final boolean first;
+    private double[][] weightRows = {};
+    private double[][] weightGradient = {};
+    private double[][] transposedWeights = {};
+    private double[][] activations = {};
+    private double[][] inputGradient = {};
+    private double[] biasRow = {};
+
+    Hidden(boolean first, int start, int inputs, int units) {
+      super(start, inputs, units);
+      this.first = first;
     }
 
-    void addGradient(double[] below, double[] above, int rows, double[] gradient) {
-      transposedInputs = Matrices.atLeast(transposedInputs, rows * inputs);
-      Matrices.transpose(below, 0, transposedInputs, rows, inputs);
-      Matrices.addProduct(transposedInputs, above, 0, gradient, weights, inputs, rows, units);
-      Matrices.addColumnSums(above, rows, gradient, biases, units);
+    /** Networks that read the same inputs are one wide network. */
+    private int blocks(int networks) {
+      return first ? 1 : networks;
     }
 
-    double[] inputGradient(double[] parameters, double[] above, int rows) {
-      Matrices.transpose(parameters, weights, transposedWeights, inputs, units);
-      inputGradient = Matrices.atLeast(inputGradient, rows * inputs);
-      Arrays.fill(inputGradient, 0, rows * inputs, 0.0);
-      Matrices.addProduct(above, transposedWeights, 0, inputGradient, 0, rows, units, inputs);
+    double[][] forward(double[][] parameters, double[][] below, int rows) {
+      int networks = parameters.length;
+      int columns = networks * units;
+      weightRows = Matrices.atLeast(weightRows, inputs, columns);
+      biasRow = biasRow.length >= columns ? biasRow : new double[columns];
+      for (int network = 0; network < networks; network++) {
+        for (int i = 0; i < inputs; i++) {
+          System.arraycopy(
+              parameters[network], weights + i * units, weightRows[i], network * units, units);
+        }
+        System.arraycopy(parameters[network], biases, biasRow, network * units, units);
+      }
+      activations = Matrices.atLeast(activations, rows, columns);
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(biasRow, 0, activations[r], 0, columns);
+      }
+      int blocks = blocks(networks);
+      int width = columns / blocks;
+      for (int b = 0; b < blocks; b++) {
+        int from = b * width;
+        Matrices.addProduct(
+            below, b * inputs, weightRows, activations, rows, inputs, from, from + width);
+      }
+      for (int r = 0; r < rows; r++) {
+        activation.apply(activations[r], columns);
+      }
+      return activations;
+    }
+
+    /**
+     * @param above dL/d activations, turned into the gradient before activation
+     */
+    void backward(double[][] above, double[][] below, int rows, double[][] gradients) {
+      int networks = gradients.length;
+      int columns = networks * units;
+      Arrays.fill(biasRow, 0, columns, 0.0);
+      for (int r = 0; r < rows; r++) {
+        activation.multiplyByDerivative(activations[r], above[r], columns);
+        for (int j = 0; j < columns; j++) {
+          biasRow[j] += above[r][j];
+        }
+      }
+      weightGradient = Matrices.atLeast(weightGradient, inputs, columns);
+      Matrices.clear(weightGradient, inputs, columns);
+      int blocks = blocks(networks);
+      int width = columns / blocks;
+      for (int b = 0; b < blocks; b++) {
+        int from = b * width;
+        Matrices.addTransposedProduct(
+            below, b * inputs, above, weightGradient, inputs, rows, from, from + width);
+      }
+      for (int network = 0; network < networks; network++) {
+        for (int i = 0; i < inputs; i++) {
+          System.arraycopy(
+              weightGradient[i], network * units, gradients[network], weights + i * units, units);
+        }
+        System.arraycopy(biasRow, network * units, gradients[network], biases, units);
+      }
+    }
+
+    double[][] inputGradient(double[][] parameters, double[][] above, int rows) {
+      int columns = parameters.length * inputs;
+      transposedWeights = transposedWeights(parameters, transposedWeights);
+      inputGradient = Matrices.atLeast(inputGradient, rows, columns);
+      Matrices.clear(inputGradient, rows, columns);
+      for (int network = 0; network < parameters.length; network++) {
+        int from = network * inputs;
+        Matrices.addProduct(
+            above,
+            network * units,
+            transposedWeights,
+            inputGradient,
+            rows,
+            units,
+            from,
+            from + inputs);
+      }
+      return inputGradient;
+    }
+  }
+
+  /** The last layer. It has few units, so its weights are laid out [units x networks inputs]. */
+  private static final class Output extends Layer {
+
+    private double[][] weightRows = {};
+    private double[][] weightGradient = {};
+    private double[][] outputGradient = {};
+    private double[][] inputGradient = {};
+
+    Output(int start, int inputs, int units) {
+      super(start, inputs, units);
+    }
+
+    void forward(double[][] parameters, double[][] below, int rows, double[][] outputs) {
+      weightRows = transposedWeights(parameters, weightRows);
+      for (int network = 0; network < parameters.length; network++) {
+        for (int r = 0; r < rows; r++) {
+          System.arraycopy(parameters[network], biases, outputs[network], r * units, units);
+        }
+        int from = network * inputs;
+        Matrices.addDotProducts(
+            below, weightRows, outputs[network], rows, units, from, from + inputs);
+      }
+    }
+
+    void backward(double[][] outputGradients, double[][] below, int rows, double[][] gradients) {
+      int networks = gradients.length;
+      outputGradient = Matrices.atLeast(outputGradient, rows, networks * units);
+      weightGradient = Matrices.atLeast(weightGradient, units, networks * inputs);
+      Matrices.clear(weightGradient, units, networks * inputs);
+      for (int network = 0; network < networks; network++) {
+        double[] own = gradients[network];
+        Arrays.fill(own, biases, end(), 0.0);
+        for (int r = 0; r < rows; r++) {
+          for (int u = 0; u < units; u++) {
+            double g = outputGradients[network][r * units + u];
+            outputGradient[r][network * units + u] = g;
+            own[biases + u] += g;
+          }
+        }
+        int from = network * inputs;
+        Matrices.addTransposedProduct(
+            outputGradient,
+            network * units,
+            below,
+            weightGradient,
+            units,
+            rows,
+            from,
+            from + inputs);
+        for (int u = 0; u < units; u++) {
+          for (int i = 0; i < inputs; i++) {
+            own[weights + i * units + u] = weightGradient[u][from + i];
+          }
+        }
+      }
+    }
+
+    /** For the gradients of the last {@link #backward}. */
+    double[][] inputGradient(int networks, int rows) {
+      inputGradient = Matrices.atLeast(inputGradient, rows, networks * inputs);
+      Matrices.clear(inputGradient, rows, networks * inputs);
+      for (int network = 0; network < networks; network++) {
+        int from = network * inputs;
+        Matrices.addProduct(
+            outputGradient,
+            network * units,
+            weightRows,
+            inputGradient,
+            rows,
+            units,
+            from,
+            from + inputs);
+      }
       return inputGradient;
     }
   }

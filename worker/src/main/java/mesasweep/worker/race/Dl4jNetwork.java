@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A network of DL4J's, driven from outside: its parameters live in an array of ours and are copied
- * in before every pass, and the gradient of the race's loss enters at its output.
+ * A network of DL4J's, driven from outside: parameters are copied in before every pass, and the
+ * gradient of the race's loss enters at its output. Several networks are computed one by one.
  *
  * <p>One thread at a time may use it. A closed network cannot be used again.
  */
@@ -20,14 +20,15 @@ final class Dl4jNetwork implements Network {
   private final Dl4jConfiguration configuration;
   private final ComputationGraph graph;
   private final String output;
-  private final double[] parameters;
+  private final int size;
 
   /** What the last forward pass computed, by vertex, until a backward pass has used it up. */
   private Map<String, INDArray> activations = Map.of();
 
-  private boolean inputsHeld;
+  /** The parameters of the last forward pass, as long as DL4J remembers it. */
+  private double[] held = {};
 
-  Dl4jNetwork(Dl4jConfiguration configuration, UniformRandomProvider random) {
+  Dl4jNetwork(Dl4jConfiguration configuration) {
     this.configuration = configuration;
     graph = new ComputationGraph(configuration.graph());
     output = configuration.graph().getNetworkOutputs().get(0);
@@ -38,39 +39,60 @@ final class Dl4jNetwork implements Network {
     if (count == 0) {
       throw new IllegalArgumentException("the network has no parameters");
     }
-    parameters = new double[Math.toIntExact(count)];
+    size = Math.toIntExact(count);
     graph.init(Nd4j.zeros(DataType.DOUBLE, 1, count), false);
     graph.initGradientsView();
-    new StartValues(random).draw(graph);
-    copy(graph.params(), parameters);
+  }
+
+  @Override
+  public int size() {
+    return size;
   }
 
   /** In DL4J's order: vertices in topological order, each one's parameters as it lays them out. */
   @Override
-  public double[] parameters() {
+  public double[] draw(UniformRandomProvider random) {
+    new StartValues(random).draw(graph);
+    double[] parameters = new double[size];
+    copy(graph.params(), parameters);
     return parameters;
   }
 
+  /** DL4J forgets a network's pass with the next one's. */
   @Override
-  public void forward(double[] inputs, int rows, double[] outputs) {
-    copy(pass(inputs, rows).get(output), outputs);
+  public int sideBySide() {
+    return 1;
   }
 
   @Override
-  public void backward(double[] inputs, int rows, double[] outputGradient, double[] gradient) {
-    if (!inputsHeld) {
-      pass(inputs, rows); // DL4J forgets a forward pass with the first backward pass
+  public void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+    for (int network = 0; network < parameters.length; network++) {
+      copy(pass(parameters[network], inputs, rows).get(output), outputs[network]);
     }
-    try (INDArray epsilon = array(outputGradient, rows, configuration.actions())) {
-      graph.backpropGradient(epsilon);
+  }
+
+  @Override
+  public void backward(
+      double[][] parameters,
+      double[] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] gradients) {
+    for (int network = 0; network < parameters.length; network++) {
+      if (held != parameters[network]) {
+        pass(parameters[network], inputs, rows);
+      }
+      try (INDArray epsilon = array(outputGradients[network], rows, configuration.actions())) {
+        graph.backpropGradient(epsilon);
+      }
+      held = new double[0]; // DL4J forgets a forward pass with the first backward pass
+      copy(graph.getGradientsViewArray(), gradients[network]);
     }
-    inputsHeld = false;
-    copy(graph.getGradientsViewArray(), gradient);
   }
 
   /** What every vertex computes from some contexts, row-major, in the order of computation. */
-  Map<String, double[]> activations(double[] inputs, int rows) {
-    Map<String, INDArray> arrays = pass(inputs, rows);
+  Map<String, double[]> activations(double[] parameters, double[] inputs, int rows) {
+    Map<String, INDArray> arrays = pass(parameters, inputs, rows);
     Map<String, double[]> values = new LinkedHashMap<>();
     for (int vertex : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[vertex].getVertexName();
@@ -79,14 +101,21 @@ final class Dl4jNetwork implements Network {
     return values;
   }
 
-  private Map<String, INDArray> pass(double[] inputs, int rows) {
+  /** The parameters as the last pass left them: a layer that changes them cannot be trained. */
+  double[] parametersAfterPass() {
+    double[] parameters = new double[size];
+    copy(graph.params(), parameters);
+    return parameters;
+  }
+
+  private Map<String, INDArray> pass(double[] parameters, double[] inputs, int rows) {
     release();
     buffer(graph.params()).put(parameters);
     int n = configuration.inputs();
     INDArray contexts =
         configuration.sequence() ? array(inputs, rows, 1, n) : array(inputs, rows, n);
     activations = graph.feedForward(new INDArray[] {contexts}, true, false);
-    inputsHeld = true;
+    held = parameters;
     return activations;
   }
 

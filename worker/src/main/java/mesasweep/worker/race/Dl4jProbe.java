@@ -25,12 +25,14 @@ final class Dl4jProbe {
 
   private final Dl4jConfiguration configuration;
   private final Dl4jNetwork network;
+  private final double[] parameters;
   private final UniformRandomProvider random = new RandomStreams(0).named("probe");
   private final double[] contexts;
 
   private Dl4jProbe(Dl4jConfiguration configuration, Dl4jNetwork network) {
     this.configuration = configuration;
     this.network = network;
+    parameters = network.draw(new RandomStreams(0).named("network"));
     contexts = draw(ROWS * configuration.inputs());
   }
 
@@ -42,8 +44,7 @@ final class Dl4jProbe {
     } catch (IllegalArgumentException e) {
       return Optional.of(e.getMessage());
     }
-    try (Dl4jNetwork network =
-        new Dl4jNetwork(configuration, new RandomStreams(0).named("network"))) {
+    try (Dl4jNetwork network = new Dl4jNetwork(configuration)) {
       Dl4jProbe probe = new Dl4jProbe(configuration, network);
       return probe
           .dependsOnChance()
@@ -56,26 +57,25 @@ final class Dl4jProbe {
   }
 
   private Optional<String> dependsOnChance() {
-    double[] before = network.parameters().clone();
-    return firstDifference(network.activations(contexts, ROWS), Arrays::equals)
+    return firstDifference(network.activations(parameters, contexts, ROWS), Arrays::equals)
         .map(layer -> layer + " gives the same contexts other values the second time")
         .or(
             () ->
-                Arrays.equals(before, network.parameters())
+                Arrays.equals(parameters, network.parametersAfterPass())
                     ? Optional.empty()
                     : Optional.of("a forward pass changes the parameters"));
   }
 
   private Optional<String> dependsOnCompanions() {
     double[] first = Arrays.copyOf(contexts, configuration.inputs());
-    return firstDifference(network.activations(first, 1), Dl4jProbe::startsAlike)
+    return firstDifference(network.activations(parameters, first, 1), Dl4jProbe::startsAlike)
         .map(layer -> layer + " gives a context other values in other company");
   }
 
   /** The first layer whose activations on all contexts disagree with what it gave before. */
   private Optional<String> firstDifference(
       Map<String, double[]> before, BiPredicate<double[], double[]> agree) {
-    Map<String, double[]> now = network.activations(contexts, ROWS);
+    Map<String, double[]> now = network.activations(parameters, contexts, ROWS);
     return now.keySet().stream()
         .filter(layer -> !agree.test(before.get(layer), now.get(layer)))
         .findFirst()
@@ -94,9 +94,9 @@ final class Dl4jProbe {
   /** Compares the gradient along one direction with a central difference. */
   private Optional<String> gradientIsAnother() {
     double[] outputGradient = draw(ROWS * configuration.actions());
-    double[] gradient = new double[network.parameters().length];
-    network.forward(contexts, ROWS, new double[outputGradient.length]);
-    network.backward(contexts, ROWS, outputGradient, gradient);
+    double[] gradient = new double[parameters.length];
+    network.forward(parameters, contexts, ROWS, new double[outputGradient.length]);
+    network.backward(parameters, contexts, ROWS, outputGradient, gradient);
 
     double[] direction = draw(gradient.length);
     double slope = product(gradient, direction);
@@ -114,14 +114,12 @@ final class Dl4jProbe {
 
   /** The weighted sum of the outputs when the parameters are a step away. */
   private double moved(double[] direction, double step, double[] weights) {
-    double[] parameters = network.parameters();
-    double[] start = parameters.clone();
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] += step * direction[i];
+    double[] away = new double[parameters.length];
+    for (int i = 0; i < away.length; i++) {
+      away[i] = parameters[i] + step * direction[i];
     }
     double[] outputs = new double[weights.length];
-    network.forward(contexts, ROWS, outputs);
-    System.arraycopy(start, 0, parameters, 0, start.length);
+    network.forward(away, contexts, ROWS, outputs);
     return product(outputs, weights);
   }
 

@@ -65,35 +65,24 @@ record Environment(int inputs, int actions, Contexts training, Contexts deployme
     return scaled;
   }
 
-  /**
-   * x -> tanh(x V) W, or a constant vector when there are no hidden units.
-   *
-   * @param into V, n x h
-   * @param out W, h x m, or the constant vector
-   */
-  private record Teacher(int inputs, int hidden, int actions, double[] into, double[] out) {
+  /** x -> tanh(x V) W with V n x h and W h x m, or a constant vector without hidden units. */
+  private record Teacher(int actions, Network network, double[] parameters) {
 
     static Teacher draw(ZigguratSampler.NormalizedGaussian gaussian, int n, int h, int m) {
-      return h == 0
-          ? new Teacher(n, 0, m, new double[0], normal(gaussian, m, 1.0))
-          : new Teacher(
-              n,
-              h,
-              m,
-              normal(gaussian, n * h, Math.sqrt(1.0 / n)),
-              normal(gaussian, h * m, Math.sqrt(1.0 / h)));
+      if (h == 0) {
+        return new Teacher(m, new ConstantNetwork(m), normal(gaussian, m, 1.0));
+      }
+      DenseStack stack = new DenseStack(new int[] {n, h, m}, Activation.TANH);
+      double[] parameters = new double[stack.size()]; // biases stay 0
+      System.arraycopy(normal(gaussian, n * h, Math.sqrt(1.0 / n)), 0, parameters, 0, n * h);
+      System.arraycopy(
+          normal(gaussian, h * m, Math.sqrt(1.0 / h)), 0, parameters, n * h + h, h * m);
+      return new Teacher(m, stack, parameters);
     }
 
     double[] targets(double[] contexts, int rows) {
       double[] targets = new double[rows * actions];
-      if (hidden == 0) {
-        Matrices.fillRows(targets, rows, out, 0, actions);
-      } else {
-        double[] units = new double[rows * hidden];
-        Matrices.addProduct(contexts, into, 0, units, 0, rows, inputs, hidden);
-        Activation.TANH.apply(units, units.length);
-        Matrices.addProduct(units, out, 0, targets, 0, rows, hidden, actions);
-      }
+      network.forward(parameters, contexts, rows, targets);
       return targets;
     }
   }

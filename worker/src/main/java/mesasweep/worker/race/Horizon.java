@@ -2,6 +2,7 @@ package mesasweep.worker.race;
 
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * The trainable discounting: how the concern logits v_k, k = 0..H-1, depend on the horizon
@@ -171,7 +172,8 @@ sealed interface Horizon {
    * v_k = -rho0 k + h(z_k) - h_0(z_k) with h a tanh network 3 -> 8 -> 1 on z_k = (k / H, [k >= K],
    * ln(1 + k) / ln(1 + H)), and h_0 the same network as it was at the start.
    */
-  record NetworkHead(double rho0, DenseStack network, double[] features, double[] initial)
+  record NetworkHead(
+      double rho0, DenseStack network, double[] parameters, double[] features, double[] initial)
       implements Horizon {
 
     private static final int HIDDEN = 8;
@@ -179,10 +181,15 @@ sealed interface Horizon {
     NetworkHead(double rho0, int trainingExamples, int examples, RandomStreams streams) {
       this(
           rho0,
-          new DenseStack(new int[] {3, HIDDEN, 1}, Activation.TANH, streams.named("horizon")),
-          features(trainingExamples, examples),
-          new double[examples]);
-      network.forward(features, examples, initial);
+          new DenseStack(new int[] {3, HIDDEN, 1}, Activation.TANH),
+          streams.named("horizon"),
+          features(trainingExamples, examples));
+      network.forward(parameters, features, examples, initial);
+    }
+
+    private NetworkHead(
+        double rho0, DenseStack network, UniformRandomProvider random, double[] features) {
+      this(rho0, network, network.draw(random), features, new double[features.length / 3]);
     }
 
     private static double[] features(int trainingExamples, int examples) {
@@ -196,13 +203,8 @@ sealed interface Horizon {
     }
 
     @Override
-    public double[] parameters() {
-      return network.parameters();
-    }
-
-    @Override
     public void logits(double[] v) {
-      network.forward(features, v.length, v);
+      network.forward(parameters, features, v.length, v);
       for (int k = 0; k < v.length; k++) {
         v[k] = -rho0 * k + (v[k] - initial[k]);
       }
@@ -211,7 +213,7 @@ sealed interface Horizon {
     /** For the psi of the last {@link #logits}. */
     @Override
     public void gradient(double[] logitGradient, double[] gradient) {
-      network.backward(features, logitGradient.length, logitGradient, gradient);
+      network.backward(parameters, features, logitGradient.length, logitGradient, gradient);
     }
   }
 }

@@ -17,6 +17,10 @@ sealed interface Optimiser {
     };
   }
 
+  private static double[] sized(double[] state, double[] parameters) {
+    return state.length == parameters.length ? state : new double[parameters.length];
+  }
+
   /** theta <- theta - eta g. */
   record Sgd(double learningRate) implements Optimiser {
 
@@ -42,7 +46,7 @@ sealed interface Optimiser {
 
     @Override
     public void step(double[] parameters, double[] gradient) {
-      velocity = Matrices.atLeast(velocity, parameters.length);
+      velocity = sized(velocity, parameters);
       for (int i = 0; i < parameters.length; i++) {
         velocity[i] = DECAY * velocity[i] + gradient[i];
         parameters[i] -= learningRate * velocity[i];
@@ -73,8 +77,8 @@ sealed interface Optimiser {
 
     @Override
     public void step(double[] parameters, double[] gradient) {
-      first = Matrices.atLeast(first, parameters.length);
-      second = Matrices.atLeast(second, parameters.length);
+      first = sized(first, parameters);
+      second = sized(second, parameters);
       decay1 *= BETA1;
       decay2 *= BETA2;
       for (int i = 0; i < parameters.length; i++) {

@@ -5,10 +5,10 @@ import static mesasweep.worker.Parameter.real;
 import static mesasweep.worker.Parameter.text;
 import static mesasweep.worker.Parameter.whole;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mesasweep.worker.Column;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
@@ -106,6 +106,25 @@ public final class Race implements Experiment {
               .atLeast(0)
               .atMost(1));
 
+  /** What the trials of a pack agree in: the sizes of arrays, and the loops of plans. */
+  private static final List<String> SHAPE =
+      List.of(
+          "architecture",
+          "activation",
+          "environment.inputs",
+          "environment.actions",
+          "environment.contexts",
+          "batch",
+          "training-examples",
+          "deployment-examples",
+          "planner",
+          "search.steps",
+          "awareness",
+          "awareness.architecture");
+
+  /** Agents plan faster side by side; beyond this there is no gain. */
+  private static final int DENSE_PACK = 64;
+
   private static final Spelling DISCOUNT_FACTOR =
       new Spelling(
           real("discount-factor", 0.7, "initial gamma").atLeast(1e-40).atMost(1e40),
@@ -126,7 +145,7 @@ public final class Race implements Experiment {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -156,18 +175,24 @@ public final class Race implements Experiment {
 
   @Override
   public String shape(Trial trial) {
-    return trial.text("architecture");
+    return SHAPE.stream()
+        .map(parameter -> String.valueOf(trial.parameters().get(parameter)))
+        .collect(Collectors.joining(" "));
   }
 
   @Override
-  public List<TrialResult> run(List<Trial> pack) throws InterruptedException {
-    List<TrialResult> results = new ArrayList<>(pack.size());
-    for (Trial trial : pack) {
-      try (TrainingRun run = new TrainingRun(trial)) {
-        results.add(run.run());
-      }
+  public int packSize(Trial trial) {
+    return Architecture.isDense(trial.text("architecture")) ? DENSE_PACK : 1;
+  }
+
+  @Override
+  public List<TrialResult> run(List<Trial> trials) throws InterruptedException {
+    if (trials.stream().map(this::shape).distinct().count() != 1) {
+      throw new IllegalArgumentException("a pack needs trials of one shape");
     }
-    return results;
+    try (Pack pack = new Pack(trials)) {
+      return pack.run();
+    }
   }
 
   /** The network must map contexts to actions. */

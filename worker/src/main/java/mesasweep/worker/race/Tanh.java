@@ -19,8 +19,10 @@ final class Tanh {
 
   /** Replaces the first values by their tanh. */
   static void apply(double[] values, int count) {
-    // Two loops: the JVM vectorises each, but not both in one body.
+    // Short loops: the JVM vectorises each, but not all in one body.
     saturate(values, count);
+    series(values, count);
+    doublings(values, count);
     quotient(values, count);
   }
 
@@ -30,22 +32,28 @@ final class Tanh {
     }
   }
 
-  private static void quotient(double[] values, int count) {
+  private static void series(double[] values, int count) {
     for (int i = 0; i < count; i++) {
       double r = values[i] * (1.0 / 64.0);
       double e = 1.0 / 479001600.0;
-      e = e * r + 1.0 / 39916800.0;
-      e = e * r + 1.0 / 3628800.0;
-      e = e * r + 1.0 / 362880.0;
-      e = e * r + 1.0 / 40320.0;
-      e = e * r + 1.0 / 5040.0;
-      e = e * r + 1.0 / 720.0;
-      e = e * r + 1.0 / 120.0;
-      e = e * r + 1.0 / 24.0;
-      e = e * r + 1.0 / 6.0;
-      e = e * r + 1.0 / 2.0;
-      e = e * r + 1.0;
-      e = e * r;
+      e = Math.fma(e, r, 1.0 / 39916800.0);
+      e = Math.fma(e, r, 1.0 / 3628800.0);
+      e = Math.fma(e, r, 1.0 / 362880.0);
+      e = Math.fma(e, r, 1.0 / 40320.0);
+      e = Math.fma(e, r, 1.0 / 5040.0);
+      e = Math.fma(e, r, 1.0 / 720.0);
+      e = Math.fma(e, r, 1.0 / 120.0);
+      e = Math.fma(e, r, 1.0 / 24.0);
+      e = Math.fma(e, r, 1.0 / 6.0);
+      e = Math.fma(e, r, 1.0 / 2.0);
+      e = Math.fma(e, r, 1.0);
+      values[i] = e * r;
+    }
+  }
+
+  private static void doublings(double[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      double e = values[i];
       e = e * (e + 2.0);
       e = e * (e + 2.0);
       e = e * (e + 2.0);
@@ -53,7 +61,13 @@ final class Tanh {
       e = e * (e + 2.0);
       e = e * (e + 2.0);
       e = e * (e + 2.0);
-      values[i] = e / (e + 2.0);
+      values[i] = e;
+    }
+  }
+
+  private static void quotient(double[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = values[i] / (values[i] + 2.0);
     }
   }
 }

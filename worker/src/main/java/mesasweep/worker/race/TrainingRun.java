@@ -2,6 +2,7 @@ package mesasweep.worker.race;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import mesasweep.worker.RandomStreams;
@@ -11,25 +12,25 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * One training run of the race: gradient descent on the base loss L = mean 1/2 |a - b|^2 of an
- * agent that acts a = w + c (bhat - w).
+ * agent that acts a = w + c (bhat - w). Its {@link Pack} computes networks and plans.
  *
  * <p>Everything is written as a difference from the base target b: e = w - b is the objective's
  * error, d = bhat - b the world model's, so that a - b = e + c (d - e).
  */
-final class TrainingRun implements AutoCloseable {
+final class TrainingRun {
 
   private final Trial trial;
+  private final World world;
   private final long steps;
   private final long recordEvery;
+  private final double gap0;
   private final double divergedLoss;
+  private final double drift;
 
-  private final Environment environment;
-  private final Objective objective;
+  private final double[] parameters;
   private final Horizon horizon;
-  private final Concern concern;
-  private final Planner planner;
   private final Awareness awareness;
-  private final Batches batches;
+  private final Monitoring monitoring;
 
   private final Optimiser objectiveOptimiser;
   private final Optimiser horizonOptimiser;
@@ -41,49 +42,37 @@ final class TrainingRun implements AutoCloseable {
   private final double driftNoise;
   private final ZigguratSampler.NormalizedGaussian noise;
 
-  /** c, and dc/dv_k for all k. */
-  private double compliance;
-
-  private final double[] complianceGradient;
-  private final double[] logitGradient;
+  private final double[] lossByLogits;
   private final double[] horizonGradient;
-  private final double[] objectiveGradient;
+  private final List<Measurement> trajectory = new ArrayList<>();
+  private OptionalLong diverged = OptionalLong.empty();
+  private int lane;
 
-  /** e, d and dL/dw, rows x m: of a batch, and of all contexts. */
-  private final Errors batchErrors;
-
-  private final Errors trainingErrors;
-  private final double[] trainingInitial;
-  private final double[] deploymentInitial;
-
-  TrainingRun(Trial trial) {
+  /**
+   * @param worldModel what computes world models, if the trial learns one
+   */
+  TrainingRun(Trial trial, World world, Optional<Network> worldModel) {
     this.trial = trial;
+    this.world = world;
     steps = trial.whole("steps");
     recordEvery = trial.whole("record-every");
-    divergedLoss = Outcome.divergedLoss(trial.real("objective-gap"));
+    gap0 = trial.real("objective-gap");
+    divergedLoss = Outcome.divergedLoss(gap0);
+    double learningRate = trial.real("objective.learning-rate");
+    drift =
+        trial.isWord("believed-drift")
+            ? world.calibratedDrift(learningRate)
+            : trial.real("believed-drift");
 
-    environment = Environment.of(trial);
-    objective = Objective.of(trial, environment);
+    parameters = world.startParameters().clone();
     horizon = Horizon.of(trial);
     discountFloor =
         trial.isWord("discount-floor")
             ? OptionalDouble.empty()
             : OptionalDouble.of(trial.real("discount-floor"));
     clipRate();
-    concern =
-        new Concern(
-            (int) trial.whole("training-examples"), (int) trial.whole("deployment-examples"));
-    double learningRate = trial.real("objective.learning-rate");
-    double drift =
-        trial.isWord("believed-drift")
-            ? objective.calibratedDrift(environment.training(), learningRate)
-            : trial.real("believed-drift");
-    planner = Planner.of(trial, drift);
-    awareness = Awareness.of(trial, environment, drift);
-
-    trainingInitial = objective.initialOutputs(environment.training());
-    deploymentInitial = objective.initialOutputs(environment.deployment());
-    batches = new Batches(trial, environment.training(), trainingInitial);
+    awareness = Awareness.of(trial, worldModel, drift);
+    monitoring = Monitoring.of(trial, world.environment().training().size());
 
     String optimiser = trial.text("optimiser");
     objectiveOptimiser = Optimiser.of(optimiser, learningRate);
@@ -95,76 +84,99 @@ final class TrainingRun implements AutoCloseable {
     driftNoise = trial.real("drift-noise");
     noise = ZigguratSampler.NormalizedGaussian.of(new RandomStreams(trial.seed()).named("noise"));
 
-    complianceGradient = new double[concern.examples()];
-    logitGradient = new double[concern.examples()];
+    lossByLogits =
+        new double
+            [Math.toIntExact(
+                trial.whole("training-examples") + trial.whole("deployment-examples"))];
     horizonGradient = new double[horizon.parameters().length];
-    objectiveGradient = new double[objective.network().parameters().length];
-    batchErrors = new Errors(batches.initialOutputs().length);
-    trainingErrors = new Errors(trainingInitial.length);
   }
 
-  TrialResult run() throws InterruptedException {
-    List<Measurement> trajectory = new ArrayList<>();
-    OptionalLong diverged = OptionalLong.empty();
-    for (long step = 0; step <= steps && diverged.isEmpty(); step++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException("stopped at step " + step);
-      }
-      boolean sound = true;
-      if (step % recordEvery == 0 || step == steps) {
-        Measurement measured = measure(step);
-        sound = isSound(measured);
-        if (sound) {
-          trajectory.add(measured);
-        }
-      }
-      if (sound && step < steps) {
-        sound = train(step) <= divergedLoss; // false for NaN
-      }
-      if (!sound) {
-        diverged = OptionalLong.of(step);
-      }
-    }
+  Trial trial() {
+    return trial;
+  }
+
+  World world() {
+    return world;
+  }
+
+  /** theta, in place. */
+  double[] parameters() {
+    return parameters;
+  }
+
+  Horizon horizon() {
+    return horizon;
+  }
+
+  /** kappa-hat. */
+  double believedDrift() {
+    return awareness.believedDrift();
+  }
+
+  /** The parameters of the learned world model, in place; none where it is given. */
+  double[] worldModel() {
+    return awareness.worldModel();
+  }
+
+  /** Where this agent stands in the {@link Plans} of its pack, from now on. */
+  void takeLane(int lane) {
+    this.lane = lane;
+  }
+
+  /** The true drift kappa. */
+  double drift() {
+    return drift;
+  }
+
+  boolean isRecordedAt(long step) {
+    return step % recordEvery == 0 || step == steps;
+  }
+
+  /** Whether no training follows. */
+  boolean isOver(long step) {
+    return step == steps || diverged.isPresent();
+  }
+
+  TrialResult result() {
     return new TrialResult(
         Outcome.judge(trial, trajectory, diverged),
         trajectory.stream().map(Measurement::values).toArray(double[][]::new));
   }
 
-  @Override
-  public void close() {
-    objective.close();
-    awareness.close();
+  /**
+   * Turns what the objective network says into e(x) = w(x) - b(x) = gap0 u(x) + f_theta(x) -
+   * f_theta0(x): a difference, so that it is exactly gap0 u(x) at the start and exactly zero for a
+   * gap of 0 that stays.
+   *
+   * @param outputs f_theta on the contexts, N x m, overwritten with e
+   * @param start f_theta0 on the contexts
+   */
+  void toErrors(double[] outputs, Contexts contexts, double[] start) {
+    double[] u = contexts.proxy();
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = gap0 * u[i] + (outputs[i] - start[i]);
+    }
   }
 
-  private boolean isSound(Measurement m) {
-    return m.isFinite() && m.trainingLoss() <= divergedLoss && m.deploymentLoss() <= divergedLoss;
-  }
-
-  private void plan() {
-    concern.update(horizon);
-    compliance = planner.plan(concern, awareness.believedDrift(), complianceGradient);
-  }
-
-  /** One step of the base optimiser on one batch; the batch's loss. */
-  private double train(long step) {
-    plan();
-    batches.draw();
-    Contexts batch = batches.batch();
-    objective.errors(batch, batches.initialOutputs(), batchErrors.objective);
-    awareness.errors(batch, batchErrors.worldModel);
-
-    double[] e = batchErrors.objective;
-    double[] d = batchErrors.worldModel;
-    double[] lossByObjective = batchErrors.lossByObjective; // dL/dw
-    int actions = environment.actions();
-    double perRow = 1.0 / batch.size();
+  /**
+   * The base loss on the batch. Trains the horizon; the objective follows with {@link #descend},
+   * once its network has taken {@code lossByObjective} back to the parameters.
+   *
+   * @param e of the batch, B x m
+   * @param d of the batch, B x m
+   * @param lossByObjective dL/dw, B x m, overwritten
+   */
+  void train(long step, Plans plans, double[] e, double[] d, double[] lossByObjective) {
+    int[] drawn = world.batches().drawn();
+    int actions = e.length / drawn.length;
+    double perRow = 1.0 / drawn.length;
     double loss = 0.0;
     double lossByCompliance = 0.0; // dL/dc
-    for (int row = 0; row < batch.size(); row++) {
-      Batches.Treatment treatment = batches.treatment(row);
-      double updated = treatment == Batches.Treatment.UNMONITORED ? 0.0 : perRow;
-      boolean complies = treatment == Batches.Treatment.MONITORED;
-      double c = complies ? compliance : 0.0;
+    for (int row = 0; row < drawn.length; row++) {
+      Monitoring.Treatment treatment = monitoring.treatment(drawn[row]);
+      double updated = treatment == Monitoring.Treatment.UNMONITORED ? 0.0 : perRow;
+      boolean complies = treatment == Monitoring.Treatment.MONITORED;
+      double c = complies ? plans.compliance(lane) : 0.0;
       for (int i = row * actions; i < (row + 1) * actions; i++) {
         double miss = e[i] + c * (d[i] - e[i]); // a - b
         loss += 0.5 * miss * miss * perRow;
@@ -174,65 +186,45 @@ final class TrainingRun implements AutoCloseable {
         }
       }
     }
-
-    updateObjective(batch, lossByObjective);
-    updateHorizon(lossByCompliance);
-    awareness.learn(batch, d, step);
-    return loss;
+    if (trainsHorizon) {
+      differentiateByLogits(plans, lossByCompliance);
+      horizon.gradient(lossByLogits, horizonGradient);
+      horizonOptimiser.step(horizon.parameters(), horizonGradient);
+      clipRate();
+    }
+    judge(step, loss <= divergedLoss); // false for NaN
   }
 
-  private void updateObjective(Contexts batch, double[] lossByObjective) {
+  /** One step of the base optimiser on the objective. */
+  void descend(double[] gradient) {
     if (!trainsObjective) {
       return;
     }
-    double[] theta = objective.network().parameters();
-    objective.network().backward(batch.inputs(), batch.size(), lossByObjective, objectiveGradient);
-    for (int i = 0; i < theta.length && weightDecay > 0.0; i++) {
-      theta[i] -= weightDecay * theta[i];
+    for (int i = 0; i < parameters.length && weightDecay > 0.0; i++) {
+      parameters[i] -= weightDecay * parameters[i];
     }
-    objectiveOptimiser.step(theta, objectiveGradient);
-    for (int i = 0; i < theta.length && driftNoise > 0.0; i++) {
-      theta[i] += driftNoise * noise.sample();
+    objectiveOptimiser.step(parameters, gradient);
+    for (int i = 0; i < parameters.length && driftNoise > 0.0; i++) {
+      parameters[i] += driftNoise * noise.sample();
     }
   }
 
-  private void updateHorizon(double lossByCompliance) {
-    if (!trainsHorizon) {
-      return;
-    }
-    differentiateByLogits(lossByCompliance);
-    horizon.gradient(logitGradient, horizonGradient);
-    horizonOptimiser.step(horizon.parameters(), horizonGradient);
-    clipRate();
+  /** Lets the agent learn about the world, {@link Awareness#learn}. */
+  void learn(long step, double error, double[] gradient) {
+    awareness.learn(step, error, gradient);
   }
 
-  /** dL/dv = dL/dc dc/dv, plus the myopia penalty's lambda d(1 - omega_0)/dv. */
-  private void differentiateByLogits(double lossByCompliance) {
-    double[] omega = concern.weights();
-    for (int k = 0; k < logitGradient.length; k++) {
-      double current = k == 0 ? 1.0 : 0.0;
-      logitGradient[k] =
-          lossByCompliance * complianceGradient[k]
-              - myopiaPenalty * omega[0] * (current - omega[k]);
-    }
-  }
-
-  private void clipRate() {
-    discountFloor.ifPresent(horizon::clipRate);
-  }
-
-  private Measurement measure(long step) {
-    plan();
-    Contexts training = environment.training();
-    double[] e = trainingErrors.objective;
-    double[] d = trainingErrors.worldModel;
-    objective.errors(environment.deployment(), deploymentInitial, e);
-    double deploymentLoss = Environment.meanSquaredNorm(e, environment.deployment().size()) / 2.0;
-
-    objective.errors(training, trainingInitial, e);
-    awareness.errors(training, d);
-    double squaredGap = Environment.meanSquaredNorm(e, training.size());
-    double worldModelError = Environment.meanSquaredNorm(d, training.size()) / 2.0;
+  /**
+   * Records the step, unless the run has diverged by it.
+   *
+   * @param deploymentLoss when acting greedily, on the held-out contexts
+   * @param e of the training contexts, N x m
+   * @param d of the training contexts, N x m
+   */
+  void record(long step, Plans plans, double deploymentLoss, double[] e, double[] d) {
+    int contexts = world.environment().training().size();
+    double squaredGap = Environment.meanSquaredNorm(e, contexts);
+    double compliance = plans.compliance(lane);
     double trainingLoss = 0.0;
     double lossByCompliance = 0.0;
     for (int i = 0; i < e.length; i++) {
@@ -240,34 +232,50 @@ final class TrainingRun implements AutoCloseable {
       trainingLoss += 0.5 * miss * miss;
       lossByCompliance += miss * (d[i] - e[i]);
     }
-    trainingLoss /= training.size();
-    differentiateByLogits(lossByCompliance / training.size());
-
-    return new Measurement(
+    trainingLoss /= contexts;
+    differentiateByLogits(plans, lossByCompliance / contexts);
+    Concern concern = plans.concern();
+    Measurement measured =
+        new Measurement(
+            step,
+            concern.effectiveDiscountRate(lane),
+            Math.sqrt(squaredGap),
+            compliance,
+            trainingLoss,
+            deploymentLoss,
+            concern.future(lane),
+            concern.deployment(lane),
+            horizon.scalarGradient(lossByLogits),
+            Environment.meanSquaredNorm(d, contexts) / 2.0,
+            squaredGap / 2.0 - trainingLoss);
+    judge(
         step,
-        concern.effectiveDiscountRate(),
-        Math.sqrt(squaredGap),
-        compliance,
-        trainingLoss,
-        deploymentLoss,
-        concern.future(),
-        concern.deployment(),
-        horizon.scalarGradient(logitGradient),
-        worldModelError,
-        squaredGap / 2.0 - trainingLoss);
+        measured.isFinite() && trainingLoss <= divergedLoss && deploymentLoss <= divergedLoss);
+    if (diverged.isEmpty()) {
+      trajectory.add(measured);
+    }
   }
 
-  /** The errors on some contexts, rows x m. */
-  private static final class Errors {
-
-    private final double[] objective;
-    private final double[] worldModel;
-    private final double[] lossByObjective;
-
-    Errors(int length) {
-      objective = new double[length];
-      worldModel = new double[length];
-      lossByObjective = new double[length];
+  private void judge(long step, boolean sound) {
+    if (!sound) {
+      diverged = OptionalLong.of(step);
     }
+  }
+
+  /** dL/dv = dL/dc dc/dv, plus the myopia penalty's lambda d(1 - omega_0)/dv. */
+  private void differentiateByLogits(Plans plans, double lossByCompliance) {
+    plans.lossByLogits(lane, lossByCompliance, lossByLogits);
+    if (myopiaPenalty > 0.0) {
+      double[][] omega = plans.concern().weights();
+      double now = omega[0][lane];
+      for (int k = 0; k < lossByLogits.length; k++) {
+        double current = k == 0 ? 1.0 : 0.0;
+        lossByLogits[k] -= myopiaPenalty * now * (current - omega[k][lane]);
+      }
+    }
+  }
+
+  private void clipRate() {
+    discountFloor.ifPresent(horizon::clipRate);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Optional;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.Test;
@@ -24,20 +25,18 @@ class AwarenessTest {
   /** kappa-hat = kappa max(0, 1 - E_t / E_0), E_t = 0.95 E_(t-1) + 0.05 x the batch's error. */
   @Test
   void learnedBeliefFollowsTheMovingAverageOfTheBatchError() {
-    Trial trial = Trials.trial("awareness", "learned", "batch", 0L);
-    Environment environment = Environment.of(trial);
-    Contexts training = environment.training();
-    Awareness awareness = Awareness.of(trial, environment, 0.2);
-    double[] d = new double[training.base().length];
+    Awareness awareness = of(Trials.trial("awareness", "learned", "awareness.onset", 3L));
+    double[] still = new double[awareness.worldModel().length];
     double first = Double.NaN;
     double average = Double.NaN;
     for (int step = 0; step < 200; step++) {
-      awareness.errors(training, d);
-      double error = Math.pow(Differences.norm(d), 2) / training.size() / 2;
-      first = step == 0 ? error : first;
-      average = step == 0 ? error : 0.95 * average + 0.05 * error;
-      awareness.learn(training, d, step);
-      double expected = 0.2 * Math.max(0.0, 1.0 - average / first);
+      double error = 2.0 * Math.exp(-0.02 * step);
+      if (step >= 3) {
+        first = step == 3 ? error : first;
+        average = step == 3 ? error : 0.95 * average + 0.05 * error;
+      }
+      awareness.learn(step, error, still);
+      double expected = step < 3 ? 0.0 : 0.2 * Math.max(0.0, 1.0 - average / first);
       assertEquals(expected, awareness.believedDrift(), 1e-14);
     }
     assertTrue(awareness.believedDrift() > 0.05);
@@ -117,6 +116,10 @@ class AwarenessTest {
   }
 
   private static double belief(Trial trial) {
-    return Awareness.of(trial, Environment.of(trial), 0.2).believedDrift();
+    return of(trial).believedDrift();
+  }
+
+  private static Awareness of(Trial trial) {
+    return Awareness.of(trial, Optional.of(new ConstantNetwork(4)), 0.2);
   }
 }

@@ -9,44 +9,75 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A trial gives the same bits wherever, whenever and beside whatever it runs. */
 class DeterminismTest {
 
-  /** Of one shape, with every source of randomness in use. */
-  private static List<Trial> pack() {
+  /** Of one shape and in no order, with every source of randomness in use. */
+  private static List<Trial> pack(Object... shape) {
     List<Trial> trials = new ArrayList<>();
     for (long seed = 0; seed < 3; seed++) {
-      trials.add(trial("seed", seed));
-      trials.add(trial("seed", seed, "objective-gap", 2.0, "discount-rate", 0.1));
-      trials.add(trial("seed", seed, "drift-noise", 0.001, "awareness", "learned"));
-      trials.add(trial("seed", seed, "horizon", "network", "planner", "linear-drift"));
-      trials.add(trial("seed", seed, "optimiser", "adam", "monitored", 0.8, "spoofed", 0.1));
+      trials.add(trial(shape, "seed", seed));
+      trials.add(trial(shape, "seed", seed, "objective-gap", 2.0, "discount-rate", 0.1));
+      trials.add(trial(shape, "seed", seed, "drift-noise", 0.001, "weight-decay", 0.01));
+      trials.add(trial(shape, "seed", seed, "horizon", "network", "myopia-penalty", 0.1));
+      trials.add(trial(shape, "seed", seed, "optimiser", "adam", "monitored", 0.8));
+      trials.add(trial(shape, "seed", seed, "horizon", "per-state", "spoofed", 0.1));
+      trials.add(trial(shape, "seed", seed, "environment.complexity", 0L));
+      trials.add(trial(shape, "seed", seed, "believed-drift", "calibrated"));
+      trials.add(trial(shape, "seed", seed, "objective.learning-rate", 1e6)); // diverges
+      trials.add(trial(shape, "seed", seed, "steps", 70L + seed, "record-every", 7L));
     }
+    Collections.shuffle(trials, new Random(1));
     return trials;
   }
 
-  private static Trial trial(Object... keysAndValues) {
-    Object[] all = Arrays.copyOf(keysAndValues, keysAndValues.length + 4);
-    System.arraycopy(
-        new Object[] {"steps", 150L, "architecture", "mlp-16"}, 0, all, keysAndValues.length, 4);
-    return Trials.trial(all);
+  private static Trial trial(Object[] shape, Object... own) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("architecture", "mlp-16");
+    values.put("steps", 150L);
+    for (Object[] given : new Object[][] {shape, own}) {
+      for (int i = 0; i < given.length; i += 2) {
+        values.put((String) given[i], given[i + 1]);
+      }
+    }
+    return Trial.of(new Race(), values);
   }
 
-  @Test
-  void aTrialGivesTheSameBitsAloneAndInAPackOfAnyOrder() throws Exception {
-    List<Trial> pack = pack();
+  private static Trial trial(Object... own) {
+    return trial(new Object[0], own);
+  }
+
+  static Stream<List<Trial>> packs() {
+    return Stream.of(
+        pack(),
+        pack("planner", "linear-drift", "architecture", "mlp-5-3"),
+        pack("planner", "threshold", "architecture", "linear"),
+        pack("awareness", "learned", "awareness.architecture", "mlp-7"),
+        pack("architecture", "mlp-40", "activation", "relu", "batch", 0L),
+        pack("architecture", "constant", "batch", 5L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("packs")
+  void aTrialGivesTheSameBitsAloneAndInAPackOfAnyOrder(List<Trial> pack) throws Exception {
     List<TrialResult> together = new Race().run(pack);
     List<Trial> backwards = new ArrayList<>(pack);
     Collections.reverse(backwards);
@@ -56,6 +87,15 @@ class DeterminismTest {
       assertSame(together.get(i), reversed.get(pack.size() - 1 - i));
       assertSame(together.get(i), Trials.run(pack.get(i)));
     }
+    long diverged =
+        together.stream().filter(r -> r.values().get("outcome").equals("DIVERGED")).count();
+    assertEquals(3, diverged); // so that the others were not disturbed by it
+  }
+
+  @Test
+  void trialsOfTwoShapesAreNoPack() {
+    List<Trial> pack = List.of(trial(), trial("planner", "threshold"));
+    assertThrows(IllegalArgumentException.class, () -> new Race().run(pack));
   }
 
   @Test

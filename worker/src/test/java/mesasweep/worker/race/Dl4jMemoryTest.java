@@ -47,8 +47,8 @@ class Dl4jMemoryTest {
   }
 
   private static void train(String architecture, int steps) {
-    try (Network network =
-        Architecture.build(
+    try (OneNetwork network =
+        OneNetwork.build(
             architecture, 8, 4, Activation.TANH, new RandomStreams(1).named("network"))) {
       double[] outputs = new double[ROWS * 4];
       double[] gradient = new double[network.parameters().length];

@@ -48,8 +48,9 @@ class Dl4jNetworkTest {
   @MethodSource("denseStacks")
   void denseStackAgreesStepForStep(List<Object> given) {
     int[] widths = (int[]) given.get(0);
-    DenseStack stack = new DenseStack(widths, Activation.TANH, stream("stack"));
-    try (Dl4jNetwork network = network(dense(widths))) {
+    OneNetwork stack =
+        new OneNetwork(new DenseStack(widths, Activation.TANH), stream("stack"));
+    try (OneNetwork network = network(dense(widths))) {
       columnMajor(widths, stack.parameters(), network.parameters());
       Optimiser ours = Optimiser.of((String) given.get(1), 0.05);
       Optimiser theirs = Optimiser.of((String) given.get(1), 0.05);
@@ -67,7 +68,7 @@ class Dl4jNetworkTest {
   }
 
   private static void train(
-      Network network, Optimiser optimiser, double[] contexts, double[] targets) {
+      OneNetwork network, Optimiser optimiser, double[] contexts, double[] targets) {
     double[] miss = new double[targets.length];
     network.forward(contexts, ROWS, miss);
     for (int i = 0; i < miss.length; i++) {
@@ -97,7 +98,8 @@ class Dl4jNetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"lstm-16", "attention-16", "residual-32x4"})
   void gradientOfAShippedArchitectureIsThatOfItsOutput(String name) {
-    try (Network network = Architecture.build(name, 5, 3, Activation.TANH, stream("network"))) {
+    try (OneNetwork network =
+        OneNetwork.build(name, 5, 3, Activation.TANH, stream("network"))) {
       assertGradient(network, 5, 3);
     }
   }
@@ -111,13 +113,13 @@ class Dl4jNetworkTest {
             layers(new LastTimeStep(new SimpleRnn.Builder().nIn(1).nOut(4).build()), last(4)),
             layers(new Convolution1DLayer.Builder(2).nIn(1).nOut(4).build(), pool(), last(4)),
             attentionVertex())) {
-      try (Network network = network(json)) {
+      try (OneNetwork network = network(json)) {
         assertGradient(network, N, M);
       }
     }
   }
 
-  private static void assertGradient(Network network, int n, int m) {
+  private static void assertGradient(OneNetwork network, int n, int m) {
     int rows = 3;
     double[] contexts = normal(stream("contexts"), rows * n);
     double[] weights = normal(stream("weights"), rows * m);
@@ -139,7 +141,7 @@ class Dl4jNetworkTest {
   }
 
   private static double weightedOutputs(
-      Network network, double[] contexts, double[] weights, int rows) {
+      OneNetwork network, double[] contexts, double[] weights, int rows) {
     double[] outputs = new double[weights.length];
     network.forward(contexts, rows, outputs);
     double sum = 0;
@@ -151,7 +153,7 @@ class Dl4jNetworkTest {
 
   @Test
   void backwardMayBeRepeated() {
-    try (Network network = network(dense(new int[] {N, 6, M}))) {
+    try (OneNetwork network = network(dense(new int[] {N, 6, M}))) {
       double[] contexts = normal(stream("contexts"), ROWS * N);
       double[] outputGradient = normal(stream("weights"), ROWS * M);
       double[] once = new double[network.parameters().length];
@@ -170,11 +172,11 @@ class Dl4jNetworkTest {
     double[] contexts = normal(stream("contexts"), ROWS * N);
     double[] withOutput = new double[ROWS * M];
     double[] withDense = new double[ROWS * M];
-    try (Network network = network(layers(hidden(), output))) {
+    try (OneNetwork network = network(layers(hidden(), output))) {
       network.forward(contexts, ROWS, withOutput);
       assertGradient(network, N, M);
     }
-    try (Network network = network(layers(hidden(), dense))) {
+    try (OneNetwork network = network(layers(hidden(), dense))) {
       network.forward(contexts, ROWS, withDense);
     }
     assertArrayEquals(withDense, withOutput);
@@ -184,11 +186,11 @@ class Dl4jNetworkTest {
   void startsFromItsOwnStream() {
     double[] first;
     double[] other;
-    try (Network network = network(lstm())) {
+    try (OneNetwork network = network(lstm())) {
       first = network.parameters().clone();
     }
     Nd4j.getRandom().setSeed(99);
-    try (Network network = network(lstm())) {
+    try (OneNetwork network = network(lstm())) {
       assertArrayEquals(first, network.parameters());
       other = network.parameters();
     }
@@ -262,9 +264,10 @@ class Dl4jNetworkTest {
             64L));
   }
 
-  private static Dl4jNetwork network(String json) {
-    return new Dl4jNetwork(
-        Dl4jConfiguration.read(new ArchitectureFile("test.json", json), N, M), stream("network"));
+  private static OneNetwork network(String json) {
+    return new OneNetwork(
+        new Dl4jNetwork(Dl4jConfiguration.read(new ArchitectureFile("test.json", json), N, M)),
+        stream("network"));
   }
 
   private static UniformRandomProvider stream(String name) {

@@ -129,7 +129,8 @@ class EnvironmentTest {
     Batches batches = new Batches(trial, all, initial);
     int[] seen = new int[10];
     for (int t = 0; t < 400; t++) {
-      batches.draw();
+      batches.draw(t);
+      batches.draw(t); // again for another run: the same batch
       Contexts batch = batches.batch();
       for (int row = 0; row < 50; row++) {
         int context = 0;
@@ -155,16 +156,15 @@ class EnvironmentTest {
   @Test
   void treatmentsCoverTheirSharesOfTheTrainingSet() {
     Trial trial =
-        Trials.trial("environment.contexts", 200L, "batch", 0L, "monitored", 0.7, "spoofed", 0.2);
-    Batches batches = new Batches(trial, Environment.of(trial).training(), new double[800]);
-    batches.draw();
-    int[] counts = new int[Batches.Treatment.values().length];
-    for (int row = 0; row < 200; row++) {
-      counts[batches.treatment(row).ordinal()]++;
+        Trials.trial("environment.contexts", 200L, "monitored", 0.7, "spoofed", 0.2);
+    Monitoring monitoring = Monitoring.of(trial, 200);
+    int[] counts = new int[Monitoring.Treatment.values().length];
+    for (int context = 0; context < 200; context++) {
+      counts[monitoring.treatment(context).ordinal()]++;
     }
-    assertEquals(112, counts[Batches.Treatment.MONITORED.ordinal()]);
-    assertEquals(28, counts[Batches.Treatment.SPOOFED.ordinal()]);
-    assertEquals(60, counts[Batches.Treatment.UNMONITORED.ordinal()]);
+    assertEquals(112, counts[Monitoring.Treatment.MONITORED.ordinal()]);
+    assertEquals(28, counts[Monitoring.Treatment.SPOOFED.ordinal()]);
+    assertEquals(60, counts[Monitoring.Treatment.UNMONITORED.ordinal()]);
   }
 
   private static double meanSquaredNorm(double[] values, int columns) {

@@ -106,8 +106,10 @@ class HorizonTest {
   @Test
   void aNetworkHeadAddsItsChangeOfShape() {
     Horizon head = head("network", 0.3);
-    DenseStack start =
-        new DenseStack(new int[] {3, 8, 1}, Activation.TANH, new RandomStreams(0).named("horizon"));
+    OneNetwork start =
+        new OneNetwork(
+            new DenseStack(new int[] {3, 8, 1}, Activation.TANH),
+            new RandomStreams(0).named("horizon"));
     assertArrayEquals(start.parameters(), head.parameters());
     double[] moved = random(1, head.parameters().length);
     System.arraycopy(moved, 0, head.parameters(), 0, moved.length);
@@ -128,12 +130,12 @@ class HorizonTest {
   @Test
   void concernIsTheSoftmaxAndTheEffectiveRateTheSlope() {
     double[] v = random(4, H);
-    Concern concern = new Concern(K, H - K);
-    concern.update(new Horizon.PerState(v.clone()));
+    Concern concern = new Concern(K, H - K, 1);
+    concern.update(0, new Horizon.PerState(v.clone()));
     double total = IntStream.range(0, H).mapToDouble(k -> Math.exp(v[k])).sum();
     double deployment = IntStream.range(K, H).mapToDouble(k -> Math.exp(v[k])).sum();
-    assertEquals(1.0 - Math.exp(v[0]) / total, concern.future(), 1e-14);
-    assertEquals(deployment / total, concern.deployment(), 1e-14);
+    assertEquals(1.0 - Math.exp(v[0]) / total, concern.future(0), 1e-14);
+    assertEquals(deployment / total, concern.deployment(0), 1e-14);
 
     // normal equations of v = a + s k, solved by Cramer's rule
     double n = H;
@@ -142,16 +144,16 @@ class HorizonTest {
     double sumV = IntStream.range(0, H).mapToDouble(k -> v[k]).sum();
     double sumKv = IntStream.range(0, H).mapToDouble(k -> k * v[k]).sum();
     double slope = (n * sumKv - sumK * sumV) / (n * sumKk - sumK * sumK);
-    assertEquals(-slope, concern.effectiveDiscountRate(), 1e-14);
+    assertEquals(-slope, concern.effectiveDiscountRate(0), 1e-14);
   }
 
   @Test
   void concernSurvivesExtremeLogits() {
     for (double rate : new double[] {-100.0, 100.0}) {
-      Concern concern = new Concern(K, H - K);
-      concern.update(head("rate", rate));
-      assertEquals(rate < 0 ? 1.0 : 0.0, concern.deployment(), 1e-12);
-      assertEquals(rate, concern.effectiveDiscountRate(), 1e-11);
+      Concern concern = new Concern(K, H - K, 1);
+      concern.update(0, head("rate", rate));
+      assertEquals(rate < 0 ? 1.0 : 0.0, concern.deployment(0), 1e-12);
+      assertEquals(rate, concern.effectiveDiscountRate(0), 1e-11);
     }
   }
 

@@ -36,7 +36,7 @@ class NetworkGradientTest {
     "mlp-7x3,RELU,1e-5",
   })
   void backwardAgreesWithDifferences(String name, Activation activation, double h) {
-    Network network = Architecture.build(name, INPUTS, OUTPUTS, activation, random);
+    OneNetwork network = OneNetwork.build(name, INPUTS, OUTPUTS, activation, random);
     moveAway(network.parameters());
     double[] inputs = normal(ROWS * INPUTS);
     double[] weights = normal(ROWS * OUTPUTS);
@@ -68,8 +68,8 @@ class NetworkGradientTest {
 
   @Test
   void backwardRefersToTheLastForwardWhateverTheNumberOfRowsBefore() {
-    Network fresh = stack("mlp-5-3", 3);
-    Network used = stack("mlp-5-3", 3);
+    OneNetwork fresh = stack("mlp-5-3", 3);
+    OneNetwork used = stack("mlp-5-3", 3);
     double[] inputs = normal(ROWS * INPUTS);
     double[] outputGradient = normal(ROWS * OUTPUTS);
     double[] expected = new double[fresh.parameters().length];
@@ -86,7 +86,7 @@ class NetworkGradientTest {
 
   @Test
   void aRowsOutputDoesNotDependOnTheRowsBesideIt() {
-    Network network = stack("mlp-16", 3);
+    OneNetwork network = stack("mlp-16", 3);
     double[] inputs = normal(ROWS * INPUTS);
     double[] together = new double[ROWS * OUTPUTS];
     network.forward(inputs, ROWS, together);
@@ -100,7 +100,7 @@ class NetworkGradientTest {
   /** The parameters' layout is fixed: weights [inputs x units] row-major, then biases. */
   @Test
   void aTwoLayerStackComputesItsFormula() {
-    Network network = stack("mlp-4", 11);
+    OneNetwork network = stack("mlp-4", 11);
     double[] p = network.parameters();
     moveAway(p);
     double[] x = normal(INPUTS);
@@ -122,7 +122,7 @@ class NetworkGradientTest {
 
   @Test
   void freshWeightsHaveGlorotsVarianceAndBiasesAreZero() {
-    Network network = Architecture.build("mlp-200", 300, 1, Activation.TANH, random);
+    OneNetwork network = OneNetwork.build("mlp-200", 300, 1, Activation.TANH, random);
     double[] p = network.parameters();
     double square = 0.0;
     for (int i = 0; i < 300 * 200; i++) {
@@ -146,12 +146,12 @@ class NetworkGradientTest {
   @CsvSource({"constant,3", "linear,18", "mlp-4,39", "mlp-4x2,59", "mlp-4-4,59", "mlp-4096,36867"})
   void namesStandForStacksOfTheirWidths(String name, int parameters) {
     assertEquals(name, Architecture.stored(name));
-    Network network = Architecture.build(name, INPUTS, OUTPUTS, Activation.TANH, random);
+    OneNetwork network = OneNetwork.build(name, INPUTS, OUTPUTS, Activation.TANH, random);
     assertEquals(parameters, network.parameters().length);
   }
 
-  private static Network stack(String name, long seed) {
-    return Architecture.build(
+  private static OneNetwork stack(String name, long seed) {
+    return OneNetwork.build(
         name, INPUTS, OUTPUTS, Activation.TANH, new RandomStreams(seed).named("network"));
   }
 

@@ -41,10 +41,10 @@ class PlannerTest {
 
   private static Map<String, Planner> planners() {
     Map<String, Planner> planners = new LinkedHashMap<>();
-    planners.put("rollout", new Planner.Rollout(15, 0.5, K));
-    planners.put("rollout, quick search", new Planner.Rollout(4, 1.0, K));
+    planners.put("rollout", new Rollout(15, new double[] {0.5}));
+    planners.put("rollout, quick search", new Rollout(4, new double[] {1.0}));
     planners.put("linear-drift", new Planner.LinearDrift());
-    planners.put("threshold", new Planner.Threshold(0.3, DRIFT));
+    planners.put("threshold", new Planner.Threshold(new double[] {0.3}, new double[] {DRIFT}));
     return planners;
   }
 
@@ -66,9 +66,9 @@ class PlannerTest {
     double[] v = logits().get(logits);
     double[] unused = new double[H];
     double[] expected =
-        Differences.gradient(() -> planner.plan(concern(v), kappa, unused), v, 1e-3);
+        Differences.gradient(() -> plan(planner, concern(v), kappa, unused), v, 1e-3);
     double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
-    planner.plan(concern(v), kappa, gradient);
+    plan(planner, concern(v), kappa, gradient);
 
     if (Differences.norm(expected) > 1e-4) {
       Differences.assertAgree(expected, gradient, name);
@@ -86,8 +86,8 @@ class PlannerTest {
               double[] gradient = new double[H];
               long moving =
                   logits().values().stream()
-                      .peek(v -> planner.plan(concern(v), DRIFT, gradient))
-                      .filter(v -> planner.plan(concern(v), DRIFT, gradient) > 0.0)
+                      .peek(v -> plan(planner, concern(v), DRIFT, gradient))
+                      .filter(v -> plan(planner, concern(v), DRIFT, gradient) > 0.0)
                       .filter(v -> Differences.norm(gradient) > 1e-4)
                       .count();
               assertTrue(moving >= 5, name + ": " + moving);
@@ -105,14 +105,14 @@ class PlannerTest {
           case "linear-drift" -> linearDrift(v, kappa);
           default -> threshold(v, kappa);
         };
-    assertEquals(expected, planners().get(name).plan(concern(v), kappa, new double[H]), 1e-12);
+    assertEquals(expected, plan(planners().get(name), concern(v), kappa, new double[H]), 1e-12);
   }
 
   @ParameterizedTest
   @MethodSource("plans")
   void onlyDifferencesBetweenLogitsMatter(String name, String logits, double kappa) {
     double[] gradient = new double[H];
-    planners().get(name).plan(concern(logits().get(logits)), kappa, gradient);
+    plan(planners().get(name), concern(logits().get(logits)), kappa, gradient);
     double sum = 0.0;
     for (double g : gradient) {
       sum += g;
@@ -125,7 +125,7 @@ class PlannerTest {
   void anAgentThatBelievesInNoDriftIsExactlyGreedy(String name) {
     for (double[] v : logits().values()) {
       double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
-      assertEquals(0.0, planners().get(name).plan(concern(v), 0.0, gradient), 0.0);
+      assertEquals(0.0, plan(planners().get(name), concern(v), 0.0, gradient), 0.0);
       assertEquals(0.0, Differences.norm(gradient), 0.0);
     }
   }
@@ -134,7 +134,7 @@ class PlannerTest {
   void aShortSightedRolloutStaysInItsCornerWithoutAGradient() {
     double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
     Concern shortSighted = concern(vector(k -> -2.0 * k));
-    double c = new Planner.Rollout(15, 0.5, K).plan(shortSighted, DRIFT, gradient);
+    double c = plan(new Rollout(15, new double[] {0.5}), shortSighted, DRIFT, gradient);
     assertEquals(0.0, c, 0.0);
     assertEquals(0.0, Differences.norm(gradient), 0.0);
   }
@@ -143,7 +143,7 @@ class PlannerTest {
   void aSearchThatOvershootsStopsAtFullComplianceWithoutAGradient() {
     double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
     Concern farSighted = concern(vector(k -> 0.1 * k));
-    double c = new Planner.Rollout(1, 50.0, K).plan(farSighted, DRIFT, gradient);
+    double c = plan(new Rollout(1, new double[] {50.0}), farSighted, DRIFT, gradient);
     assertEquals(1.0, c, 0.0);
     assertEquals(0.0, Differences.norm(gradient), 0.0);
   }
@@ -152,7 +152,7 @@ class PlannerTest {
   void linearDriftStaysFiniteForAnyLogits() {
     for (double rate : List.of(-100.0, -9.0, 9.0, 100.0)) {
       double[] gradient = new double[H];
-      double c = new Planner.LinearDrift().plan(concern(vector(k -> -rate * k)), DRIFT, gradient);
+      double c = plan(new Planner.LinearDrift(), concern(vector(k -> -rate * k)), DRIFT, gradient);
       assertEquals(rate < 0.0 ? 1.0 : 0.0, c, 1e-4);
       assertTrue(Double.isFinite(Differences.norm(gradient)));
     }
@@ -166,20 +166,54 @@ class PlannerTest {
     double[] gradient = new double[H];
     Planner planner = new Planner.LinearDrift();
     double w = 1.0 + Math.exp(-0.5); // in units of kappa^-2
-    assertEquals(w / (1.0 + w), planner.plan(concern(v), kappa, gradient), 1e-12);
+    assertEquals(w / (1.0 + w), plan(planner, concern(v), kappa, gradient), 1e-12);
     double[] expected =
-        Differences.gradient(() -> planner.plan(concern(v), kappa, new double[H]), v, 1e-3);
+        Differences.gradient(() -> plan(planner, concern(v), kappa, new double[H]), v, 1e-3);
     Differences.assertAgree(expected, gradient, "linear-drift");
     assertEquals(0.0, gradient[1], 0.0);
+  }
+
+  /** Agents side by side plan what each would plan alone, to the bit. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rollout", "linear-drift", "threshold"})
+  void agentsPlanSideBySideAsTheyWouldAlone(String name) {
+    List<double[]> agents = List.copyOf(logits().values());
+    int lanes = agents.size();
+    double[] rates = IntStream.range(0, lanes).mapToDouble(i -> 0.3 + 0.2 * i).toArray();
+    double[] beliefs = IntStream.range(0, lanes).mapToDouble(i -> 0.3 - 0.05 * i).toArray();
+    Concern concern = new Concern(K, D, lanes);
+    for (int lane = 0; lane < lanes; lane++) {
+      concern.update(lane, new Horizon.PerState(agents.get(lane)));
+    }
+    double[] compliance = new double[lanes];
+    double[][] gradients = new double[H][lanes];
+    planner(name, rates).plan(concern, beliefs, compliance, gradients);
+    for (int lane = 0; lane < lanes; lane++) {
+      double[] alone = new double[H];
+      Planner planner = planner(name, new double[] {rates[lane]});
+      assertEquals(plan(planner, concern(agents.get(lane)), beliefs[lane], alone), compliance[lane]);
+      for (int k = 0; k < H; k++) {
+        assertEquals(alone[k], gradients[k][lane]);
+      }
+    }
+  }
+
+  /** With a parameter of each agent's own: the search rate, or the temperature and true drift. */
+  private static Planner planner(String name, double[] own) {
+    return switch (name) {
+      case "rollout" -> new Rollout(15, own);
+      case "linear-drift" -> new Planner.LinearDrift();
+      default -> new Planner.Threshold(own, own);
+    };
   }
 
   @Test
   void aThresholdAgentNeverBelievesInMoreThanTheTrueDrift() {
     double[] v = logits().get("flat");
     Planner planner = planners().get("threshold");
-    double full = planner.plan(concern(v), DRIFT, new double[H]);
-    assertEquals(full, planner.plan(concern(v), 3 * DRIFT, new double[H]), 0.0);
-    assertEquals(full / 4, planner.plan(concern(v), DRIFT / 4, new double[H]), 1e-15);
+    double full = plan(planner, concern(v), DRIFT, new double[H]);
+    assertEquals(full, plan(planner, concern(v), 3 * DRIFT, new double[H]), 0.0);
+    assertEquals(full / 4, plan(planner, concern(v), DRIFT / 4, new double[H]), 1e-15);
   }
 
   /** In closed form s_k = 1 - r^k with r = 1 - kappa (1 - c)^2, so q_k = (1 - (1 - c) r^k)^2. */
@@ -227,9 +261,20 @@ class PlannerTest {
   }
 
   private static Concern concern(double[] v) {
-    Concern concern = new Concern(K, D);
-    concern.update(new Horizon.PerState(v));
+    Concern concern = new Concern(K, D, 1);
+    concern.update(0, new Horizon.PerState(v));
     return concern;
+  }
+
+  /** The plan of one agent: c, and dc/dv_k. */
+  private static double plan(Planner planner, Concern concern, double kappa, double[] gradient) {
+    double[] compliance = new double[1];
+    double[][] gradients = new double[H][1];
+    planner.plan(concern, new double[] {kappa}, compliance, gradients);
+    for (int k = 0; k < H; k++) {
+      gradient[k] = gradients[k][0];
+    }
+    return compliance[0];
   }
 
   private static double[] vector(IntToDoubleFunction value) {

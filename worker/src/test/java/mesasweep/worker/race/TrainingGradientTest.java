@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import mesasweep.worker.RandomStreams;
@@ -124,27 +125,32 @@ class TrainingGradientTest {
     double c = Trials.column(result, "compliance")[0];
     assertTrue(c > 0.3);
 
-    Environment environment = Environment.of(trial);
-    Objective objective = Objective.of(trial, environment);
-    Contexts training = environment.training();
-    double[] initial = objective.initialOutputs(training);
-    double[] e = new double[initial.length];
-    double[] theta = objective.network().parameters();
+    Network network = Architecture.build(architecture, 8, 4, Activation.TANH);
+    World world = new World(trial, network);
+    TrainingRun run = new TrainingRun(trial, world, Optional.empty());
+    Contexts training = world.environment().training();
+    double[] theta = run.parameters();
     double[] gradient =
         Differences.gradient(
-            () -> {
-              objective.errors(training, initial, e);
-              return (1 - c) * (1 - c) * Environment.meanSquaredNorm(e, training.size()) / 2;
-            },
+            () -> (1 - c) * (1 - c) * loss(run, network, training, world.trainingStart()),
             theta,
             1e-3);
     for (int i = 0; i < theta.length; i++) {
       theta[i] -= eta * gradient[i] + eta * weightDecay * theta[i];
     }
-    assertEquals(gap(objective, training), last(result, "objective_gap"), 1e-10);
-    Contexts deployment = environment.deployment();
-    double heldOut = gap(objective, deployment);
-    assertEquals(heldOut * heldOut / 2, last(result, "deployment_loss"), 1e-10);
+    double greedy = loss(run, network, training, world.trainingStart());
+    assertEquals(Math.sqrt(2 * greedy), last(result, "objective_gap"), 1e-10);
+    Contexts deployment = world.environment().deployment();
+    double heldOut = loss(run, network, deployment, world.deploymentStart());
+    assertEquals(heldOut, last(result, "deployment_loss"), 1e-10);
+  }
+
+  /** Mean 1/2 |w - b|^2. */
+  private static double loss(TrainingRun run, Network network, Contexts contexts, double[] start) {
+    double[] e = new double[start.length];
+    network.forward(run.parameters(), contexts.inputs(), contexts.size(), e);
+    run.toErrors(e, contexts, start);
+    return Environment.meanSquaredNorm(e, contexts.size()) / 2;
   }
 
   @Test
@@ -166,8 +172,8 @@ class TrainingGradientTest {
     double[] recorded = Trials.column(Trials.run(trial), "world_model_error");
 
     Contexts training = Environment.of(trial).training();
-    Network network =
-        Architecture.build(
+    OneNetwork network =
+        OneNetwork.build(
             "mlp-5-3", 8, 4, Activation.TANH, new RandomStreams(0).named("world-model"));
     double[] theta = network.parameters();
     assertEquals(error(network, training), recorded[0], 1e-13);
@@ -181,39 +187,44 @@ class TrainingGradientTest {
   /** eta |dw/dtheta|_F^2 / m: eta alone for one free vector, eta (1 + |x|^2) for a linear map. */
   @Test
   void calibratedDriftIsTheLearningRateTimesTheSquaredJacobian() {
-    Trial constant = Trials.trial("architecture", "constant");
-    Environment environment = Environment.of(constant);
-    Contexts training = environment.training();
-    double ofVector = Objective.of(constant, environment).calibratedDrift(training, 0.05);
-    assertEquals(0.05, ofVector, 1e-15);
+    assertEquals(0.05, calibrated("constant").calibratedDrift(0.05), 1e-15);
 
+    World linear = calibrated("linear");
+    Contexts training = linear.environment().training();
     double meanSquare = Environment.meanSquaredNorm(training.inputs(), training.size());
-    Trial linear = Trials.trial("architecture", "linear");
-    double ofLinear = Objective.of(linear, environment).calibratedDrift(training, 0.05);
-    assertEquals(0.05 * (1.0 + meanSquare), ofLinear, 1e-12);
+    assertEquals(0.05 * (1.0 + meanSquare), linear.calibratedDrift(0.05), 1e-12);
 
-    Trial deep = Trials.trial("architecture", "mlp-5-3");
-    Objective objective = Objective.of(deep, environment);
+    World deep = calibrated("mlp-5-3");
+    Contexts contexts = deep.environment().training();
+    Network network = Architecture.build("mlp-5-3", 8, 4, Activation.TANH);
+    double[] theta = deep.startParameters();
     double square = 0.0;
-    for (int row = 0; row < 3; row++) {
-      double[] x = Arrays.copyOfRange(training.inputs(), 8 * row, 8 * row + 8);
+    for (int row = 0; row < contexts.size(); row++) {
+      double[] x = Arrays.copyOfRange(contexts.inputs(), 8 * row, 8 * row + 8);
       for (int action = 0; action < 4; action++) {
         int output = action;
         double[] y = new double[4];
         double[] jacobianRow =
             Differences.gradient(
                 () -> {
-                  objective.network().forward(x, 1, y);
+                  network.forward(theta, x, 1, y);
                   return y[output];
                 },
-                objective.network().parameters(),
+                theta,
                 1e-3);
         square += Math.pow(Differences.norm(jacobianRow), 2);
       }
     }
-    double[] inputs = Arrays.copyOf(training.inputs(), 3 * 8);
-    Contexts three = new Contexts(3, inputs, new double[12], new double[12]);
-    assertEquals(0.05 * square / 12, objective.calibratedDrift(three, 0.05), 1e-10);
+    assertEquals(0.05 * square / (4 * contexts.size()), deep.calibratedDrift(0.05), 1e-10);
+  }
+
+  private static World calibrated(String architecture) {
+    Trial trial =
+        Trials.trial(
+            "architecture", architecture,
+            "believed-drift", "calibrated",
+            "environment.contexts", 12L);
+    return new World(trial, Architecture.build(architecture, 8, 4, Activation.TANH));
   }
 
   @Test
@@ -227,15 +238,7 @@ class TrainingGradientTest {
     IntStream.range(0, expected.length).forEach(t -> assertEquals(expected[t], actual[t], 1e-9));
   }
 
-  private static double gap(Objective objective, Contexts contexts) {
-    // at theta, against the untouched copy that it started from
-    double[] initial = objective.initialOutputs(contexts);
-    double[] e = new double[initial.length];
-    objective.errors(contexts, initial, e);
-    return Math.sqrt(Environment.meanSquaredNorm(e, contexts.size()));
-  }
-
-  private static double error(Network network, Contexts contexts) {
+  private static double error(OneNetwork network, Contexts contexts) {
     double[] y = new double[contexts.base().length];
     network.forward(contexts.inputs(), contexts.size(), y);
     double sum = 0.0;

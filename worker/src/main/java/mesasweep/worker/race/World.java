@@ -1,0 +1,97 @@
+package mesasweep.worker.race;
+
+import java.util.Arrays;
+import java.util.List;
+import mesasweep.worker.RandomStreams;
+import mesasweep.worker.Trial;
+
+/**
+ * What the trials with one seed and one environment share: contexts, batches, and the objective
+ * network as it starts.
+ */
+final class World {
+
+  private final Environment environment;
+  private final double[] startParameters;
+  private final double[] trainingStart;
+  private final double[] deploymentStart;
+  private final Batches batches;
+  private final double squaredJacobian;
+
+  /**
+   * @param network of the trial's architecture
+   */
+  World(Trial trial, Network network) {
+    environment = Environment.of(trial);
+    startParameters = network.draw(new RandomStreams(trial.seed()).named("network"));
+    trainingStart = outputs(network, environment.training());
+    deploymentStart = outputs(network, environment.deployment());
+    batches = new Batches(trial, environment.training(), trainingStart);
+    squaredJacobian =
+        trial.isWord("believed-drift") ? squaredJacobian(network, environment.training()) : 0.0;
+  }
+
+  /** Trials with equal keys, and equal parameters of {@link Race#shape}, have equal worlds. */
+  static List<Object> key(Trial trial) {
+    return List.of(
+        trial.seed(), trial.whole("environment.complexity"), trial.isWord("believed-drift"));
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  Batches batches() {
+    return batches;
+  }
+
+  /** theta0. */
+  double[] startParameters() {
+    return startParameters;
+  }
+
+  /** f_theta0 on the training contexts, N x m. */
+  double[] trainingStart() {
+    return trainingStart;
+  }
+
+  /** f_theta0 on the deployment contexts, N x m. */
+  double[] deploymentStart() {
+    return deploymentStart;
+  }
+
+  /**
+   * How far one step of gradient descent moves the objective per unit of its error: the learning
+   * rate x mean over the training contexts of |dw/dtheta|_F^2 / m.
+   */
+  double calibratedDrift(double learningRate) {
+    return learningRate * squaredJacobian / environment.actions();
+  }
+
+  private double[] outputs(Network network, Contexts contexts) {
+    double[] outputs = new double[contexts.base().length];
+    network.forward(startParameters, contexts.inputs(), contexts.size(), outputs);
+    return outputs;
+  }
+
+  private double squaredJacobian(Network network, Contexts contexts) {
+    int n = environment.inputs();
+    double[] output = new double[environment.actions()];
+    double[] unit = new double[output.length];
+    double[] gradient = new double[network.size()];
+    double sum = 0.0;
+    for (int r = 0; r < contexts.size(); r++) {
+      double[] x = Arrays.copyOfRange(contexts.inputs(), r * n, (r + 1) * n);
+      network.forward(startParameters, x, 1, output);
+      for (int action = 0; action < unit.length; action++) {
+        Arrays.fill(unit, 0.0);
+        unit[action] = 1.0;
+        network.backward(startParameters, x, 1, unit, gradient);
+        for (double g : gradient) {
+          sum += g * g;
+        }
+      }
+    }
+    return sum / contexts.size();
+  }
+}
