@@ -4,7 +4,6 @@ import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.Activation;
@@ -12,7 +11,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
-import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
  * The race as one would write it at first: one MultiLayerNetwork a trial, one batch of 32 a step,
@@ -51,11 +49,10 @@ final class Dl4jRace {
     MultiLayerConfiguration configuration =
         layers
             .layer(
-                new OutputLayer.Builder()
+                new DenseLayer.Builder()
                     .nIn(below)
                     .nOut(ACTIONS)
                     .activation(Activation.IDENTITY)
-                    .lossFunction(LossFunctions.LossFunction.MSE)
                     .build())
             .build();
     network = new MultiLayerNetwork(configuration);

@@ -26,13 +26,11 @@ final class Matrices {
       double[] p = a[r];
       double[] q = a[r + 1];
       int k = 0;
-      for (; k + 3 < inner; k += 4) {
+      for (; k + 1 < inner; k += 2) {
         int at = aFrom + k;
-        addFourToTwo(
-            p[at], p[at + 1], p[at + 2], p[at + 3], q[at], q[at + 1], q[at + 2], q[at + 3], b[k],
-            b[k + 1], b[k + 2], b[k + 3], c[r], c[r + 1], from, to);
+        addBlock(p[at], p[at + 1], q[at], q[at + 1], b[k], b[k + 1], c[r], c[r + 1], from, to);
       }
-      for (; k < inner; k++) {
+      if (k < inner) {
         addMultiple(p[aFrom + k], b[k], c[r], from, to);
         addMultiple(q[aFrom + k], b[k], c[r + 1], from, to);
       }
@@ -49,55 +47,42 @@ final class Matrices {
   static void addTransposedProduct(
       double[][] a, int aFrom, double[][] b, double[][] c, int rows, int inner, int from, int to) {
     int k = 0;
-    for (; k + 3 < inner; k += 4) {
-      double[] a0 = a[k];
-      double[] a1 = a[k + 1];
-      double[] a2 = a[k + 2];
-      double[] a3 = a[k + 3];
+    for (; k + 1 < inner; k += 2) {
+      double[] p = a[k];
+      double[] q = a[k + 1];
       int r = 0;
       for (; r + 1 < rows; r += 2) {
-        int p = aFrom + r;
-        int q = p + 1;
-        addFourToTwo(
-            a0[p], a1[p], a2[p], a3[p], a0[q], a1[q], a2[q], a3[q], b[k], b[k + 1], b[k + 2],
-            b[k + 3], c[r], c[r + 1], from, to);
+        int at = aFrom + r;
+        addBlock(p[at], q[at], p[at + 1], q[at + 1], b[k], b[k + 1], c[r], c[r + 1], from, to);
       }
-      for (int i = k; r < rows && i < k + 4; i++) {
-        addMultiple(a[i][aFrom + r], b[i], c[r], from, to);
+      if (r < rows) {
+        addMultiple(p[aFrom + r], b[k], c[r], from, to);
+        addMultiple(q[aFrom + r], b[k + 1], c[r], from, to);
       }
     }
-    for (; k < inner; k++) {
-      for (int r = 0; r < rows; r++) {
-        addMultiple(a[k][aFrom + r], b[k], c[r], from, to);
-      }
+    for (int r = 0; k < inner && r < rows; r++) {
+      addMultiple(a[k][aFrom + r], b[k], c[r], from, to);
     }
   }
 
-  /** c += p0 b0 + ... + p3 b3 and d += q0 b0 + ... + q3 b3: a row of B is loaded once for two. */
-  private static void addFourToTwo(
+  /**
+   * c += p0 b0 + p1 b1 and d += q0 b0 + q1 b1. Larger blocks are slower: the JVM unrolls or
+   * vectorises no long loop.
+   */
+  private static void addBlock(
       double p0,
       double p1,
-      double p2,
-      double p3,
       double q0,
       double q1,
-      double q2,
-      double q3,
       double[] b0,
       double[] b1,
-      double[] b2,
-      double[] b3,
       double[] c,
       double[] d,
       int from,
       int to) {
     for (int j = from; j < to; j++) {
-      double e0 = b0[j];
-      double e1 = b1[j];
-      double e2 = b2[j];
-      double e3 = b3[j];
-      c[j] = Math.fma(p3, e3, Math.fma(p2, e2, Math.fma(p1, e1, Math.fma(p0, e0, c[j]))));
-      d[j] = Math.fma(q3, e3, Math.fma(q2, e2, Math.fma(q1, e1, Math.fma(q0, e0, d[j]))));
+      c[j] = Math.fma(p1, b1[j], Math.fma(p0, b0[j], c[j]));
+      d[j] = Math.fma(q1, b1[j], Math.fma(q0, b0[j], d[j]));
     }
   }
 
