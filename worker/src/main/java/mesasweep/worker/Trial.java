@@ -1,5 +1,6 @@
 package mesasweep.worker;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
  * One point of a sweep: an experiment and a value for each of its parameters, the seed among them.
  * Values are {@link Double}, {@link Long} or {@link String}.
  */
-public record Trial(String experiment, int version, SortedMap<String, Object> parameters) {
+public record Trial(String experiment, int version, SortedMap<String, Object> parameters)
+    implements Serializable {
 
   /** The replicate number: the one parameter that every experiment has. */
   public static final Parameter SEED =

@@ -1,5 +1,6 @@
 package mesasweep.worker;
 
+import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -8,4 +9,5 @@ import java.util.Map;
  * @param values by column name; an absent column is null in storage (a censored event, say)
  * @param trajectory recorded steps x the experiment's trajectory columns
  */
-public record TrialResult(Map<String, Object> values, double[][] trajectory) {}
+public record TrialResult(Map<String, Object> values, double[][] trajectory)
+    implements Serializable {}

@@ -1,15 +1,16 @@
 package mesasweep.driver.command;
 
 import java.nio.file.Files;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.engine.CommittedTrials;
 import mesasweep.driver.engine.State;
-import mesasweep.driver.engine.StoredTrials;
 import mesasweep.driver.engine.SweepRun;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
@@ -38,6 +39,17 @@ final class RunCommand implements Callable<Integer> {
       description = "Spark master; local[*] by default: every core of this machine.")
   private String master;
 
+  /** What {@code --retry} can name. */
+  enum Retry {
+    failed
+  }
+
+  @Option(
+      names = "--retry",
+      paramLabel = "failed",
+      description = "Also run again what failed, crashed or timed out before.")
+  private Retry retry;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -55,7 +67,7 @@ final class RunCommand implements Callable<Integer> {
     SweepRun.Summary summary;
     try (StopMessage stop = StopMessage.arm(results)) {
       summary =
-          new SweepRun(sweep, results, new ProgressDisplay())
+          new SweepRun(sweep, results, statesToRetry(), new ProgressDisplay())
               .run(Optional.ofNullable(master), commandLine());
     }
     if (summary.trained() == 0) {
@@ -65,6 +77,10 @@ final class RunCommand implements Callable<Integer> {
           "trained %d trials; %d were there before%n", summary.trained(), summary.alreadyDone());
     }
     return conclude(results);
+  }
+
+  private Set<State> statesToRetry() {
+    return retry == Retry.failed ? EnumSet.complementOf(EnumSet.of(State.DONE)) : Set.of();
   }
 
   private String commandLine() {
@@ -82,17 +98,9 @@ final class RunCommand implements Callable<Integer> {
 
   /** Says what the whole directory holds, and what to ask next. */
   private static int conclude(ResultDirectory results) {
-    Map<String, Long> states = new TreeMap<>();
-    Map<String, Long> outcomes = new TreeMap<>();
-    StoredTrials.scan(
-        results,
-        List.of("state", "outcome"),
-        row -> {
-          states.merge(StoredTrials.text(row, "state"), 1L, Long::sum);
-          if (StoredTrials.has(row, "outcome")) {
-            outcomes.merge(StoredTrials.text(row, "outcome"), 1L, Long::sum);
-          }
-        });
+    CommittedTrials committed = CommittedTrials.of(results);
+    Map<String, Long> outcomes = committed.outcomes();
+    Map<String, Long> states = committed.states();
     states.keySet().removeIf(state -> state.equals(State.DONE.name()));
     if (!outcomes.isEmpty()) {
       System.out.println("outcomes: " + counts(outcomes));

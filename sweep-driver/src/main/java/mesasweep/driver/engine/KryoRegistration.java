@@ -74,6 +74,7 @@ public final class KryoRegistration implements KryoRegistrator {
     public void write(Kryo kryo, Output output, Pack pack) {
       output.writeVarInt(pack.trials().size(), true);
       pack.trials().forEach(trial -> kryo.writeObject(output, trial));
+      output.writeBoolean(pack.suspect());
     }
 
     @Override
@@ -82,7 +83,7 @@ public final class KryoRegistration implements KryoRegistrator {
       for (int left = input.readVarInt(true); left > 0; left--) {
         trials.add(kryo.readObject(input, Trial.class));
       }
-      return new Pack(trials);
+      return new Pack(trials, input.readBoolean());
     }
   }
 }

@@ -1,7 +1,5 @@
 package mesasweep.driver.engine;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -12,15 +10,15 @@ import java.util.List;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
-import mesasweep.worker.TrialResult;
-import mesasweep.worker.UnfitMachineException;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 
 /**
  * Runs a pack inside a Spark task and turns every trial into a row, failures included. When a pack
- * fails its halves run again, down to the trial at fault, so that its companions finish.
+ * fails its halves run again, down to the trial at fault, so that its companions finish. A pack
+ * whose first task died with its JVM runs in {@link Quarantine}.
  */
 final class PackTask implements FlatMapFunction<Pack, Row> {
 
@@ -45,48 +43,38 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
         Experiments.named(experimentName)
             .orElseThrow(
                 () -> new IllegalStateException("not on the class path here: " + experimentName));
+    boolean suspect = pack.suspect() || TaskContext.get().attemptNumber() > 0;
     List<Row> rows = new ArrayList<>();
-    run(experiment, new RowSchema(experiment), pack.trials(), rows);
+    run(experiment, new RowSchema(experiment), pack.trials(), suspect, rows);
     finished.add(rows.size());
     return rows.iterator();
   }
 
-  private void run(Experiment experiment, RowSchema schema, List<Trial> trials, List<Row> rows)
+  private void run(
+      Experiment experiment, RowSchema schema, List<Trial> trials, boolean suspect, List<Row> rows)
       throws InterruptedException {
     long start = System.nanoTime();
-    State state;
-    String failure;
-    try (TimeLimit limit = TimeLimit.start(trialTimeout.multipliedBy(trials.size()))) {
-      try {
-        List<TrialResult> results = experiment.run(trials);
-        RowSchema.Execution execution = execution(start, trials.size());
-        for (int i = 0; i < trials.size(); i++) {
-          rows.add(schema.done(trials.get(i), results.get(i), execution));
-        }
-        return;
-      } catch (InterruptedException e) {
-        if (!limit.expired()) {
-          throw e; // Spark wants the task to stop
-        }
-        state = State.TIMED_OUT;
-        failure = "passed execution.trial-timeout, " + trialTimeout.toMillis() + " ms";
-      } catch (UnfitMachineException e) {
-        throw e; // no trial's fault: the sweep stops with its message
-      } catch (Exception
-          | LinkageError
-          | AssertionError
-          | StackOverflowError
-          | OutOfMemoryError e) {
-        state = State.FAILED;
-        failure = stackTrace(e);
-      }
+    Duration limit = trialTimeout.multipliedBy(trials.size());
+    Attempt attempt =
+        suspect
+            ? Quarantine.run(experiment, trials, limit)
+            : Attempt.here(experiment, trials, limit);
+    if (attempt instanceof Attempt.Failed failed
+        && failed.state() == State.CRASHED
+        && trials.size() == 1) {
+      attempt = Quarantine.run(experiment, trials, limit); // once may be bad luck
     }
-    if (trials.size() == 1) {
-      rows.add(schema.notDone(trials.get(0), state, failure, execution(start, 1)));
+    RowSchema.Execution execution = execution(start, trials.size());
+    if (attempt instanceof Attempt.Done done) {
+      for (int i = 0; i < trials.size(); i++) {
+        rows.add(schema.done(trials.get(i), done.results().get(i), execution));
+      }
+    } else if (attempt instanceof Attempt.Failed failed && trials.size() == 1) {
+      rows.add(schema.notDone(trials.get(0), failed.state(), failed.failure(), execution));
     } else {
       int half = trials.size() / 2;
-      run(experiment, schema, trials.subList(0, half), rows);
-      run(experiment, schema, trials.subList(half, trials.size()), rows);
+      run(experiment, schema, trials.subList(0, half), suspect, rows);
+      run(experiment, schema, trials.subList(half, trials.size()), suspect, rows);
     }
   }
 
@@ -101,11 +89,5 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
     } catch (UnknownHostException e) {
       return "unknown: " + e.getMessage();
     }
-  }
-
-  private static String stackTrace(Throwable failure) {
-    StringWriter text = new StringWriter();
-    failure.printStackTrace(new PrintWriter(text));
-    return text.toString();
   }
 }

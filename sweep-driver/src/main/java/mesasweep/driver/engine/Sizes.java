@@ -1,22 +1,66 @@
 package mesasweep.driver.engine;
 
+import java.time.Duration;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.worker.Trial;
 
 /**
- * How work is cut up.
- *
- * @param pack most trials in a pack
- * @param batch most trials in a batch
+ * How work is cut up. Packs are as large as the experiment likes them, and small enough that every
+ * core has some. Batches, the unit of commit, start small and grow until each takes a while: a
+ * commit then costs next to nothing, and little work is lost when a run is killed.
  */
-record Sizes(int pack, int batch) {
+final class Sizes {
 
-  private static final int LARGEST_PACK = 16;
+  /** What a batch aims at, on all cores. */
+  private static final Duration BATCH = Duration.ofSeconds(10);
+
   private static final int PACKS_PER_CORE = 4;
+  private static final int LARGEST_BATCH = 16_384;
+  private static final int LARGEST_GROWTH = 4;
 
-  /** What the sweep asks for; where it leaves it open, packs that give every core some work. */
-  static Sizes of(Sweep sweep, int cores, long toRun) {
-    long share = toRun / ((long) cores * PACKS_PER_CORE);
-    int pack = sweep.execution().pack().orElse((int) Math.max(1, Math.min(LARGEST_PACK, share)));
-    return new Sizes(pack, sweep.execution().batch().orElse(cores * PACKS_PER_CORE * pack));
+  private final Sweep sweep;
+  private final long share;
+  private final int firstBatch;
+  private int batch;
+
+  /**
+   * @param cores that run packs at the same time
+   * @param toRun how many trials there are to run
+   */
+  Sizes(Sweep sweep, int cores, long toRun) {
+    this.sweep = sweep;
+    share = Math.max(1, toRun / ((long) cores * PACKS_PER_CORE));
+    firstBatch = Math.min(LARGEST_BATCH, cores * PACKS_PER_CORE * pack(sweep.trial(0)));
+    batch = sweep.execution().batch().orElse(firstBatch);
+  }
+
+  /** Most trials in a pack with trials like this one. */
+  int pack(Trial trial) {
+    return sweep
+        .execution()
+        .pack()
+        .orElseGet(() -> (int) Math.min(sweep.experiment().packSize(trial), share));
+  }
+
+  /** Most trials in the next batch. */
+  synchronized int batch() {
+    return batch;
+  }
+
+  /** About how many batches there will be if all of it takes so many seconds. */
+  long batches(double seconds) {
+    long fewest = (sweep.size() - 1) / sweep.execution().batch().orElse(LARGEST_BATCH) + 1;
+    return sweep.execution().batch().isPresent()
+        ? fewest
+        : Math.max(fewest, Math.round(seconds / BATCH.toSeconds()));
+  }
+
+  /** Learns from how long a batch took. */
+  synchronized void finished(int trials, Duration took) {
+    if (sweep.execution().batch().isEmpty()) {
+      double aim = trials * (BATCH.toMillis() / Math.max(1.0, took.toMillis()));
+      int most = Math.min(LARGEST_BATCH, LARGEST_GROWTH * batch);
+      batch = (int) Math.max(firstBatch, Math.min(most, aim));
+    }
   }
 }

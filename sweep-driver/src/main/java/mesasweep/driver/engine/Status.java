@@ -2,12 +2,9 @@ package mesasweep.driver.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import mesasweep.analysis.ResultDirectory;
 import mesasweep.driver.sweep.Sweep;
@@ -33,32 +30,24 @@ public record Status(
 
   public static Status of(ResultDirectory results) {
     Sweep sweep = SweepFile.read(results.sweepFile(), List.of());
-    Set<String> ids = new HashSet<>();
-    Map<String, Long> states = new TreeMap<>();
-    Map<String, Long> outcomes = new TreeMap<>();
+    CommittedTrials committed = CommittedTrials.of(results);
     Instant started = Provenance.lastStart(results.provenanceFile());
     AtomicLong sinceStart = new AtomicLong();
     StoredTrials.scan(
         results,
-        List.of("trial_id", "state", "outcome", "finished_at"),
+        List.of("finished_at"),
         row -> {
           if (StoredTrials.instant(row, "finished_at").isAfter(started)) {
             sinceStart.incrementAndGet();
           }
-          if (ids.add(StoredTrials.text(row, "trial_id"))) {
-            states.merge(StoredTrials.text(row, "state"), 1L, Long::sum);
-            if (StoredTrials.has(row, "outcome")) {
-              outcomes.merge(StoredTrials.text(row, "outcome"), 1L, Long::sum);
-            }
-          }
         });
     boolean running = DirectoryLock.isHeld(results.root());
     return new Status(
-        ids.size(),
+        committed.size(),
         sweep.size(),
         running,
-        states,
-        outcomes,
+        committed.states(),
+        committed.outcomes(),
         running && sinceStart.get() > 0
             ? OptionalDouble.of(sinceStart.get() / secondsSince(started))
             : OptionalDouble.empty());

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +49,16 @@ public final class SweepRun {
 
   private final Sweep sweep;
   private final ResultDirectory results;
+  private final Set<State> retry;
   private final Progress progress;
 
-  public SweepRun(Sweep sweep, ResultDirectory results, Progress progress) {
+  /**
+   * @param retry trials that ended so before are run again
+   */
+  public SweepRun(Sweep sweep, ResultDirectory results, Set<State> retry, Progress progress) {
     this.sweep = sweep;
     this.results = results;
+    this.retry = retry;
     this.progress = progress;
   }
 
@@ -102,10 +109,10 @@ public final class SweepRun {
     for (Path unfinished : results.unfinishedBatches()) {
       AtomicFiles.deleteTree(unfinished);
     }
-    Set<String> committed = committedIds();
-    long toRun = 0;
-    for (long index = 0; index < sweep.size(); index++) {
-      toRun += committed.contains(sweep.trial(index).id()) ? 0 : 1;
+    CommittedTrials committed = CommittedTrials.of(results);
+    long toRun = committed.isEmpty() ? sweep.size() : 0;
+    for (long index = 0; index < sweep.size() && !committed.isEmpty(); index++) {
+      toRun += isToRun(sweep.trial(index), committed) ? 1 : 0;
     }
     AtomicFiles.write(results.sweepFile(), SweepWriter.toYaml(sweep));
     Summary summary = new Summary(toRun, sweep.size() - toRun);
@@ -124,40 +131,47 @@ public final class SweepRun {
     return summary;
   }
 
-  private Set<String> committedIds() {
-    Set<String> ids = new HashSet<>();
-    StoredTrials.scan(
-        results, List.of("trial_id"), row -> ids.add(StoredTrials.text(row, "trial_id")));
-    return ids;
+  private boolean isToRun(Trial trial, CommittedTrials committed) {
+    return committed.isEmpty()
+        || committed
+            .end(trial.id())
+            .map(end -> retry.contains(end.state()))
+            .orElse(true);
   }
 
-  private void runBatches(SparkSession spark, Set<String> committed, long toRun) {
+  private void runBatches(SparkSession spark, CommittedTrials committed, long toRun)
+      throws IOException {
     LongAccumulator finished = spark.sparkContext().longAccumulator("finished trials");
-    Sizes sizes = Sizes.of(sweep, spark.sparkContext().defaultParallelism(), toRun);
-
+    Sizes sizes = new Sizes(sweep, spark.sparkContext().defaultParallelism(), toRun);
+    InFlight inFlight = InFlight.of(results);
     ExecutorService drivers = Executors.newFixedThreadPool(BATCHES_IN_FLIGHT);
-    List<Future<Void>> inFlight = new ArrayList<>();
+    Deque<Future<Void>> running = new ArrayDeque<>();
     try {
       int number = nextBatchNumber();
       long index = 0;
       while (index < sweep.size()) {
         List<Trial> trials = new ArrayList<>();
-        for (; index < sweep.size() && trials.size() < sizes.batch(); index++) {
+        int size = inFlight.nextBatch(sizes.batch());
+        for (; index < sweep.size() && trials.size() < size; index++) {
           Trial trial = sweep.trial(index);
-          if (!committed.contains(trial.id())) {
+          if (isToRun(trial, committed)) {
             trials.add(trial);
           }
         }
         if (!trials.isEmpty()) {
-          inFlight.add(
-              drivers.submit(batch(spark, number++, packs(trials, sizes.pack()), finished)));
+          boolean suspect = inFlight.begin(trials.size());
+          List<Pack> packs = packs(trials, sizes, suspect);
+          running.add(
+              drivers.submit(batch(spark, number++, packs, trials.size(), sizes, finished)));
         }
-        while (inFlight.size() > BATCHES_IN_FLIGHT) {
-          await(inFlight.remove(0), finished);
+        while (running.size() > BATCHES_IN_FLIGHT) {
+          await(running.remove(), finished);
+          inFlight.end();
         }
       }
-      for (Future<Void> last : inFlight) {
-        await(last, finished);
+      while (!running.isEmpty()) {
+        await(running.remove(), finished);
+        inFlight.end();
       }
     } finally {
       stop(drivers, spark);
@@ -184,7 +198,7 @@ public final class SweepRun {
     return Integer.parseInt(last.substring(last.indexOf('=') + 1)) + 1;
   }
 
-  private List<Pack> packs(List<Trial> trials, int packSize) {
+  private List<Pack> packs(List<Trial> trials, Sizes sizes, boolean suspect) {
     Map<String, List<Trial>> byShape = new LinkedHashMap<>();
     for (Trial trial : trials) {
       byShape
@@ -193,16 +207,23 @@ public final class SweepRun {
     }
     List<Pack> packs = new ArrayList<>();
     for (List<Trial> alike : byShape.values()) {
-      for (int from = 0; from < alike.size(); from += packSize) {
-        packs.add(new Pack(alike.subList(from, Math.min(from + packSize, alike.size()))));
+      int size = sizes.pack(alike.get(0));
+      for (int from = 0; from < alike.size(); from += size) {
+        packs.add(new Pack(alike.subList(from, Math.min(from + size, alike.size())), suspect));
       }
     }
     return packs;
   }
 
   private Callable<Void> batch(
-      SparkSession spark, int number, List<Pack> packs, LongAccumulator finished) {
+      SparkSession spark,
+      int number,
+      List<Pack> packs,
+      int trials,
+      Sizes sizes,
+      LongAccumulator finished) {
     return () -> {
+      Instant start = Instant.now();
       // Spark hands job properties to new threads only, so they are set in here.
       spark.sparkContext().setJobDescription("batch " + number + " of " + sweep.name());
       JavaRDD<Row> rows =
@@ -215,6 +236,7 @@ public final class SweepRun {
           .createDataFrame(rows, new RowSchema(sweep.experiment()).struct())
           .write()
           .parquet(ResultDirectory.location(results.batch(number)));
+      sizes.finished(trials, Duration.between(start, Instant.now()));
       return null;
     };
   }

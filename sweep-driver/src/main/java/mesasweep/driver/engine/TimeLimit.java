@@ -6,8 +6,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Interrupts the thread that started it if it is not closed in time. */
+/**
+ * Interrupts the thread that started it if it is not closed in time, and stops it for good if it
+ * then does not heed the interrupt either.
+ */
 final class TimeLimit implements AutoCloseable {
+
+  private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
   private static final ScheduledExecutorService TIMER =
       Executors.newSingleThreadScheduledExecutor(
@@ -18,26 +23,43 @@ final class TimeLimit implements AutoCloseable {
           });
 
   private final Thread limited = Thread.currentThread();
+  private final Duration grace;
   private Future<?> alarm;
   private boolean expired;
   private boolean closed;
 
-  private TimeLimit() {}
+  private TimeLimit(Duration limit) {
+    Duration half = limit.dividedBy(2);
+    grace = half.compareTo(LONGEST_GRACE) < 0 ? half : LONGEST_GRACE;
+  }
 
   static TimeLimit start(Duration limit) {
-    TimeLimit started = new TimeLimit();
-    started.alarm = TIMER.schedule(started::expire, limit.toMillis(), TimeUnit.MILLISECONDS);
+    TimeLimit started = new TimeLimit(limit);
+    started.alarm = schedule(started::interrupt, limit);
     return started;
+  }
+
+  private static Future<?> schedule(Runnable action, Duration delay) {
+    return TIMER.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   synchronized boolean expired() {
     return expired;
   }
 
-  private synchronized void expire() {
+  private synchronized void interrupt() {
     if (!closed) {
       expired = true;
       limited.interrupt();
+      alarm = schedule(this::stop, grace);
+    }
+  }
+
+  /** Unsafe for locks that the trial holds, and still better than losing a core to it. */
+  @SuppressWarnings("deprecation") // nothing else ends a loop that heeds no interrupt
+  private synchronized void stop() {
+    if (!closed) {
+      limited.stop();
     }
   }
 

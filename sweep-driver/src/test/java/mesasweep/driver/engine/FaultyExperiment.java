@@ -12,6 +12,17 @@ import mesasweep.worker.TrialResult;
 /** A user's own experiment, found on the class path, some of whose trials go wrong. */
 public final class FaultyExperiment implements Experiment {
 
+  /** A system property: whether the fault {@code mendable} is mended. */
+  static final String MENDED = "faulty.mended";
+
+  /** Of the trials whose fault is {@code one-halts}, the size of the one that ends its JVM. */
+  static final double HALTS = 20.0;
+
+  static final int HALT_STATUS = 77;
+
+  private static final List<String> FAULTS =
+      List.of("none", "exception", "hang", "stubborn", "memory", "one-halts", "mendable");
+
   @Override
   public String name() {
     return "faulty";
@@ -26,7 +37,7 @@ public final class FaultyExperiment implements Experiment {
   public List<Parameter> parameters() {
     return List.of(
         Parameter.choice(
-            "fault", List.of("none", "exception", "hang", "memory"), "what goes wrong"),
+            "fault", FAULTS, "what goes wrong"),
         Parameter.real("size", 1.0, "anything").atLeast(0));
   }
 
@@ -58,13 +69,34 @@ public final class FaultyExperiment implements Experiment {
         case "exception" -> throw new IllegalArgumentException("a trial that fails");
         case "memory" -> throw new OutOfMemoryError("a trial that asks for too much");
         case "hang" -> Thread.sleep(600_000);
-        default ->
-            results.add(
-                new TrialResult(
-                    Map.of("doubled", 2 * trial.real("size")),
-                    new double[][] {{0, trial.real("size")}}));
+        case "stubborn" -> hangWhateverComes();
+        case "one-halts" -> {
+          if (trial.real("size") == HALTS) {
+            Runtime.getRuntime().halt(HALT_STATUS);
+          }
+          results.add(result(trial));
+        }
+        case "mendable" -> {
+          if (!Boolean.getBoolean(MENDED)) {
+            throw new IllegalStateException("not mended yet");
+          }
+          results.add(result(trial));
+        }
+        default -> results.add(result(trial));
       }
     }
     return results;
+  }
+
+  private static TrialResult result(Trial trial) {
+    return new TrialResult(
+        Map.of("doubled", 2 * trial.real("size")), new double[][] {{0, trial.real("size")}});
+  }
+
+  private static void hangWhateverComes() {
+    while (true) {
+      Thread.interrupted();
+      Thread.onSpinWait();
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import mesasweep.analysis.ResultDirectory;
 import mesasweep.driver.command.Mesasweep;
@@ -50,6 +51,27 @@ class KillTest {
     Experiment race = Experiments.named("race").orElseThrow();
     assertEquals(72, Rows.science(undisturbed, race).size());
     assertEquals(Rows.science(undisturbed, race), Rows.science(killed, race));
+  }
+
+  /** On one machine the sweep dies with the trial; the next run has the trial by itself. */
+  @Test
+  void aTrialThatKillsItsJvmIsFoundAndTheOthersFinish() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("halt.yaml"),
+            """
+            experiment: faulty
+            sweep: {fault: [one-halts], size: {range: [1, 32, 1]}}
+            execution: {pack: 32}
+            """);
+    Path results = scratch.resolve("halted");
+    assertEquals(FaultyExperiment.HALT_STATUS, start(file, results).waitFor());
+    assertEquals(1, start(file, results).waitFor());
+    assertEquals(
+        Map.of("DONE", 31L, "CRASHED", 1L),
+        CommittedTrials.of(ResultDirectory.at(results)).states());
+    assertEquals(32, Rows.science(results, Experiments.named("faulty").orElseThrow()).size());
+    assertEquals(1, start(file, results).waitFor(), "nothing left to run, and one that crashed");
   }
 
   private static void await(Process driver, Path results, int batches) throws Exception {

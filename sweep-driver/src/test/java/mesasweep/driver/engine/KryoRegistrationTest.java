@@ -32,7 +32,8 @@ class KryoRegistrationTest {
         new Pack(
             List.of(
                 Trial.of(race, Map.of("seed", 7L)),
-                Trial.of(race, Map.of("believed-drift", "calibrated", "objective-gap", 0.1))));
+                Trial.of(race, Map.of("believed-drift", "calibrated", "objective-gap", 0.1))),
+            true);
     Output bytes = new Output(1024, -1);
     kryo.writeClassAndObject(bytes, pack);
     assertEquals(pack, kryo.readClassAndObject(new Input(bytes.toBytes())));

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,6 +28,7 @@ import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,7 +73,7 @@ class SweepRunTest {
     Path results = run("twice", "local[2]");
     Set<Path> before = files(results);
     SweepRun.Summary second =
-        new SweepRun(sweep(), at(results), new Silent()).run(local(2), "test");
+        new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
     assertEquals(new SweepRun.Summary(0, 24), second);
     assertEquals(before, files(results));
   }
@@ -87,7 +90,7 @@ class SweepRunTest {
     Sweep larger = sweep("seed={count: 4}", "planner=[rollout, threshold]");
     assertEquals(
         new SweepRun.Summary(64 - 24, 24),
-        new SweepRun(larger, at(results), new Silent()).run(local(2), "test"));
+        new SweepRun(larger, at(results), Set.of(), new Silent()).run(local(2), "test"));
     assertEquals(64, science(results).size());
   }
 
@@ -96,7 +99,7 @@ class SweepRunTest {
     Path undisturbed = run("undisturbed", "local[2]");
     Path results = run("disturbed", "local[2]");
     Files.delete(at(results).committedBatches().get(1).resolve("_SUCCESS"));
-    SweepRun.Summary again = new SweepRun(sweep(), at(results), new Silent()).run(local(2), "test");
+    SweepRun.Summary again = new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
     assertEquals(new SweepRun.Summary(7, 17), again);
     assertEquals(science(undisturbed), science(results));
     assertTrue(at(results).unfinishedBatches().isEmpty());
@@ -126,6 +129,45 @@ class SweepRunTest {
     assertEquals(4, Collections.frequency(failures, "passed execution.trial-timeout, 20 ms"));
   }
 
+  /** Its core must be free again: the trials after it run on the same one. */
+  @Test
+  @Timeout(60)
+  void stopsATrialThatHeedsNoInterrupt() throws IOException {
+    Files.writeString(
+        file,
+        """
+        experiment: faulty
+        sweep: {fault: [stubborn, none], size: [1, 2]}
+        execution: {pack: 1, trial-timeout: 200ms}
+        """);
+    Path results = run("stubborn", "local[1]");
+    List<String> states = Rows.texts(results, "state");
+    assertEquals(2, Collections.frequency(states, "TIMED_OUT"));
+    assertEquals(2, Collections.frequency(states, "DONE"));
+  }
+
+  @Test
+  void runsFailedTrialsAgainWhenItIsAskedTo() throws IOException {
+    Files.writeString(
+        file, "{experiment: faulty, sweep: {fault: [none, mendable], size: [1, 2, 3]}}");
+    Path results = run("retried", "local[2]");
+    assertEquals(new SweepRun.Summary(3, 3), retryFailed(results));
+    assertEquals(Map.of("DONE", 3L, "FAILED", 3L), CommittedTrials.of(at(results)).states());
+    System.setProperty(FaultyExperiment.MENDED, "true");
+    try {
+      assertEquals(new SweepRun.Summary(3, 3), retryFailed(results));
+    } finally {
+      System.clearProperty(FaultyExperiment.MENDED);
+    }
+    assertEquals(Map.of("DONE", 6L), CommittedTrials.of(at(results)).states());
+    assertEquals(new SweepRun.Summary(0, 6), retryFailed(results));
+  }
+
+  private SweepRun.Summary retryFailed(Path results) {
+    return new SweepRun(sweep(), at(results), EnumSet.of(State.FAILED), new Silent())
+        .run(local(2), "test");
+  }
+
   @Test
   void keepsASecondRunOutOfABusyDirectory() throws IOException {
     Path results = Files.createDirectories(scratch.resolve("busy"));
@@ -153,7 +195,7 @@ class SweepRunTest {
         new ObjectMapper().readTree(at(results).provenanceFile().toFile()).get("runs").get(0);
     assertEquals("test", run.get("commandLine").asText());
     assertEquals("local[1]", run.get("master").asText());
-    assertEquals("race/1", run.get("experiment").asText());
+    assertEquals("race/" + RACE_EXPERIMENT.version(), run.get("experiment").asText());
     assertEquals("1", run.get("environment").get("OMP_NUM_THREADS").asText());
     assertEquals(24, run.get("trialsRun").asInt());
     assertFalse(run.get("gitCommit").asText().isEmpty());
@@ -196,7 +238,8 @@ class SweepRunTest {
 
   private Path run(String name, String master, String... settings) {
     Path results = scratch.resolve(name);
-    new SweepRun(sweep(settings), at(results), new Silent()).run(Optional.of(master), "test");
+    new SweepRun(sweep(settings), at(results), Set.of(), new Silent())
+        .run(Optional.of(master), "test");
     return results;
   }
 

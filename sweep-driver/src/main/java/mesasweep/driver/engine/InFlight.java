@@ -1,0 +1,60 @@
+package mesasweep.driver.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import mesasweep.analysis.ResultDirectory;
+
+/**
+ * How many trials are being run, in a file: if the run dies, one of them may have killed it, and
+ * the next run has them under suspicion. They are then the first trials that are not committed,
+ * because work goes in order.
+ */
+final class InFlight {
+
+  private final Path file;
+  private final Deque<Integer> batches = new ArrayDeque<>();
+  private long suspects;
+
+  private InFlight(Path file, long suspects) {
+    this.file = file;
+    this.suspects = suspects;
+  }
+
+  static InFlight of(ResultDirectory results) throws IOException {
+    Path file = results.root().resolve(".in-flight");
+    return new InFlight(file, Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0);
+  }
+
+  /** How large the next batch is at most: suspects are not mixed with others. */
+  int nextBatch(int size) {
+    return suspects > 0 ? (int) Math.min(size, suspects) : size;
+  }
+
+  /** Notes a batch that starts; whether its trials are suspects. */
+  boolean begin(int trials) throws IOException {
+    boolean suspect = suspects > 0;
+    suspects = Math.max(0, suspects - trials);
+    batches.add(trials);
+    write();
+    return suspect;
+  }
+
+  /** Notes that the batch that began first is committed. */
+  void end() throws IOException {
+    batches.remove();
+    write();
+  }
+
+  /** Suspects that have not begun are still suspects if the run dies. */
+  private void write() throws IOException {
+    long trials = suspects + batches.stream().mapToLong(Integer::longValue).sum();
+    if (trials == 0) {
+      Files.deleteIfExists(file);
+    } else {
+      AtomicFiles.write(file, Long.toString(trials));
+    }
+  }
+}
