@@ -1,11 +1,11 @@
 package mesasweep.bench;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,6 +35,20 @@ final class Dl4jRace {
   private double rate = 0.3;
 
   Dl4jRace(int... hidden) {
+    network = new MultiLayerNetwork(configuration(hidden));
+    network.init();
+    start = network.output(Nd4j.create(contexts)).toDoubleMatrix();
+  }
+
+  /** The hidden widths of mlp-WIDTH and mlp-WIDTHxDEPTH. */
+  static int[] hidden(String architecture) {
+    String[] parts = architecture.substring("mlp-".length()).split("x");
+    int[] hidden = new int[parts.length == 1 ? 1 : Integer.parseInt(parts[1])];
+    Arrays.fill(hidden, Integer.parseInt(parts[0]));
+    return hidden;
+  }
+
+  static MultiLayerConfiguration configuration(int... hidden) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
             .dataType(DataType.DOUBLE)
@@ -46,29 +60,18 @@ final class Dl4jRace {
       layers.layer(new DenseLayer.Builder().nIn(below).nOut(width).build());
       below = width;
     }
-    MultiLayerConfiguration configuration =
-        layers
-            .layer(
-                new DenseLayer.Builder()
-                    .nIn(below)
-                    .nOut(ACTIONS)
-                    .activation(Activation.IDENTITY)
-                    .build())
-            .build();
-    network = new MultiLayerNetwork(configuration);
-    network.init();
-    start = network.output(Nd4j.create(contexts)).toDoubleMatrix();
+    return layers
+        .layer(
+            new DenseLayer.Builder()
+                .nIn(below)
+                .nOut(ACTIONS)
+                .activation(Activation.IDENTITY)
+                .build())
+        .build();
   }
 
-  /** Takes some steps and returns the discount rate. */
-  double train(int steps) {
-    for (int step = 0; step < steps; step++) {
-      step();
-    }
-    return rate;
-  }
-
-  private void step() {
+  /** One step of training; the discount rate. */
+  double step() {
     double w = 0.0;
     double slope = 0.0; // dW/drho
     for (int k = 1; k < EXAMPLES; k++) {
@@ -97,11 +100,12 @@ final class Dl4jRace {
     }
     INDArray gradient =
         network
-            .backpropGradient(Nd4j.create(lossByOutput), LayerWorkspaceMgr.noWorkspaces())
+            .backpropGradient(Nd4j.create(lossByOutput), null)
             .getFirst()
             .gradient();
     network.params().subi(gradient.muli(0.05));
     rate -= HORIZON_LEARNING_RATE * lossByCompliance * perRate;
+    return rate;
   }
 
   private double[][] normal(int rows, int columns) {

@@ -1,10 +1,14 @@
 package mesasweep.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import mesasweep.worker.Parameter;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import mesasweep.worker.race.Race;
@@ -19,17 +23,48 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** Time of whole training runs: with setting up, recording and judging them. */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
+/** Training runs in three ways. */
 public class TrialBenchmark {
 
-  /** Trials that differ in their objective gap, of one seed, or each of its own. */
+  private static final long STEPS = 500;
+  private static final long UNPACKED_STEPS = 100;
+
+  private TrialBenchmark() {}
+
+  /** Trials x steps of one operation. */
+  static double trialSteps(BenchmarkParams parameters) {
+    String benchmark = parameters.getBenchmark();
+    if (benchmark.contains(".Straightforward.")) {
+      return 1.0;
+    }
+    return benchmark.contains(".Unpacked.")
+        ? UNPACKED_STEPS
+        : Double.parseDouble(parameters.getParam("pack")) * STEPS;
+  }
+
+  private static Trial trial(String architecture, String planner, long steps, long i, long seed) {
+    Map<String, Object> values = new TreeMap<>();
+    values.put("architecture", architecture);
+    values.put("planner", planner);
+    values.put("steps", steps);
+    values.put("objective-gap", 1.0 + i / 64.0);
+    values.put("seed", seed);
+    if (architecture.equals("constant")) { // next to nothing but the plan
+      values.put("environment.contexts", 1L);
+      values.put("batch", 1L);
+    }
+    return Trial.of(new Race(), values);
+  }
+
+  /** Whole runs of packs, with setting up, recording and judging. */
   @State(Scope.Thread)
+  @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  @Fork(1)
+  @Warmup(iterations = 2, time = 1)
+  @Measurement(iterations = 5, time = 1)
   public static class Packed {
 
     @Param("mlp-32")
@@ -50,44 +85,73 @@ public class TrialBenchmark {
     public void trials() {
       trials =
           LongStream.range(0, pack)
-              .mapToObj(i -> trial(i, 1.0 + i / 64.0, seeds.equals("one") ? 0 : i))
+              .mapToObj(
+                  i -> trial(architecture, planner, STEPS, i, seeds.equals("own") ? i : 0))
               .toList();
     }
 
-    private Trial trial(long index, double gap, long seed) {
-      Map<String, Object> values = new TreeMap<>();
-      values.put("architecture", architecture);
-      values.put("planner", planner);
-      values.put("objective-gap", gap);
-      values.put("seed", seed);
-      return Trial.of(new Race(), values);
+    @Benchmark
+    public List<TrialResult> run() throws InterruptedException {
+      return new Race().run(trials);
+    }
+  }
+
+  /** A network of DL4J's inside the race. */
+  @State(Scope.Thread)
+  @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  @Fork(1)
+  @Warmup(iterations = 2, time = 1)
+  @Measurement(iterations = 5, time = 1)
+  public static class Unpacked {
+
+    @Param("mlp-32")
+    String architecture;
+
+    private Trial trial;
+
+    @Setup
+    public void trial() throws IOException {
+      Path file = Files.createTempFile("mesasweep-bench", ".json");
+      Files.writeString(file, Dl4jRace.configuration(Dl4jRace.hidden(architecture)).toJson());
+      Parameter parameter =
+          new Race()
+              .parameters().stream()
+                  .filter(p -> p.name().equals("architecture"))
+                  .findFirst()
+                  .orElseThrow();
+      String stored = (String) parameter.parse(file.toString()).orElseThrow();
+      trial = TrialBenchmark.trial(stored, "linear-drift", UNPACKED_STEPS, 0, 0);
+    }
+
+    @Benchmark
+    public List<TrialResult> run() throws InterruptedException {
+      return new Race().run(List.of(trial));
     }
   }
 
   /** One DL4J network, for a step. */
   @State(Scope.Thread)
+  @BenchmarkMode(Mode.AverageTime)
+  @OutputTimeUnit(TimeUnit.MICROSECONDS)
+  @Fork(1)
+  @Warmup(iterations = 3, time = 2)
+  @Measurement(iterations = 5, time = 2)
   public static class Straightforward {
 
-    @Param("32")
-    String hidden;
+    @Param("mlp-32")
+    String architecture;
 
     private Dl4jRace race;
 
     @Setup
     public void network() {
-      race =
-          new Dl4jRace(
-              java.util.Arrays.stream(hidden.split("-")).mapToInt(Integer::parseInt).toArray());
+      race = new Dl4jRace(Dl4jRace.hidden(architecture));
     }
-  }
 
-  @Benchmark
-  public List<TrialResult> pack(Packed packed) throws InterruptedException {
-    return new Race().run(packed.trials);
-  }
-
-  @Benchmark
-  public double dl4j(Straightforward straightforward) {
-    return straightforward.race.train(1);
+    @Benchmark
+    public double step() {
+      return race.step();
+    }
   }
 }

@@ -76,7 +76,7 @@ final class RunCommand implements Callable<Integer> {
       System.out.printf(
           "trained %d trials; %d were there before%n", summary.trained(), summary.alreadyDone());
     }
-    return conclude(results);
+    return conclude(results, summary.holds());
   }
 
   private Set<State> statesToRetry() {
@@ -97,8 +97,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Says what the whole directory holds, and what to ask next. */
-  private static int conclude(ResultDirectory results) {
-    CommittedTrials committed = CommittedTrials.of(results);
+  private static int conclude(ResultDirectory results, CommittedTrials committed) {
     Map<String, Long> outcomes = committed.outcomes();
     Map<String, Long> states = committed.states();
     states.keySet().removeIf(state -> state.equals(State.DONE.name()));

@@ -1,5 +1,6 @@
 package mesasweep.driver.engine;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ public final class CommittedTrials {
   /** How a trial ended. */
   record End(State state, Optional<String> outcome) {}
 
+  private static final List<String> COLUMNS = List.of("trial_id", "state", "outcome");
   private static final int ID_DIGITS = 20;
   private static final int HEAD_DIGITS = 16;
 
@@ -35,8 +37,13 @@ public final class CommittedTrials {
 
   public static CommittedTrials of(ResultDirectory results) {
     CommittedTrials committed = new CommittedTrials();
-    StoredTrials.scan(results, List.of("trial_id", "state", "outcome"), committed::put);
+    results.committedBatches().forEach(committed::add);
     return committed;
+  }
+
+  /** Adds the trials of a batch that was committed since. */
+  void add(Path batch) {
+    StoredTrials.scan(batch, COLUMNS, this::put);
   }
 
   /** How many different trials there are. */

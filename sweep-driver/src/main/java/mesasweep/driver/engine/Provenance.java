@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.worker.Experiment;
 
 /** {@code provenance.json}: with what, where and when each invocation worked on a directory. */
 final class Provenance {
@@ -44,7 +45,7 @@ final class Provenance {
     run.put("commandLine", commandLine);
     run.put("startedAt", Instant.now().toString());
     run.put("gitCommit", gitCommit());
-    run.put("experiment", sweep.experiment().name() + "/" + sweep.experiment().version());
+    run.put("experiment", experiment(sweep.experiment()));
     run.put("master", master);
     run.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     run.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
@@ -59,15 +60,29 @@ final class Provenance {
     return provenance;
   }
 
+  /** An experiment with its version, {@code race/2}. */
+  static String experiment(Experiment experiment) {
+    return experiment.name() + "/" + experiment.version();
+  }
+
   /** When the latest invocation began; the epoch if there was none. */
   static Instant lastStart(Path file) {
+    return last(file, "startedAt").map(Instant::parse).orElse(Instant.EPOCH);
+  }
+
+  /** What the latest invocation ran, as {@link #experiment} says it. */
+  static Optional<String> lastExperiment(Path file) {
+    return last(file, "experiment");
+  }
+
+  private static Optional<String> last(Path file, String field) {
     if (!Files.exists(file)) {
-      return Instant.EPOCH;
+      return Optional.empty();
     }
     try {
       ArrayNode runs =
           ((ObjectNode) JSON.readTree(Files.readString(file))).withArrayProperty("runs");
-      return Instant.parse(runs.get(runs.size() - 1).get("startedAt").asText());
+      return Optional.of(runs.get(runs.size() - 1).get(field).asText());
     } catch (IOException e) {
       throw new InfrastructureException("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -15,10 +15,12 @@ final class Sizes {
   private static final Duration BATCH = Duration.ofSeconds(10);
 
   private static final int PACKS_PER_CORE = 4;
+  private static final int TASKS_PER_CORE = 8;
   private static final int LARGEST_BATCH = 16_384;
   private static final int LARGEST_GROWTH = 4;
 
   private final Sweep sweep;
+  private final int cores;
   private final long share;
   private final int firstBatch;
   private int batch;
@@ -29,6 +31,7 @@ final class Sizes {
    */
   Sizes(Sweep sweep, int cores, long toRun) {
     this.sweep = sweep;
+    this.cores = cores;
     share = Math.max(1, toRun / ((long) cores * PACKS_PER_CORE));
     firstBatch = Math.min(LARGEST_BATCH, cores * PACKS_PER_CORE * pack(sweep.trial(0)));
     batch = sweep.execution().batch().orElse(firstBatch);
@@ -40,6 +43,11 @@ final class Sizes {
         .execution()
         .pack()
         .orElseGet(() -> (int) Math.min(sweep.experiment().packSize(trial), share));
+  }
+
+  /** Most tasks in a batch, and files in its directory: many small packs share one. */
+  int tasks() {
+    return cores * TASKS_PER_CORE;
   }
 
   /** Most trials in the next batch. */

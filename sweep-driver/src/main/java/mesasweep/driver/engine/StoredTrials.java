@@ -8,17 +8,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import mesasweep.analysis.ResultDirectory;
-import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetReader;
-import org.apache.parquet.hadoop.api.ReadSupport;
-import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 
 /** Reads committed rows without Spark: for resuming, for the status and to check a trial. */
 public final class StoredTrials {
@@ -31,14 +31,17 @@ public final class StoredTrials {
    * @param columns the columns to read; one that a file does not have is left out
    */
   public static void scan(ResultDirectory results, List<String> columns, Consumer<Group> visitor) {
-    for (Path batch : results.committedBatches()) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(batch, "*.parquet")) {
-        for (Path file : files) {
-          scanFile(file, columns, visitor);
-        }
-      } catch (IOException e) {
-        throw new InfrastructureException("cannot read " + batch + ": " + e.getMessage(), e);
+    results.committedBatches().forEach(batch -> scan(batch, columns, visitor));
+  }
+
+  /** Visits every row of a batch. */
+  static void scan(Path batch, List<String> columns, Consumer<Group> visitor) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(batch, "*.parquet")) {
+      for (Path file : files) {
+        scanFile(file, columns, visitor);
       }
+    } catch (IOException e) {
+      throw new InfrastructureException("cannot read " + batch + ": " + e.getMessage(), e);
     }
   }
 
@@ -59,35 +62,22 @@ public final class StoredTrials {
 
   private static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
       throws IOException {
-    ParquetConfiguration configuration = new PlainParquetConfiguration();
-    configuration.set(ReadSupport.PARQUET_READ_SCHEMA, projection(file, columns).toString());
-    try (ParquetReader<Group> reader = new GroupReader(file, configuration).build()) {
-      for (Group row = reader.read(); row != null; row = reader.read()) {
-        visitor.accept(row);
-      }
-    }
-  }
-
-  private static MessageType projection(Path file, List<String> columns) throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
       MessageType schema = reader.getFileMetaData().getSchema();
-      return schema.getFields().stream()
-          .filter(field -> columns.contains(field.getName()))
-          .collect(
-              Collectors.collectingAndThen(
-                  Collectors.toList(), fields -> new MessageType(schema.getName(), fields)));
-    }
-  }
-
-  private static final class GroupReader extends ParquetReader.Builder<Group> {
-
-    GroupReader(Path file, ParquetConfiguration configuration) {
-      super(new LocalInputFile(file), configuration);
-    }
-
-    @Override
-    protected ReadSupport<Group> getReadSupport() {
-      return new GroupReadSupport();
+      List<Type> wanted =
+          schema.getFields().stream().filter(f -> columns.contains(f.getName())).toList();
+      MessageType projection = new MessageType(schema.getName(), wanted);
+      reader.setRequestedSchema(projection);
+      MessageColumnIO columnIo = new ColumnIOFactory().getColumnIO(projection, schema);
+      PageReadStore pages = reader.readNextRowGroup();
+      while (pages != null) {
+        RecordReader<Group> rows =
+            columnIo.getRecordReader(pages, new GroupRecordConverter(projection));
+        for (long row = 0; row < pages.getRowCount(); row++) {
+          visitor.accept(rows.read());
+        }
+        pages = reader.readNextRowGroup();
+      }
     }
   }
 }

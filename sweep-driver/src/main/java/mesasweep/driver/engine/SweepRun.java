@@ -20,9 +20,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import mesasweep.analysis.ResultDirectory;
-import mesasweep.driver.sweep.SweepWriter;
+import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepWriter;
 import mesasweep.worker.Trial;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -67,8 +69,9 @@ public final class SweepRun {
    *
    * @param trained trials that were run now
    * @param alreadyDone trials of the sweep that were committed before
+   * @param holds what the directory holds now
    */
-  public record Summary(long trained, long alreadyDone) {}
+  public record Summary(long trained, long alreadyDone, CommittedTrials holds) {}
 
   /**
    * Runs the sweep to its end.
@@ -106,23 +109,28 @@ public final class SweepRun {
   }
 
   private Summary runLocked(Optional<String> master, String commandLine) throws IOException {
+    requireSameVersion();
     for (Path unfinished : results.unfinishedBatches()) {
       AtomicFiles.deleteTree(unfinished);
     }
     CommittedTrials committed = CommittedTrials.of(results);
+    Predicate<Trial> isToRun =
+        committed.isEmpty()
+            ? trial -> true
+            : trial -> committed.end(trial.id()).map(this::isToRetry).orElse(true);
     long toRun = committed.isEmpty() ? sweep.size() : 0;
     for (long index = 0; index < sweep.size() && !committed.isEmpty(); index++) {
-      toRun += isToRun(sweep.trial(index), committed) ? 1 : 0;
+      toRun += isToRun.test(sweep.trial(index)) ? 1 : 0;
     }
     AtomicFiles.write(results.sweepFile(), SweepWriter.toYaml(sweep));
-    Summary summary = new Summary(toRun, sweep.size() - toRun);
+    Summary summary = new Summary(toRun, sweep.size() - toRun, committed);
     if (toRun > 0) {
       try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {
         Provenance provenance =
             Provenance.begin(
                 results.provenanceFile(), sweep, commandLine, spark.sparkContext().master());
         progress.start(toRun, summary.alreadyDone());
-        runBatches(spark, committed, toRun);
+        runBatches(spark, isToRun, toRun, committed);
         provenance.end(toRun);
       } finally {
         progress.end();
@@ -131,21 +139,35 @@ public final class SweepRun {
     return summary;
   }
 
-  private boolean isToRun(Trial trial, CommittedTrials committed) {
-    return committed.isEmpty()
-        || committed
-            .end(trial.id())
-            .map(end -> retry.contains(end.state()))
-            .orElse(true);
+  /** Trials of two versions have two ids, and would stand side by side in every cell. */
+  private void requireSameVersion() {
+    String now = Provenance.experiment(sweep.experiment());
+    Provenance.lastExperiment(results.provenanceFile())
+        .filter(before -> !before.equals(now))
+        .ifPresent(
+            before -> {
+              throw new BadInputException(
+                  results.root()
+                      + ": it holds trials of "
+                      + before
+                      + ", found "
+                      + now
+                      + ", which gives other results; choose another directory with -o");
+            });
   }
 
-  private void runBatches(SparkSession spark, CommittedTrials committed, long toRun)
+  private boolean isToRetry(CommittedTrials.End end) {
+    return retry.contains(end.state());
+  }
+
+  private void runBatches(
+      SparkSession spark, Predicate<Trial> isToRun, long toRun, CommittedTrials committed)
       throws IOException {
     LongAccumulator finished = spark.sparkContext().longAccumulator("finished trials");
     Sizes sizes = new Sizes(sweep, spark.sparkContext().defaultParallelism(), toRun);
     InFlight inFlight = InFlight.of(results);
     ExecutorService drivers = Executors.newFixedThreadPool(BATCHES_IN_FLIGHT);
-    Deque<Future<Void>> running = new ArrayDeque<>();
+    Deque<Future<Path>> running = new ArrayDeque<>();
     try {
       int number = nextBatchNumber();
       long index = 0;
@@ -154,7 +176,7 @@ public final class SweepRun {
         int size = inFlight.nextBatch(sizes.batch());
         for (; index < sweep.size() && trials.size() < size; index++) {
           Trial trial = sweep.trial(index);
-          if (isToRun(trial, committed)) {
+          if (isToRun.test(trial)) {
             trials.add(trial);
           }
         }
@@ -165,12 +187,12 @@ public final class SweepRun {
               drivers.submit(batch(spark, number++, packs, trials.size(), sizes, finished)));
         }
         while (running.size() > BATCHES_IN_FLIGHT) {
-          await(running.remove(), finished);
+          committed.add(await(running.remove(), finished));
           inFlight.end();
         }
       }
       while (!running.isEmpty()) {
-        await(running.remove(), finished);
+        committed.add(await(running.remove(), finished));
         inFlight.end();
       }
     } finally {
@@ -205,17 +227,33 @@ public final class SweepRun {
           .computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>())
           .add(trial);
     }
-    List<Pack> packs = new ArrayList<>();
+    List<Deque<Pack>> queues = new ArrayList<>();
     for (List<Trial> alike : byShape.values()) {
       int size = sizes.pack(alike.get(0));
+      Deque<Pack> queue = new ArrayDeque<>();
       for (int from = 0; from < alike.size(); from += size) {
-        packs.add(new Pack(alike.subList(from, Math.min(from + size, alike.size())), suspect));
+        queue.add(new Pack(alike.subList(from, Math.min(from + size, alike.size())), suspect));
+      }
+      queues.add(queue);
+    }
+    return inTurn(queues);
+  }
+
+  /** One pack of each shape after another, so that every task has some of the costly ones. */
+  private static List<Pack> inTurn(List<Deque<Pack>> queues) {
+    List<Pack> packs = new ArrayList<>();
+    for (int before = -1; before < packs.size(); ) {
+      before = packs.size();
+      for (Deque<Pack> queue : queues) {
+        if (!queue.isEmpty()) {
+          packs.add(queue.remove());
+        }
       }
     }
     return packs;
   }
 
-  private Callable<Void> batch(
+  private Callable<Path> batch(
       SparkSession spark,
       int number,
       List<Pack> packs,
@@ -228,7 +266,7 @@ public final class SweepRun {
       spark.sparkContext().setJobDescription("batch " + number + " of " + sweep.name());
       JavaRDD<Row> rows =
           JavaSparkContext.fromSparkContext(spark.sparkContext())
-              .parallelize(packs, packs.size())
+              .parallelize(packs, Math.min(packs.size(), sizes.tasks()))
               .flatMap(
                   new PackTask(
                       sweep.experiment().name(), sweep.execution().trialTimeout(), finished));
@@ -237,16 +275,16 @@ public final class SweepRun {
           .write()
           .parquet(ResultDirectory.location(results.batch(number)));
       sizes.finished(trials, Duration.between(start, Instant.now()));
-      return null;
+      return results.batch(number);
     };
   }
 
-  private void await(Future<Void> batch, LongAccumulator finished) {
+  private Path await(Future<Path> batch, LongAccumulator finished) {
     while (true) {
       try {
-        batch.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+        Path committed = batch.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
         progress.finished(finished.value());
-        return;
+        return committed;
       } catch (TimeoutException e) {
         progress.finished(finished.value());
       } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.worker.Experiment;
@@ -74,7 +75,7 @@ class SweepRunTest {
     Set<Path> before = files(results);
     SweepRun.Summary second =
         new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
-    assertEquals(new SweepRun.Summary(0, 24), second);
+    assertSummary(0, 24, second);
     assertEquals(before, files(results));
   }
 
@@ -88,9 +89,7 @@ class SweepRunTest {
   void trainsOnlyWhatALargerSweepAdds() {
     Path results = run("larger", "local[2]");
     Sweep larger = sweep("seed={count: 4}", "planner=[rollout, threshold]");
-    assertEquals(
-        new SweepRun.Summary(64 - 24, 24),
-        new SweepRun(larger, at(results), Set.of(), new Silent()).run(local(2), "test"));
+    assertSummary(64 - 24, 24, new SweepRun(larger, at(results), Set.of(), new Silent()).run(local(2), "test"));
     assertEquals(64, science(results).size());
   }
 
@@ -100,7 +99,7 @@ class SweepRunTest {
     Path results = run("disturbed", "local[2]");
     Files.delete(at(results).committedBatches().get(1).resolve("_SUCCESS"));
     SweepRun.Summary again = new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
-    assertEquals(new SweepRun.Summary(7, 17), again);
+    assertSummary(7, 17, again);
     assertEquals(science(undisturbed), science(results));
     assertTrue(at(results).unfinishedBatches().isEmpty());
   }
@@ -151,16 +150,22 @@ class SweepRunTest {
     Files.writeString(
         file, "{experiment: faulty, sweep: {fault: [none, mendable], size: [1, 2, 3]}}");
     Path results = run("retried", "local[2]");
-    assertEquals(new SweepRun.Summary(3, 3), retryFailed(results));
+    assertSummary(3, 3, retryFailed(results));
     assertEquals(Map.of("DONE", 3L, "FAILED", 3L), CommittedTrials.of(at(results)).states());
     System.setProperty(FaultyExperiment.MENDED, "true");
     try {
-      assertEquals(new SweepRun.Summary(3, 3), retryFailed(results));
+      assertSummary(3, 3, retryFailed(results));
     } finally {
       System.clearProperty(FaultyExperiment.MENDED);
     }
     assertEquals(Map.of("DONE", 6L), CommittedTrials.of(at(results)).states());
-    assertEquals(new SweepRun.Summary(0, 6), retryFailed(results));
+    assertSummary(0, 6, retryFailed(results));
+  }
+
+  private static void assertSummary(long trained, long alreadyDone, SweepRun.Summary summary) {
+    assertEquals(trained, summary.trained());
+    assertEquals(alreadyDone, summary.alreadyDone());
+    assertEquals(trained + alreadyDone, summary.holds().size());
   }
 
   private SweepRun.Summary retryFailed(Path results) {
@@ -202,6 +207,18 @@ class SweepRunTest {
     Sweep resolved = SweepFile.read(at(results).sweepFile(), List.of());
     assertEquals(24, resolved.size());
     assertEquals("rollout", resolved.fixed().get("planner"));
+  }
+
+  @Test
+  void refusesADirectoryOfAnotherVersion() throws IOException {
+    Path results = run("older", "local[1]", "seed=[0]");
+    Path provenance = at(results).provenanceFile();
+    String now = "race/" + RACE_EXPERIMENT.version();
+    Files.writeString(provenance, Files.readString(provenance).replace(now, "race/1"));
+    BadInputException refused =
+        assertThrows(BadInputException.class, () -> run("older", "local[1]"));
+    assertTrue(refused.getMessage().contains("race/1, found " + now), refused.getMessage());
+    assertEquals(8, Rows.texts(results, "state").size());
   }
 
   @Test
