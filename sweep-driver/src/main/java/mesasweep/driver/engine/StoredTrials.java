@@ -9,7 +9,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import mesasweep.analysis.ResultDirectory;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
@@ -22,6 +24,10 @@ import org.apache.parquet.schema.Type;
 
 /** Reads committed rows without Spark: for resuming, for the status and to check a trial. */
 public final class StoredTrials {
+
+  /** Hadoop's configuration would be read from the class path for every file. */
+  private static final ParquetReadOptions OPTIONS =
+      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
 
   private StoredTrials() {}
 
@@ -62,7 +68,7 @@ public final class StoredTrials {
 
   private static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
       throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), OPTIONS)) {
       MessageType schema = reader.getFileMetaData().getSchema();
       List<Type> wanted =
           schema.getFields().stream().filter(f -> columns.contains(f.getName())).toList();
