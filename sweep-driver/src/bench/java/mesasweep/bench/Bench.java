@@ -37,6 +37,7 @@ final class Bench {
     sections.put("trials", new TrialSection());
     sections.put("memory", new MemorySection());
     sections.put("sweep", new SweepSection());
+    sections.put("engine", new EngineSection());
     for (String name : wanted) {
       if (!sections.containsKey(name)) {
         System.err.println("no section " + name + "; there are " + sections.keySet());
@@ -65,19 +66,34 @@ final class Bench {
   /** Runs a main class of this class path in a JVM of its own and returns what it prints. */
   static String java(List<String> flags, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + Path.of("conf/jvm-options"));
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        command(flags, main, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String printed = new String(process.getInputStream().readAllBytes());
     if (process.waitFor() != 0) {
       throw new IOException(main + " ended with status " + process.exitValue() + "\n" + printed);
     }
     return printed;
+  }
+
+  /** The command that runs a main class of this class path in a JVM of its own. */
+  static ProcessBuilder command(List<String> flags, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + Path.of("conf/jvm-options"));
+    command.add("-Dlog4j2.configurationFile=conf/log4j2.properties");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  /** Resident memory of a process, MiB. */
+  static long resident(long process) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + process + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElse(0);
   }
 
   /** A Markdown table. */

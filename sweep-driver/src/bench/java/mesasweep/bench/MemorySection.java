@@ -1,8 +1,6 @@
 package mesasweep.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +41,7 @@ final class MemorySection implements Bench.Section {
       }
       race.run(trials);
       if (done >= next) {
-        rows.add(List.of(Integer.toString(done), resident() + " MiB"));
+        rows.add(List.of(Integer.toString(done), Bench.resident(ProcessHandle.current().pid()) + " MiB"));
         next += EVERY;
       }
     }
@@ -58,13 +56,5 @@ final class MemorySection implements Bench.Section {
     values.put("objective-gap", 1.0 + index % 8);
     values.put("seed", (long) index / 8);
     return Trial.of(race, values);
-  }
-
-  private static long resident() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-        .findFirst()
-        .orElseThrow();
   }
 }

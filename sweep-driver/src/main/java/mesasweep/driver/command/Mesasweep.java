@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import mesasweep.analysis.UnusableResultsException;
 import mesasweep.driver.engine.InfrastructureException;
+import mesasweep.driver.engine.TooManyFailuresException;
 import mesasweep.driver.sweep.BadInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -71,13 +72,16 @@ public final class Mesasweep {
   }
 
   private static int status(Exception failure) {
+    if (failure instanceof TooManyFailuresException) {
+      return FAILED_TRIALS;
+    }
     return failure instanceof BadInputException || failure instanceof UnusableResultsException
         ? BAD_INPUT
         : INFRASTRUCTURE;
   }
 
   private static String message(Exception failure) {
-    if (status(failure) == BAD_INPUT || failure instanceof InfrastructureException) {
+    if (status(failure) != INFRASTRUCTURE || failure instanceof InfrastructureException) {
       return failure.getMessage();
     }
     boolean files = failure instanceof IOException || failure instanceof UncheckedIOException;

@@ -79,6 +79,7 @@ public final class SweepRun {
    * @param master a Spark master URL; empty: spark-submit's, or every core of this machine
    * @param commandLine for the provenance
    * @throws InfrastructureException if it cannot go on; what was committed stays
+   * @throws TooManyFailuresException if so many trials fail that it had better not go on
    */
   public Summary run(Optional<String> master, String commandLine) {
     try {
@@ -166,6 +167,7 @@ public final class SweepRun {
     LongAccumulator finished = spark.sparkContext().longAccumulator("finished trials");
     Sizes sizes = new Sizes(sweep, spark.sparkContext().defaultParallelism(), toRun);
     InFlight inFlight = InFlight.of(results);
+    FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
     ExecutorService drivers = Executors.newFixedThreadPool(BATCHES_IN_FLIGHT);
     Deque<Future<Path>> running = new ArrayDeque<>();
     try {
@@ -187,17 +189,23 @@ public final class SweepRun {
               drivers.submit(batch(spark, number++, packs, trials.size(), sizes, finished)));
         }
         while (running.size() > BATCHES_IN_FLIGHT) {
-          committed.add(await(running.remove(), finished));
-          inFlight.end();
+          end(await(running.remove(), finished), committed, failures, inFlight);
         }
       }
       while (!running.isEmpty()) {
-        committed.add(await(running.remove(), finished));
-        inFlight.end();
+        end(await(running.remove(), finished), committed, failures, inFlight);
       }
     } finally {
       stop(drivers, spark);
     }
+  }
+
+  private static void end(
+      Path batch, CommittedTrials committed, FailureLimit failures, InFlight inFlight)
+      throws IOException {
+    inFlight.end();
+    committed.add(batch);
+    failures.add(batch);
   }
 
   /** Leaves no job behind that would fail noisily when the session closes. */

@@ -9,9 +9,12 @@ import java.util.OptionalInt;
  * @param pack trials in a pack; empty: the engine chooses
  * @param batch trials in a batch, the unit of commit; empty: the engine chooses
  * @param trialTimeout after which a trial is given up
+ * @param maxFailures failed trials after which the sweep stops; empty: when nearly all fail
  */
-public record Execution(OptionalInt pack, OptionalInt batch, Duration trialTimeout) {
+public record Execution(
+    OptionalInt pack, OptionalInt batch, Duration trialTimeout, OptionalInt maxFailures) {
 
   static final Execution DEFAULT =
-      new Execution(OptionalInt.empty(), OptionalInt.empty(), Duration.ofMinutes(10));
+      new Execution(
+          OptionalInt.empty(), OptionalInt.empty(), Duration.ofMinutes(10), OptionalInt.empty());
 }

@@ -25,6 +25,11 @@ public final class SweepWriter {
         "batch",
         sweep.execution().batch().isPresent() ? sweep.execution().batch().getAsInt() : "auto");
     execution.put("trial-timeout", sweep.execution().trialTimeout().toMillis() + "ms");
+    execution.put(
+        "max-failures",
+        sweep.execution().maxFailures().isPresent()
+            ? sweep.execution().maxFailures().getAsInt()
+            : "auto");
 
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("name", sweep.name());

@@ -146,6 +146,32 @@ class SweepRunTest {
   }
 
   @Test
+  void stopsEarlyWhenNearlyAllTrialsFail() throws IOException {
+    Files.writeString(
+        file,
+        """
+        experiment: faulty
+        sweep: {fault: [exception], size: {linspace: [1, 400, 400]}}
+        execution: {pack: 5, batch: 40}
+        """);
+    TooManyFailuresException stopped =
+        assertThrows(TooManyFailuresException.class, () -> run("hopeless", "local[2]"));
+    String expected =
+        "stopped: 80 of 80 trials failed (execution.max-failures: auto, nearly all). The commonest"
+            + " message, 80 times: java.lang.IllegalArgumentException: a trial that fails";
+    assertEquals(expected, stopped.getMessage());
+    assertTrue(Rows.texts(scratch.resolve("hopeless"), "state").size() < 400);
+
+    TooManyFailuresException atOnce =
+        assertThrows(
+            TooManyFailuresException.class,
+            () -> run("strict", "local[2]", "execution.max-failures=3"));
+    assertTrue(atOnce.getMessage().startsWith("stopped: 40 of 40 trials failed"));
+    assertEquals(40, Rows.texts(run("borne", "local[2]", "execution.max-failures=400",
+        "size={linspace: [1, 40, 40]}"), "state").size());
+  }
+
+  @Test
   void runsFailedTrialsAgainWhenItIsAskedTo() throws IOException {
     Files.writeString(
         file, "{experiment: faulty, sweep: {fault: [none, mendable], size: [1, 2, 3]}}");
