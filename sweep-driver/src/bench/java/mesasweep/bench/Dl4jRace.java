@@ -88,7 +88,8 @@ final class Dl4jRace {
       inputs[row] = contexts[drawn[row]];
     }
     network.setInput(Nd4j.create(inputs));
-    double[][] outputs = network.feedForward(true, false).get(network.getnLayers()).toDoubleMatrix();
+    double[][] outputs =
+        network.feedForward(true, false).get(network.getnLayers()).toDoubleMatrix();
     double[][] lossByOutput = new double[BATCH][ACTIONS];
     double lossByCompliance = 0.0;
     for (int row = 0; row < BATCH; row++) {
@@ -99,10 +100,7 @@ final class Dl4jRace {
       }
     }
     INDArray gradient =
-        network
-            .backpropGradient(Nd4j.create(lossByOutput), null)
-            .getFirst()
-            .gradient();
+        network.backpropGradient(Nd4j.create(lossByOutput), null).getFirst().gradient();
     network.params().subi(gradient.muli(0.05));
     rate -= HORIZON_LEARNING_RATE * lossByCompliance * perRate;
     return rate;

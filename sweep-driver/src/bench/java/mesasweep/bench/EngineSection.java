@@ -45,13 +45,12 @@ final class EngineSection implements Bench.Section {
     double seconds = secondsOfRun(results);
     int cores = Runtime.getRuntime().availableProcessors();
     return String.format(
-        "- %,d no-op trials in packs of %d into Parquet, heap of at most 1 GiB: %.1f s after Spark's"
-            + " start, **%,.0f trials a second**.%n"
-            + "- That is %.1f ms of core time a pack, an upper bound on the engine's overhead.%n"
-            + "- Resident memory at a quarter, a half, three quarters and the end: %s MiB.%n"
-            + "- Running the same sweep again, which finds that nothing is left: **%.1f s** from"
-            + " the start of the JVM to its end.%n"
-            + "- `plan` of 10^7 trials with a heap of at most 512 MiB: **%.1f s**, likewise.%n",
+        "- %,d no-op trials in packs of %d into Parquet, heap of at most 1 GiB: %.1f s after"
+            + " Spark's start, **%,.0f trials a second**.%n- That is %.1f ms of core time a pack,"
+            + " an upper bound on the engine's overhead.%n- Resident memory at a quarter, a half,"
+            + " three quarters and the end: %s MiB.%n- Running the same sweep again, which finds"
+            + " that nothing is left: **%.1f s** from the start of the JVM to its end.%n- `plan` of"
+            + " 10^7 trials with a heap of at most 512 MiB: **%.1f s**, likewise.%n",
         TRIALS,
         PACK,
         seconds,

@@ -41,7 +41,9 @@ final class MemorySection implements Bench.Section {
       }
       race.run(trials);
       if (done >= next) {
-        rows.add(List.of(Integer.toString(done), Bench.resident(ProcessHandle.current().pid()) + " MiB"));
+        rows.add(
+            List.of(
+                Integer.toString(done), Bench.resident(ProcessHandle.current().pid()) + " MiB"));
         next += EVERY;
       }
     }

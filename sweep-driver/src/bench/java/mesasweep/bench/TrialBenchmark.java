@@ -85,8 +85,7 @@ public class TrialBenchmark {
     public void trials() {
       trials =
           LongStream.range(0, pack)
-              .mapToObj(
-                  i -> trial(architecture, planner, STEPS, i, seeds.equals("own") ? i : 0))
+              .mapToObj(i -> trial(architecture, planner, STEPS, i, seeds.equals("own") ? i : 0))
               .toList();
     }
 

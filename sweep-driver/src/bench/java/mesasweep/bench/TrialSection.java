@@ -50,8 +50,7 @@ final class TrialSection implements Bench.Section {
         List<String> row = new ArrayList<>(List.of(architecture, planner));
         for (int pack : PACKS) {
           double cost =
-              median(
-                  "Packed", "architecture", architecture, "planner", planner, "pack", "" + pack);
+              median("Packed", "architecture", architecture, "planner", planner, "pack", "" + pack);
           row.add(micros(cost));
           if (architecture.equals("mlp-32") && pack == 64) {
             packed = planner.equals("linear-drift") ? cost : packed;
@@ -72,10 +71,9 @@ final class TrialSection implements Bench.Section {
     text.append(
         String.format(
             "%n- mlp-32, linear-drift, pack 64: **%.0f times** cheaper than straightforward DL4J"
-                + " (%s against %s).%n"
-                + "- With a seed of its own for each trial of the pack: %s.%n"
-                + "- Planner rollout with next to no network (architecture constant, one context), pack"
-                + " 64: %s, which is %.0f %% of what the network adds to it.%n",
+                + " (%s against %s).%n- With a seed of its own for each trial of the pack: %s.%n-"
+                + " Planner rollout with next to no network (architecture constant, one context),"
+                + " pack 64: %s, which is %.0f %% of what the network adds to it.%n",
             straightforward / packed,
             micros(packed),
             micros(straightforward),

@@ -44,11 +44,7 @@ sealed interface Attempt extends Serializable {
       return timedOut(limit);
     } catch (UnfitMachineException e) {
       throw e; // no trial's fault: the sweep stops with its message
-    } catch (Exception
-        | LinkageError
-        | AssertionError
-        | StackOverflowError
-        | OutOfMemoryError e) {
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
       return new Failed(State.FAILED, stackTrace(e));
     }
   }

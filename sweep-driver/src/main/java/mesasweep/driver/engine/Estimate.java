@@ -50,8 +50,7 @@ public record Estimate(int cores, long packs, long batches, double seconds, doub
     }
     double share = (double) sweep.size() / sampled;
     double wall = seconds * share / cores;
-    return new Estimate(
-        cores, Math.round(packs * share), sizes.batches(wall), wall, bytes * share);
+    return new Estimate(cores, Math.round(packs * share), sizes.batches(wall), wall, bytes * share);
   }
 
   /** What one trial of a shape takes. */

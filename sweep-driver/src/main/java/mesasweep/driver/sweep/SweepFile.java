@@ -31,7 +31,8 @@ public final class SweepFile {
 
   private static final List<String> SECTIONS =
       List.of("name", "experiment", "sweep", "set", "execution");
-  private static final List<String> EXECUTION = List.of("pack", "batch", "trial-timeout", "max-failures");
+  private static final List<String> EXECUTION =
+      List.of("pack", "batch", "trial-timeout", "max-failures");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})(ms|s|m|h)");
 

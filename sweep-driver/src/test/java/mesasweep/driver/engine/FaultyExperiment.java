@@ -36,8 +36,7 @@ public final class FaultyExperiment implements Experiment {
   @Override
   public List<Parameter> parameters() {
     return List.of(
-        Parameter.choice(
-            "fault", FAULTS, "what goes wrong"),
+        Parameter.choice("fault", FAULTS, "what goes wrong"),
         Parameter.real("size", 1.0, "anything").atLeast(0));
   }
 

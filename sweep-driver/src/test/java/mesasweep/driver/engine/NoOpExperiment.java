@@ -51,8 +51,7 @@ public final class NoOpExperiment implements Experiment {
     return pack.stream()
         .map(
             trial ->
-                new TrialResult(
-                    Map.of("sum", trial.real("x") + trial.real("y")), new double[0][]))
+                new TrialResult(Map.of("sum", trial.real("x") + trial.real("y")), new double[0][]))
         .toList();
   }
 }

@@ -89,7 +89,10 @@ class SweepRunTest {
   void trainsOnlyWhatALargerSweepAdds() {
     Path results = run("larger", "local[2]");
     Sweep larger = sweep("seed={count: 4}", "planner=[rollout, threshold]");
-    assertSummary(64 - 24, 24, new SweepRun(larger, at(results), Set.of(), new Silent()).run(local(2), "test"));
+    assertSummary(
+        64 - 24,
+        24,
+        new SweepRun(larger, at(results), Set.of(), new Silent()).run(local(2), "test"));
     assertEquals(64, science(results).size());
   }
 
@@ -98,7 +101,8 @@ class SweepRunTest {
     Path undisturbed = run("undisturbed", "local[2]");
     Path results = run("disturbed", "local[2]");
     Files.delete(at(results).committedBatches().get(1).resolve("_SUCCESS"));
-    SweepRun.Summary again = new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
+    SweepRun.Summary again =
+        new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
     assertSummary(7, 17, again);
     assertEquals(science(undisturbed), science(results));
     assertTrue(at(results).unfinishedBatches().isEmpty());
@@ -167,8 +171,16 @@ class SweepRunTest {
             TooManyFailuresException.class,
             () -> run("strict", "local[2]", "execution.max-failures=3"));
     assertTrue(atOnce.getMessage().startsWith("stopped: 40 of 40 trials failed"));
-    assertEquals(40, Rows.texts(run("borne", "local[2]", "execution.max-failures=400",
-        "size={linspace: [1, 40, 40]}"), "state").size());
+    assertEquals(
+        40,
+        Rows.texts(
+                run(
+                    "borne",
+                    "local[2]",
+                    "execution.max-failures=400",
+                    "size={linspace: [1, 40, 40]}"),
+                "state")
+            .size());
   }
 
   @Test

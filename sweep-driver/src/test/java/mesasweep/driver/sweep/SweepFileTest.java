@@ -50,7 +50,7 @@ class SweepFileTest {
         problems.get(3));
     assertEquals(
         "x.yaml:9: execution.pak: unknown (did you mean 'pack'?); allowed are pack, batch,"
-            + " trial-timeout",
+            + " trial-timeout, max-failures",
         problems.get(4));
   }
 

@@ -103,8 +103,17 @@ final class Matrices {
       int r = 0;
       for (; r + 1 < rows; r += 2) {
         addTwoByFourDots(
-            a[r], a[r + 1], w[o], w[o + 1], w[o + 2], w[o + 3], c, r * outputs + o,
-            (r + 1) * outputs + o, from, to);
+            a[r],
+            a[r + 1],
+            w[o],
+            w[o + 1],
+            w[o + 2],
+            w[o + 3],
+            c,
+            r * outputs + o,
+            (r + 1) * outputs + o,
+            from,
+            to);
       }
       for (int i = o; r < rows && i < o + 4; i++) {
         addDot(a[r], w[i], c, r * outputs + i, from, to);

@@ -147,8 +147,7 @@ final class Rollout implements Planner {
     for (int lane = 0; lane < lanes; lane++) {
       double f = free[lane];
       shift2[lane] +=
-          kappa[lane]
-              * (2.0 * (1.0 - shift[lane]) + 4.0 * f * shift1[lane] - f * f * shift2[lane]);
+          kappa[lane] * (2.0 * (1.0 - shift[lane]) + 4.0 * f * shift1[lane] - f * f * shift2[lane]);
     }
     for (int lane = 0; lane < lanes; lane++) {
       double f = free[lane];

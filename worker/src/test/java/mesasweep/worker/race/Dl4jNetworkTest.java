@@ -48,8 +48,7 @@ class Dl4jNetworkTest {
   @MethodSource("denseStacks")
   void denseStackAgreesStepForStep(List<Object> given) {
     int[] widths = (int[]) given.get(0);
-    OneNetwork stack =
-        new OneNetwork(new DenseStack(widths, Activation.TANH), stream("stack"));
+    OneNetwork stack = new OneNetwork(new DenseStack(widths, Activation.TANH), stream("stack"));
     try (OneNetwork network = network(dense(widths))) {
       columnMajor(widths, stack.parameters(), network.parameters());
       Optimiser ours = Optimiser.of((String) given.get(1), 0.05);
@@ -98,8 +97,7 @@ class Dl4jNetworkTest {
   @ParameterizedTest
   @ValueSource(strings = {"lstm-16", "attention-16", "residual-32x4"})
   void gradientOfAShippedArchitectureIsThatOfItsOutput(String name) {
-    try (OneNetwork network =
-        OneNetwork.build(name, 5, 3, Activation.TANH, stream("network"))) {
+    try (OneNetwork network = OneNetwork.build(name, 5, 3, Activation.TANH, stream("network"))) {
       assertGradient(network, 5, 3);
     }
   }

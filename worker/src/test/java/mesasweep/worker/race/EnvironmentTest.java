@@ -155,8 +155,7 @@ class EnvironmentTest {
 
   @Test
   void treatmentsCoverTheirSharesOfTheTrainingSet() {
-    Trial trial =
-        Trials.trial("environment.contexts", 200L, "monitored", 0.7, "spoofed", 0.2);
+    Trial trial = Trials.trial("environment.contexts", 200L, "monitored", 0.7, "spoofed", 0.2);
     Monitoring monitoring = Monitoring.of(trial, 200);
     int[] counts = new int[Monitoring.Treatment.values().length];
     for (int context = 0; context < 200; context++) {

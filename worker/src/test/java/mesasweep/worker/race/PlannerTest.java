@@ -191,7 +191,8 @@ class PlannerTest {
     for (int lane = 0; lane < lanes; lane++) {
       double[] alone = new double[H];
       Planner planner = planner(name, new double[] {rates[lane]});
-      assertEquals(plan(planner, concern(agents.get(lane)), beliefs[lane], alone), compliance[lane]);
+      assertEquals(
+          plan(planner, concern(agents.get(lane)), beliefs[lane], alone), compliance[lane]);
       for (int k = 0; k < H; k++) {
         assertEquals(alone[k], gradients[k][lane]);
       }

@@ -221,9 +221,12 @@ class TrainingGradientTest {
   private static World calibrated(String architecture) {
     Trial trial =
         Trials.trial(
-            "architecture", architecture,
-            "believed-drift", "calibrated",
-            "environment.contexts", 12L);
+            "architecture",
+            architecture,
+            "believed-drift",
+            "calibrated",
+            "environment.contexts",
+            12L);
     return new World(trial, Architecture.build(architecture, 8, 4, Activation.TANH));
   }
 
