@@ -45,8 +45,12 @@ final class AxisReader {
 
   /** The values, all allowed and different, or empty after reporting what is wrong. */
   List<Object> read(Yaml node) {
+    List<Object> raw = rawValues(node);
+    if (raw instanceof FirstSeeds) {
+      return raw;
+    }
     Set<Object> values = new LinkedHashSet<>();
-    for (Object each : rawValues(node)) {
+    for (Object each : raw) {
       Optional<Object> value = value(node, each);
       if (value.isPresent() && !values.add(value.get())) {
         problems.add(node.where(), key, "found " + each + " twice; the values must differ");
@@ -157,7 +161,7 @@ final class AxisReader {
       return List.of();
     }
     int count = (Integer) ((Yaml.Scalar) arguments).value();
-    return Stream.iterate(0L, seed -> seed + 1).limit(count).map(Object.class::cast).toList();
+    return new FirstSeeds(count);
   }
 
   private List<Object> range(Yaml node, BigDecimal first, BigDecimal last, BigDecimal step) {

@@ -1,6 +1,5 @@
 package mesasweep.driver.sweep;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,15 +19,24 @@ import mesasweep.worker.Trial;
  *
  * @param axes the seed's included, if it is swept
  * @param fixed every other parameter
+ * @param spread the order of work within a replicate
  */
 public record Sweep(
     String name,
     Experiment experiment,
     List<Axis> axes,
     SortedMap<String, Object> fixed,
-    Execution execution) {
+    Execution execution,
+    Spread spread) {
 
-  private static final double GOLDEN_RATIO = (1.0 + Math.sqrt(5.0)) / 2.0;
+  Sweep(
+      String name,
+      Experiment experiment,
+      List<Axis> axes,
+      SortedMap<String, Object> fixed,
+      Execution execution) {
+    this(name, experiment, axes, fixed, execution, Spread.over(cells(axes)));
+  }
 
   /**
    * Refuses a sweep that would mix with trials of other fixed parameters in one result directory. A
@@ -92,7 +100,12 @@ public record Sweep(
 
   /** How many combinations of the axes other than the seed there are. */
   public long cells() {
-    return cellAxes().stream()
+    return spread.count();
+  }
+
+  private static long cells(List<Axis> axes) {
+    return axes.stream()
+        .filter(axis -> !isSeed(axis))
         .mapToLong(axis -> axis.values().size())
         .reduce(1, Math::multiplyExact);
   }
@@ -107,7 +120,7 @@ public record Sweep(
     Map<String, Object> values = new HashMap<>(fixed);
     seedAxis()
         .ifPresent(axis -> values.put(axis.parameter(), axis.values().get((int) (index / cells))));
-    long cell = spread(index % cells, cells);
+    long cell = spread.at(index % cells);
     for (Axis axis : cellAxes()) {
       int length = axis.values().size();
       values.put(axis.parameter(), axis.values().get((int) (cell % length)));
@@ -142,24 +155,5 @@ public record Sweep(
 
   private static boolean isSeed(Axis axis) {
     return axis.parameter().equals(Trial.SEED.name());
-  }
-
-  /**
-   * A permutation of 0..count-1 whose beginning is spread evenly: multiples of a stride near count
-   * / golden ratio that has no divisor in common with count.
-   */
-  private static long spread(long position, long count) {
-    long stride = Math.max(1, Math.round(count / GOLDEN_RATIO));
-    while (gcd(stride, count) != 1) {
-      stride++;
-    }
-    return BigInteger.valueOf(position)
-        .multiply(BigInteger.valueOf(stride))
-        .mod(BigInteger.valueOf(count))
-        .longValueExact();
-  }
-
-  private static long gcd(long a, long b) {
-    return b == 0 ? a : gcd(b, a % b);
   }
 }
