@@ -80,11 +80,7 @@ record MapSection(Findings findings) {
         .forEach(
             axis ->
                 pooled.add(
-                    "all values of "
-                        + axis.label()
-                        + " ("
-                        + Text.several(axis.values().stream().map(Text::value).toList())
-                        + ")"));
+                    "all values of " + axis.label() + " (" + Text.several(axis.texts()) + ")"));
     long placed =
         findings.maps().stream()
             .flatMap(map -> map.squares().stream())
