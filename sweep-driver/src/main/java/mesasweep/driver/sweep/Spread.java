@@ -6,7 +6,7 @@ import java.math.BigInteger;
  * A permutation of 0..count-1 whose beginning is spread evenly: multiples of a stride near count /
  * golden ratio that has no divisor in common with count.
  */
-public record Spread(long count, long stride) {
+record Spread(long count, long stride) {
 
   private static final double GOLDEN_RATIO = (1.0 + Math.sqrt(5.0)) / 2.0;
 

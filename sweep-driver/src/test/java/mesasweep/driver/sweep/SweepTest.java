@@ -75,6 +75,16 @@ class SweepTest {
   }
 
   @Test
+  void storesNoSeedThatIsCounted() {
+    Sweep sweep = read("sweep: {seed: {count: 10000000}}");
+    assertEquals(9_999_999, sweep.trial(9_999_999).seed());
+    assertTrue(SweepWriter.toYaml(sweep).contains("count: 10000000"));
+    read("sweep: {seed: {count: 10000000}}").requireExtends(sweep, "d");
+    Sweep listed = read("sweep: {seed: [2, 0, 1]}");
+    read("sweep: {seed: {count: 3}}").requireExtends(listed, "d");
+  }
+
+  @Test
   void indexesTenMillionTrialsWithoutAList() {
     Sweep sweep =
         read(
