@@ -39,7 +39,10 @@ sealed interface MapLayout {
   static MapLayout of(ResolvedSweep sweep) {
     List<Axis> sides = sides(sweep);
     if (sides.isEmpty()) {
-      return new Omitted("There is no map: the sweep has no numeric axis.");
+      return new Omitted(
+          sweep.axes().stream().anyMatch(Axis::isNumeric)
+              ? "There is no map: the values of the numeric axes were drawn from intervals."
+              : "There is no map: the sweep has no numeric axis.");
     }
     for (Axis side : sides) {
       if (side.values().size() > MOST_VALUES) {
@@ -68,13 +71,13 @@ sealed interface MapLayout {
     List<Axis> preferred =
         Stream.of("discount-rate", "objective-gap")
             .flatMap(key -> sweep.axis(key).stream())
-            .filter(Axis::isNumeric)
+            .filter(Axis::hasListedNumbers)
             .toList();
     if (preferred.size() == 2) {
       return preferred;
     }
     return sweep.axes().stream()
-        .filter(Axis::isNumeric)
+        .filter(Axis::hasListedNumbers)
         .sorted(Comparator.comparingInt((Axis axis) -> axis.values().size()).reversed())
         .limit(2)
         .toList();

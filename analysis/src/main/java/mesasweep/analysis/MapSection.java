@@ -15,9 +15,9 @@ record MapSection(Findings findings) {
   private static final String LEGEND =
       """
       <div class="legend" role="img" aria-label="Colour scale: dark is a share of 0, light a share of 1; \
-      hatched squares were not run yet">
+      hatched squares were not run">
       <span>Share of deceptive trials</span> <span>0</span><span class="scale"></span><span>1</span>
-      <span class="blank"></span><span>not run yet</span>
+      <span class="blank"></span><span>not run</span>
       <span class="cross">\u00d7</span><span>run, but all trials failed</span>
       </div>
       <p class="unseen" id="map-help">The arrow keys move over the squares of a map.</p>
@@ -80,11 +80,7 @@ record MapSection(Findings findings) {
         .forEach(
             axis ->
                 pooled.add(
-                    "all values of "
-                        + axis.label()
-                        + " ("
-                        + Text.several(axis.values().stream().map(Text::value).toList())
-                        + ")"));
+                    "all values of " + axis.label() + " (" + Text.several(axis.texts()) + ")"));
     long placed =
         findings.maps().stream()
             .flatMap(map -> map.squares().stream())

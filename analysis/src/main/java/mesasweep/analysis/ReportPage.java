@@ -1,5 +1,6 @@
 package mesasweep.analysis;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -150,7 +151,7 @@ record ReportPage(ResolvedSweep sweep, Findings findings, Provenance provenance)
     List<List<String>> rows = new ArrayList<>();
     sweep.axes().forEach(axis -> rows.add(axis(axis)));
     if (!sweep.seeds().isEmpty()) {
-      rows.add(axis(new Axis("seed", sweep.seeds())));
+      rows.add(listed("seed", sweep.seeds()));
     }
     return rows.isEmpty()
         ? Html.paragraph("Nothing is swept.")
@@ -159,17 +160,24 @@ record ReportPage(ResolvedSweep sweep, Findings findings, Provenance provenance)
   }
 
   private static List<String> axis(Axis axis) {
-    List<String> values = axis.values().stream().map(Text::value).toList();
-    int shown = 30;
+    return axis.interval()
+        .map(interval -> List.of(code(axis.key()), "", Html.escape(interval)))
+        .orElseGet(() -> listed(axis.key(), axis.values()));
+  }
+
+  private static List<String> listed(String key, List<JsonNode> values) {
+    int shown = Math.min(30, values.size());
+    List<String> texts =
+        new ArrayList<>(values.subList(0, shown).stream().map(Text::value).toList());
+    if (shown < values.size()) {
+      texts.addAll(List.of("\u2026", Text.value(values.get(values.size() - 1))));
+    }
     return List.of(
-        "<code>" + Html.escape(axis.key()) + "</code>",
-        Integer.toString(values.size()),
-        Html.escape(
-            values.size() <= shown
-                ? String.join(", ", values)
-                : String.join(", ", values.subList(0, shown))
-                    + ", \u2026, "
-                    + values.get(values.size() - 1)));
+        code(key), Integer.toString(values.size()), Html.escape(String.join(", ", texts)));
+  }
+
+  private static String code(String key) {
+    return "<code>" + Html.escape(key) + "</code>";
   }
 
   private String fixed() {

@@ -2,16 +2,20 @@ package mesasweep.analysis;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The sweep as it was stored beside its results.
@@ -27,6 +31,8 @@ record ResolvedSweep(
     List<JsonNode> seeds,
     Map<String, JsonNode> fixed) {
   private static final String SEED = "seed";
+  private static final String ZIP = "zip";
+  private static final Set<String> INTERVALS = Set.of("uniform", "loguniform");
 
   /**
    * @throws UnusableResultsException when the file is not a resolved sweep
@@ -34,23 +40,25 @@ record ResolvedSweep(
   static ResolvedSweep read(Path file) {
     JsonNode sweep = parse(file);
     List<Axis> axes = new ArrayList<>();
-    List<JsonNode> seeds = new ArrayList<>();
     sweep
         .path("sweep")
         .properties()
         .forEach(
             entry -> {
-              List<JsonNode> values = values(file, entry);
-              if (entry.getKey().equals(SEED)) {
-                seeds.addAll(values);
-              } else {
-                axes.add(new Axis(entry.getKey(), values));
+              if (entry.getKey().equals(ZIP)) {
+                axes.addAll(zipped(file, entry.getValue()));
+              } else if (!entry.getKey().equals(SEED)) {
+                axes.add(axis(file, entry));
               }
             });
     Map<String, JsonNode> fixed = new LinkedHashMap<>();
     sweep.path("set").properties().forEach(entry -> fixed.put(entry.getKey(), entry.getValue()));
     return new ResolvedSweep(
-        text(file, sweep, "name"), text(file, sweep, "experiment"), axes, seeds, fixed);
+        text(file, sweep, "name"),
+        text(file, sweep, "experiment"),
+        axes,
+        seeds(file, sweep),
+        fixed);
   }
 
   Optional<Axis> axis(String key) {
@@ -86,6 +94,55 @@ record ResolvedSweep(
               + "`. Give the directory that `sweep run` wrote.");
     }
     return value.asText();
+  }
+
+  /** Axes that move together; as axes of their own each of their values counts once. */
+  private static List<Axis> zipped(Path file, JsonNode groups) {
+    List<Axis> axes = new ArrayList<>();
+    for (JsonNode group : groups) {
+      group
+          .properties()
+          .forEach(
+              entry ->
+                  axes.add(
+                      Axis.listed(
+                          entry.getKey(), values(file, entry).stream().distinct().toList())));
+    }
+    return axes;
+  }
+
+  private static Axis axis(Path file, Map.Entry<String, JsonNode> entry) {
+    for (Map.Entry<String, JsonNode> interval : entry.getValue().properties()) {
+      JsonNode ends = interval.getValue();
+      if (INTERVALS.contains(interval.getKey()) && ends.size() == 2) {
+        String words = Text.value(ends.get(0)) + " to " + Text.value(ends.get(1));
+        return Axis.drawn(entry.getKey(), interval.getKey() + " from " + words);
+      }
+    }
+    return Axis.listed(entry.getKey(), values(file, entry));
+  }
+
+  /** Listed, or the first n, of which none is stored. */
+  private static List<JsonNode> seeds(Path file, JsonNode sweep) {
+    JsonNode seeds = sweep.path("sweep").path(SEED);
+    if (seeds.isMissingNode()) {
+      return List.of();
+    }
+    if (!seeds.path("count").canConvertToInt()) {
+      return values(file, Map.entry(SEED, seeds));
+    }
+    int count = seeds.path("count").intValue();
+    return new AbstractList<>() {
+      @Override
+      public JsonNode get(int index) {
+        return IntNode.valueOf(Objects.checkIndex(index, count));
+      }
+
+      @Override
+      public int size() {
+        return count;
+      }
+    };
   }
 
   private static List<JsonNode> values(Path file, Map.Entry<String, JsonNode> axis) {

@@ -175,6 +175,74 @@ class ReportTest {
   }
 
   @Test
+  void axesDrawnFromIntervalsAreNamedButNotMapped() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        design: sobol
+        samples: 2
+        sweep:
+          discount-rate: {uniform: [-0.5, 1.5]}
+          objective-gap: {loguniform: [0.1, 4.0]}
+          seed: {count: 1000000000}
+        """);
+    commit(results.batch(0), trial("a"), trial("b").with("discount_rate", 0.123456789012));
+    String page = page();
+
+    assertTrue(
+        text(page)
+            .contains(
+                "There is no map: the values of the numeric axes were drawn from intervals."));
+    assertTrue(text(page).contains("uniform from \u22120.5 to 1.5"), text(page));
+    assertTrue(text(page).contains("loguniform from 0.1 to 4"), text(page));
+    assertTrue(text(page).contains("1000000000"), text(page));
+    assertTrue(text(page).contains("0 of 2 cells"), text(page));
+  }
+
+  @Test
+  void aListedAxisBesideAnIntervalIsMapped() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        design: random
+        samples: 2
+        sweep:
+          discount-rate: {uniform: [-0.5, 1.5]}
+          objective-gap: [1.0, 2.0]
+        """);
+    commit(results.batch(0), trial("a"));
+    String page = page();
+
+    assertEquals("objective gap", data(page).path("x").asText());
+    assertTrue(
+        text(page).contains("all values of discount rate (uniform from \u22120.5 to 1.5)"),
+        text(page));
+  }
+
+  @Test
+  void axesThatMoveTogetherAreAxesEach() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        sweep:
+          discount-rate: [0.3]
+          zip:
+            - {objective-gap: [1.0, 2.0, 3.0], batch: [8, 32, 32]}
+        """);
+    commit(results.batch(0), trial("a"), trial("b").with("batch", 8L).with("objective_gap", 2.0));
+    String page = page();
+
+    assertEquals("[\"1\",\"2\",\"3\"]", data(page).path("maps").path(0).path("ys").toString());
+    assertTrue(text(page).contains("all values of batch (8 and 32)"), text(page));
+  }
+
+  @Test
   void anExperimentWithoutOutcomesIsReportedWithoutMaps() throws IOException {
     RaceResults.sweep(
         results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}");

@@ -3,6 +3,7 @@ package mesasweep.driver.command;
 import java.util.concurrent.Callable;
 import mesasweep.driver.engine.Estimate;
 import mesasweep.driver.sweep.Axis;
+import mesasweep.driver.sweep.Design;
 import mesasweep.driver.sweep.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +28,10 @@ final class PlanCommand implements Callable<Integer> {
         sweep.replicates(),
         sweep.experiment().name(),
         arguments.results(sweep).root());
+    System.out.printf("  %-24s %s%n", "design", described(sweep.design()));
+    sweep.where().ifPresent(where -> System.out.printf("  %-24s %s%n", "where", where));
     for (Axis axis : sweep.axes()) {
-      System.out.printf(
-          "  %-24s %d values: %s%n", axis.parameter(), axis.values().size(), sample(axis));
+      System.out.printf("  %-24s %s%s%n", axis.parameter(), count(axis), axis.text());
     }
     Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
     System.out.printf(
@@ -42,17 +44,15 @@ final class PlanCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String sample(Axis axis) {
-    int size = axis.values().size();
-    return size <= 6
-        ? axis.values().toString()
-        : "["
-            + axis.values().get(0)
-            + ", "
-            + axis.values().get(1)
-            + ", ... "
-            + axis.values().get(size - 1)
-            + "]";
+  private static String described(Design design) {
+    return design instanceof Design.Sampled sampled
+        ? String.format(
+            "%s, %d samples, design-seed %d", sampled.key(), sampled.samples(), sampled.seed())
+        : design.key();
+  }
+
+  private static String count(Axis axis) {
+    return axis instanceof Axis.Levels levels ? levels.values().size() + " values: " : "";
   }
 
   private static String duration(double seconds) {

@@ -21,7 +21,8 @@ final class SweepArguments {
       paramLabel = "key=value",
       description = {
         "Changes the sweep file: a parameter (steps=500), an axis",
-        "(seed='{count: 3}', planner='[rollout, threshold]'), name or execution.KEY."
+        "(seed='{count: 3}', planner='[rollout, threshold]'), name, design, samples,",
+        "design-seed, where='discount-rate < 0.5' or execution.KEY."
       })
   private List<String> settings = new ArrayList<>();
 

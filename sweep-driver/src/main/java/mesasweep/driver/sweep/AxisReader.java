@@ -17,13 +17,13 @@ import mesasweep.worker.Trial;
  * the steps hit it), {@code linspace: [first, last, count]}, {@code logspace: [first, last, count]}
  * (evenly spaced in the logarithm, ends as given) and, for the seed, {@code count: n} (0 to n - 1).
  *
- * <p>Computed values are rounded to 12 significant digits, so that {@code WHERE discount_rate =
- * 0.3} finds what {@code linspace: [-0.1, 1.2, 14]} made.
+ * <p>Computed values are rounded, see {@link Axis#rounded}.
  */
 final class AxisReader {
 
-  private static final List<String> GENERATORS = List.of("range", "linspace", "logspace");
-  private static final MathContext PRECISION = new MathContext(12);
+  private static final List<String> GENERATORS =
+      Stream.concat(Stream.of("range", "linspace", "logspace"), IntervalReader.keys().stream())
+          .toList();
   private static final int MAX_VALUES = 10_000_000;
 
   private final String key;
@@ -44,15 +44,26 @@ final class AxisReader {
   }
 
   /** The values, all allowed and different, or empty after reporting what is wrong. */
-  List<Object> read(Yaml node) {
-    Set<Object> values = new LinkedHashSet<>();
-    for (Object each : rawValues(node)) {
-      Optional<Object> value = value(node, each);
-      if (value.isPresent() && !values.add(value.get())) {
-        problems.add(node.where(), key, "found " + each + " twice; the values must differ");
+  List<Object> levels(Yaml node) {
+    List<Object> values = levelsThatMayRepeat(node);
+    if (values instanceof FirstSeeds) {
+      return values;
+    }
+    Set<Object> different = new LinkedHashSet<>();
+    for (Object value : values) {
+      if (!different.add(value)) {
+        problems.add(node.where(), key, "found " + value + " twice; the values must differ");
       }
     }
-    return List.copyOf(values);
+    return List.copyOf(different);
+  }
+
+  /** As {@link #levels}, except that a value may stand there twice. */
+  List<Object> levelsThatMayRepeat(Yaml node) {
+    List<Object> raw = rawValues(node);
+    return raw instanceof FirstSeeds
+        ? raw
+        : raw.stream().flatMap(each -> value(node, each).stream()).toList();
   }
 
   private List<Object> rawValues(Yaml node) {
@@ -157,7 +168,7 @@ final class AxisReader {
       return List.of();
     }
     int count = (Integer) ((Yaml.Scalar) arguments).value();
-    return Stream.iterate(0L, seed -> seed + 1).limit(count).map(Object.class::cast).toList();
+    return new FirstSeeds(count);
   }
 
   private List<Object> range(Yaml node, BigDecimal first, BigDecimal last, BigDecimal step) {
@@ -176,7 +187,7 @@ final class AxisReader {
     }
     List<Object> values = new ArrayList<>();
     for (long i = 0; i <= steps.longValue(); i++) {
-      values.add(plain(first.add(step.multiply(BigDecimal.valueOf(i))).round(PRECISION)));
+      values.add(plain(Axis.rounded(first.add(step.multiply(BigDecimal.valueOf(i))))));
     }
     return values;
   }
@@ -205,13 +216,13 @@ final class AxisReader {
       } else if (logarithmic) {
         double ratio = last.doubleValue() / first.doubleValue();
         double value = first.doubleValue() * StrictMath.pow(ratio, (double) i / intervals);
-        values.add(plain(new BigDecimal(value).round(PRECISION)));
+        values.add(plain(Axis.rounded(new BigDecimal(value))));
       } else {
         BigDecimal offset =
             last.subtract(first)
                 .multiply(BigDecimal.valueOf(i))
                 .divide(BigDecimal.valueOf(intervals), MathContext.DECIMAL64);
-        values.add(plain(first.add(offset).round(PRECISION)));
+        values.add(plain(Axis.rounded(first.add(offset))));
       }
     }
     return values;

@@ -27,8 +27,8 @@ final class Problems {
     }
   }
 
-  boolean isEmpty() {
-    return messages.isEmpty();
+  int count() {
+    return messages.size();
   }
 
   /** " (did you mean 'x'?)" for the nearest name, or nothing if none is near. */

@@ -10,6 +10,8 @@ final class Settings {
 
   static final String WHERE = "command line";
 
+  private static final List<String> TOP_LEVEL =
+      List.of("name", "experiment", "design", "samples", "design-seed", "where");
   private static final String EXECUTION = "execution.";
 
   private Settings() {}
@@ -24,13 +26,14 @@ final class Settings {
         continue;
       }
       String key = setting.substring(0, equals);
-      Yaml value = relocated(Yaml.parse(WHERE + ": " + key, setting.substring(equals + 1) + "\n"));
-      if (key.equals("name") || key.equals("experiment")) {
+      Yaml value = value(key, setting.substring(equals + 1));
+      if (TOP_LEVEL.contains(key)) {
         sections.put(key, value);
       } else if (key.startsWith(EXECUTION)) {
         put(sections, "execution", key.substring(EXECUTION.length()), value);
       } else {
         remove(sections, "sweep", key);
+        removeFromGroups(sections, key);
         remove(sections, "set", key);
         put(sections, value instanceof Yaml.Scalar ? "set" : "sweep", key, value);
       }
@@ -39,6 +42,12 @@ final class Settings {
       throw new BadInputException(wrong);
     }
     return new Yaml.Mapping(root.where(), sections);
+  }
+
+  private static Yaml value(String key, String text) {
+    return text.isBlank()
+        ? new Yaml.Scalar(WHERE, "")
+        : relocated(Yaml.parse(WHERE + ": " + key, text + "\n"));
   }
 
   /** A command line has no lines to name. */
@@ -66,6 +75,39 @@ final class Settings {
       entries.remove(key);
       sections.put(section, new Yaml.Mapping(mapping.where(), entries));
     }
+  }
+
+  /** Takes an axis out of its zip group, and the group out if nothing is left of it. */
+  private static void removeFromGroups(Map<String, Yaml> sections, String key) {
+    Map<String, Yaml> axes = entries(sections, "sweep");
+    Yaml zip = axes.get(ParameterReader.ZIP);
+    if (zip == null || !groups(zip).stream().anyMatch(group -> has(group, key))) {
+      return;
+    }
+    List<Yaml> left = new ArrayList<>();
+    for (Yaml group : groups(zip)) {
+      if (!has(group, key)) {
+        left.add(group);
+      } else if (((Yaml.Mapping) group).entries().size() > 1) {
+        Map<String, Yaml> others = new LinkedHashMap<>(((Yaml.Mapping) group).entries());
+        others.remove(key);
+        left.add(new Yaml.Mapping(group.where(), others));
+      }
+    }
+    if (left.isEmpty()) {
+      axes.remove(ParameterReader.ZIP);
+    } else {
+      axes.put(ParameterReader.ZIP, new Yaml.Sequence(zip.where(), left));
+    }
+    sections.put("sweep", new Yaml.Mapping(sections.get("sweep").where(), axes));
+  }
+
+  private static List<Yaml> groups(Yaml zip) {
+    return zip instanceof Yaml.Sequence list ? list.items() : List.of(zip);
+  }
+
+  private static boolean has(Yaml group, String key) {
+    return group instanceof Yaml.Mapping axes && axes.entries().containsKey(key);
   }
 
   private static Map<String, Yaml> entries(Map<String, Yaml> sections, String section) {

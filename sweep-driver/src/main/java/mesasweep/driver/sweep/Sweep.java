@@ -1,6 +1,5 @@
 package mesasweep.driver.sweep;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,77 +11,94 @@ import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
 
 /**
- * A sweep with every value spelled out: the product of its axes, lazily indexable. No list of
- * trials exists anywhere; {@link #trial} computes the one at an index.
+ * A sweep with every value spelled out, lazily indexable. No list of trials exists anywhere; {@link
+ * #trial} computes the one at an index.
  *
  * <p>Work goes replicate by replicate, and within a replicate in strides spread over the grid, so
  * that a half-finished sweep already shows the whole map coarsely.
- *
- * @param axes the seed's included, if it is swept
- * @param fixed every other parameter
  */
-public record Sweep(
-    String name,
-    Experiment experiment,
-    List<Axis> axes,
-    SortedMap<String, Object> fixed,
-    Execution execution) {
+public final class Sweep {
 
-  private static final double GOLDEN_RATIO = (1.0 + Math.sqrt(5.0)) / 2.0;
+  private final String name;
+  private final Experiment experiment;
+  private final Space space;
+  private final List<Object> seeds;
+  private final SortedMap<String, Object> fixed;
+  private final Execution execution;
 
   /**
-   * Refuses a sweep that would mix with trials of other fixed parameters in one result directory. A
-   * parameter that was fixed may keep its value or become an axis with it; an axis may grow.
+   * @param seeds empty if the seed is not swept
+   * @param fixed every parameter that no axis has
+   */
+  Sweep(
+      String name,
+      Experiment experiment,
+      Space space,
+      List<Object> seeds,
+      SortedMap<String, Object> fixed,
+      Execution execution) {
+    this.name = name;
+    this.experiment = experiment;
+    this.space = space;
+    this.seeds = seeds;
+    this.fixed = fixed;
+    this.execution = execution;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public Experiment experiment() {
+    return experiment;
+  }
+
+  public Design design() {
+    return space.design();
+  }
+
+  /** The filter as the file has it, or empty if there is none. */
+  public Optional<String> where() {
+    return space.where().map(Where::text);
+  }
+
+  /** In the order of the file; the seed's, if it is swept, last. */
+  public List<Axis> axes() {
+    List<Axis> axes = new ArrayList<>();
+    space.factors().forEach(factor -> axes.addAll(factor.axes()));
+    if (!seeds.isEmpty()) {
+      axes.add(new Axis.Levels(Trial.SEED.name(), seeds));
+    }
+    return axes;
+  }
+
+  /** Every parameter that no axis has, with its value. */
+  public SortedMap<String, Object> fixed() {
+    return fixed;
+  }
+
+  public Execution execution() {
+    return execution;
+  }
+
+  Space space() {
+    return space;
+  }
+
+  List<Object> seeds() {
+    return seeds;
+  }
+
+  /**
+   * Refuses a sweep that would mix with trials of other parameters in one result directory. A
+   * parameter that was fixed may keep its value or become an axis with it; an axis, a zip group and
+   * the samples of a design that can grow may grow, and a filter may let more through.
    *
    * @param previous the sweep that the directory holds
-   * @throws BadInputException naming every parameter that differs
+   * @throws BadInputException naming everything that differs
    */
   public void requireExtends(Sweep previous, String directory) {
-    List<String> problems = new ArrayList<>();
-    String advice = "; choose another directory with -o";
-    if (!experiment.name().equals(previous.experiment.name())) {
-      problems.add(
-          directory
-              + ": experiment: it holds "
-              + previous.experiment.name()
-              + ", found "
-              + experiment.name()
-              + advice);
-    }
-    previous.fixed.forEach(
-        (name, value) -> {
-          List<Object> now = values(name);
-          if (!now.contains(value)) {
-            problems.add(
-                directory
-                    + ": "
-                    + name
-                    + ": it was run with "
-                    + value
-                    + ", found "
-                    + (now.size() == 1 ? now.get(0) : now)
-                    + "; sweep over both"
-                    + advice);
-          }
-        });
-    for (Axis before : previous.axes) {
-      List<Object> now = values(before.parameter());
-      if (!now.containsAll(before.values())) {
-        problems.add(
-            directory
-                + ": "
-                + before.parameter()
-                + ": it was swept over "
-                + before.values()
-                + ", found "
-                + now
-                + "; keep all of these values"
-                + advice);
-      }
-    }
-    if (!problems.isEmpty()) {
-      throw new BadInputException(problems);
-    }
+    new Extension(this, previous, directory).require();
   }
 
   /** How many trials there are. */
@@ -92,27 +108,20 @@ public record Sweep(
 
   /** How many combinations of the axes other than the seed there are. */
   public long cells() {
-    return cellAxes().stream()
-        .mapToLong(axis -> axis.values().size())
-        .reduce(1, Math::multiplyExact);
+    return space.size();
   }
 
   public int replicates() {
-    return seedAxis().map(axis -> axis.values().size()).orElse(1);
+    return Math.max(1, seeds.size());
   }
 
   /** The trial at a position in the order of work, 0 to {@link #size} - 1. */
   public Trial trial(long index) {
-    long cells = cells();
     Map<String, Object> values = new HashMap<>(fixed);
-    seedAxis()
-        .ifPresent(axis -> values.put(axis.parameter(), axis.values().get((int) (index / cells))));
-    long cell = spread(index % cells, cells);
-    for (Axis axis : cellAxes()) {
-      int length = axis.values().size();
-      values.put(axis.parameter(), axis.values().get((int) (cell % length)));
-      cell /= length;
+    if (!seeds.isEmpty()) {
+      values.put(Trial.SEED.name(), seeds.get((int) (index / cells())));
     }
+    space.put(index % cells(), values);
     return Trial.of(experiment, values);
   }
 
@@ -122,44 +131,5 @@ public record Sweep(
         .mapToObj(this::trial)
         .filter(trial -> trial.id().equals(id))
         .findFirst();
-  }
-
-  private List<Object> values(String parameter) {
-    return axes.stream()
-        .filter(axis -> axis.parameter().equals(parameter))
-        .map(Axis::values)
-        .findFirst()
-        .orElseGet(() -> List.of(fixed.get(parameter)));
-  }
-
-  private List<Axis> cellAxes() {
-    return axes.stream().filter(axis -> !isSeed(axis)).toList();
-  }
-
-  private Optional<Axis> seedAxis() {
-    return axes.stream().filter(Sweep::isSeed).findFirst();
-  }
-
-  private static boolean isSeed(Axis axis) {
-    return axis.parameter().equals(Trial.SEED.name());
-  }
-
-  /**
-   * A permutation of 0..count-1 whose beginning is spread evenly: multiples of a stride near count
-   * / golden ratio that has no divisor in common with count.
-   */
-  private static long spread(long position, long count) {
-    long stride = Math.max(1, Math.round(count / GOLDEN_RATIO));
-    while (gcd(stride, count) != 1) {
-      stride++;
-    }
-    return BigInteger.valueOf(position)
-        .multiply(BigInteger.valueOf(stride))
-        .mod(BigInteger.valueOf(count))
-        .longValueExact();
-  }
-
-  private static long gcd(long a, long b) {
-    return b == 0 ? a : gcd(b, a % b);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A YAML document that remembers where each part stands. */
 sealed interface Yaml {
@@ -47,6 +48,21 @@ sealed interface Yaml {
       List<String> texts = new ArrayList<>();
       entries.forEach((key, value) -> texts.add(key + ": " + value.text()));
       return "{" + String.join(", ", texts) + "}";
+    }
+
+    /** What a key has, unless that is nothing. */
+    Optional<Yaml> given(String key) {
+      return Optional.ofNullable(entries.get(key)).filter(value -> !value.text().isEmpty());
+    }
+
+    /** Where a key stands, or the mapping if it has no such key. */
+    String where(String key) {
+      return entries.containsKey(key) ? entries.get(key).where() : where;
+    }
+
+    /** The keys below a key; none if it has none. */
+    Map<String, Yaml> section(String key) {
+      return entries.get(key) instanceof Mapping mapping ? mapping.entries() : Map.of();
     }
   }
 

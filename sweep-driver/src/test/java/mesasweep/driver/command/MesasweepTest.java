@@ -132,6 +132,29 @@ class MesasweepTest {
   }
 
   @Test
+  void plansADesignByItsName() throws IOException {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            name: p
+            design: sobol
+            samples: 100
+            sweep: {discount-rate: {uniform: [0, 1]}, steps: [10, 20], seed: {count: 2}}
+            where: discount-rate < 0.5
+            """);
+    Answer plan = sweep("plan", file.toString());
+    assertEquals(0, plan.status(), plan.err());
+    List<String> lines =
+        plan.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
+    assertEquals("design sobol, 100 samples, design-seed 0", lines.get(1));
+    assertEquals("where discount-rate < 0.5", lines.get(2));
+    assertEquals("discount-rate uniform [0.0, 1.0]", lines.get(3));
+    assertEquals("steps 2 values: [10, 20]", lines.get(4));
+    assertEquals("seed 2 values: [0, 1]", lines.get(5));
+  }
+
+  @Test
   void leavesNothingBehindWhenTheInputIsBad() throws IOException {
     Path file =
         Files.writeString(scratch.resolve("bad.yaml"), "swep: {seed: {count: 2}}\nname: x/y");

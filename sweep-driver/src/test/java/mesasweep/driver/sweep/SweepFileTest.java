@@ -68,15 +68,14 @@ class SweepFileTest {
       })
   void readsEveryWayToWriteAnAxis(String written, String values) {
     Sweep sweep = read("sweep: {discount-rate: " + written + "}");
-    assertEquals(values, sweep.axes().get(0).values().toString());
+    assertEquals(values, values(sweep).toString());
   }
 
   @Test
   void generatesWholeNumbersForWholeParameters() {
     assertEquals(
-        List.of(100L, 200L, 300L),
-        read("sweep: {steps: {range: [100, 300, 100]}}").axes().get(0).values());
-    assertEquals(List.of(0L, 1L, 2L), read("sweep: {seed: {count: 3}}").axes().get(0).values());
+        List.of(100L, 200L, 300L), values(read("sweep: {steps: {range: [100, 300, 100]}}")));
+    assertEquals(List.of(0L, 1L, 2L), values(read("sweep: {seed: {count: 3}}")));
   }
 
   @ParameterizedTest
@@ -111,7 +110,8 @@ class SweepFileTest {
   void readsADiscountFactorAsItsRate() {
     Sweep sweep = read("sweep: {discount-factor: [0.5, 0.9]}");
     assertEquals(
-        new Axis("discount-rate", List.of(-Math.log(0.5), -Math.log(0.9))), sweep.axes().get(0));
+        new Axis.Levels("discount-rate", List.of(-Math.log(0.5), -Math.log(0.9))),
+        sweep.axes().get(0));
     assertEquals(
         List.of(
             "x.yaml:2: set.discount-rate: also given by sweep.discount-factor; give only one of the"
@@ -146,7 +146,7 @@ class SweepFileTest {
             "name: a\nsweep: {seed: {count: 5}, discount-rate: [0.1, 0.2]}",
             List.of("name=b", "seed=3", "steps=[10, 20]", "execution.pack=8", "discount-rate=0.5"));
     assertEquals("b", sweep.name());
-    assertEquals(List.of(new Axis("steps", List.of(10L, 20L))), sweep.axes());
+    assertEquals(List.of(new Axis.Levels("steps", List.of(10L, 20L))), sweep.axes());
     assertEquals(3L, sweep.fixed().get("seed"));
     assertEquals(0.5, sweep.fixed().get("discount-rate"));
     assertEquals(8, sweep.execution().pack().getAsInt());
@@ -211,6 +211,10 @@ class SweepFileTest {
     assertEquals(ids(sweep), ids(again));
     assertEquals(sweep.execution(), again.execution());
     assertEquals(sweep.fixed(), again.fixed());
+  }
+
+  private static List<Object> values(Sweep sweep) {
+    return ((Axis.Levels) sweep.axes().get(0)).values();
   }
 
   private static List<String> ids(Sweep sweep) {

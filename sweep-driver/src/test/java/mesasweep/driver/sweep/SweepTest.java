@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,6 +46,42 @@ class SweepTest {
                     (int) (4 * t.real("discount-rate")) + "," + (int) (4 * t.real("objective-gap")))
             .collect(Collectors.toSet());
     assertTrue(quarters.size() >= 16, "only " + quarters.size() + " of 16 regions were visited");
+  }
+
+  /** Directories of older runs hold their trials in this order. */
+  @Test
+  void keepsTheOrderOfAGrid() {
+    Sweep sweep = read("sweep: {discount-rate: {range: [0, 9, 1]}, objective-gap: [1]}");
+    assertEquals(
+        List.of(0.0, 7.0, 4.0, 1.0, 8.0, 5.0, 2.0, 9.0, 6.0, 3.0),
+        LongStream.range(0, 10).mapToObj(i -> sweep.trial(i).real("discount-rate")).toList());
+  }
+
+  @Test
+  void spreadsOverMoreThanAnyProductFits() {
+    Spread spread = Spread.over(9_000_000_000_000_000_000L);
+    BigInteger exact =
+        BigInteger.valueOf(spread.stride())
+            .multiply(BigInteger.valueOf(8_999_999_999_999_999_999L))
+            .mod(BigInteger.valueOf(spread.count()));
+    assertEquals(exact.longValueExact(), spread.at(8_999_999_999_999_999_999L));
+    Spread middle = Spread.over(3_900_000_000L); // its products need the sign bit
+    assertEquals(
+        BigInteger.valueOf(middle.stride())
+            .multiply(BigInteger.valueOf(3_899_999_999L))
+            .mod(BigInteger.valueOf(middle.count()))
+            .longValueExact(),
+        middle.at(3_899_999_999L));
+  }
+
+  @Test
+  void storesNoSeedThatIsCounted() {
+    Sweep sweep = read("sweep: {seed: {count: 10000000}}");
+    assertEquals(9_999_999, sweep.trial(9_999_999).seed());
+    assertTrue(SweepWriter.toYaml(sweep).contains("count: 10000000"));
+    read("sweep: {seed: {count: 10000000}}").requireExtends(sweep, "d");
+    Sweep listed = read("sweep: {seed: [2, 0, 1]}");
+    read("sweep: {seed: {count: 3}}").requireExtends(listed, "d");
   }
 
   @Test

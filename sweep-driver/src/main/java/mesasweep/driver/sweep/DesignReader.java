@@ -1,0 +1,96 @@
+package mesasweep.driver.sweep;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code design:}, {@code samples:} and {@code design-seed:}. */
+final class DesignReader {
+
+  private static final String DESIGN = "design";
+  private static final String SAMPLES = "samples";
+  private static final String SEED = "design-seed";
+
+  private final Yaml.Mapping root;
+  private final Problems problems;
+
+  DesignReader(Yaml.Mapping root, Problems problems) {
+    this.root = root;
+    this.problems = problems;
+  }
+
+  /** The design, or one of a single sample after reporting what is wrong. */
+  Design read() {
+    String key = root.given(DESIGN).map(Yaml::text).orElse(new Design.Grid().key());
+    if (!Design.keys().contains(key)) {
+      problems.add(
+          root.where(DESIGN),
+          DESIGN,
+          "found "
+              + key
+              + Problems.suggestion(key, Design.keys())
+              + "; allowed are "
+              + String.join(", ", Design.keys()));
+      return new Design.Sampled(Design.Method.RANDOM, 1, 0);
+    }
+    return Arrays.stream(Design.Method.values())
+        .filter(method -> method.key().equals(key))
+        .findFirst()
+        .map(this::sampled)
+        .orElseGet(this::grid);
+  }
+
+  private Design grid() {
+    for (String key : List.of(SAMPLES, SEED)) {
+      root.given(key)
+          .ifPresent(
+              node ->
+                  problems.add(
+                      node.where(),
+                      key,
+                      "found "
+                          + node.text()
+                          + ", but a grid is not sampled; say so with design: random, sobol or"
+                          + " latin-hypercube"));
+    }
+    return new Design.Grid();
+  }
+
+  private Design sampled(Design.Method method) {
+    long samples = 1;
+    if (root.given(SAMPLES).isPresent()) {
+      samples = whole(SAMPLES, 1, method.mostSamples()).orElse(1L);
+    } else {
+      problems.add(
+          root.where(DESIGN), SAMPLES, "missing; say how many points " + method.key() + " draws");
+    }
+    long seed = whole(SEED, 0, Long.MAX_VALUE).orElse(0L);
+    return new Design.Sampled(method, (int) samples, seed);
+  }
+
+  private Optional<Long> whole(String key, long least, long most) {
+    Optional<Yaml> given = root.given(key);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean isWhole =
+        given.get() instanceof Yaml.Scalar scalar
+            && (scalar.value() instanceof Integer || scalar.value() instanceof Long);
+    if (isWhole) {
+      long value = ((Number) ((Yaml.Scalar) given.get()).value()).longValue();
+      if (value >= least && value <= most) {
+        return Optional.of(value);
+      }
+    }
+    problems.add(
+        given.get().where(),
+        key,
+        "found "
+            + given.get().text()
+            + "; allowed is a whole number from "
+            + least
+            + " to "
+            + most);
+    return Optional.empty();
+  }
+}

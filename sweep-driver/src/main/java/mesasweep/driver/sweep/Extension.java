@@ -1,0 +1,229 @@
+package mesasweep.driver.sweep;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mesasweep.worker.Trial;
+
+/** Whether a sweep has every trial of the one that a result directory holds, and nothing else. */
+final class Extension {
+
+  private static final String ADVICE = "; choose another directory with -o";
+
+  private final Sweep sweep;
+  private final Sweep previous;
+  private final String directory;
+  private final List<String> problems = new ArrayList<>();
+
+  Extension(Sweep sweep, Sweep previous, String directory) {
+    this.sweep = sweep;
+    this.previous = previous;
+    this.directory = directory;
+  }
+
+  /**
+   * @throws BadInputException naming everything that differs
+   */
+  void require() {
+    if (!sweep.experiment().name().equals(previous.experiment().name())) {
+      wrong(
+          "experiment",
+          "it holds " + previous.experiment().name() + ", found " + sweep.experiment().name());
+      throw new BadInputException(problems); // their parameters have nothing in common
+    }
+    previous.fixed().forEach(this::checkFixed);
+    if (sweep.design() instanceof Design.Grid && previous.design() instanceof Design.Grid) {
+      cellAxes(previous).forEach(this::checkLevels);
+      sweep.space().factors().stream()
+          .filter(factor -> factor.axes().size() > 1)
+          .forEach(this::checkZip);
+    } else {
+      checkSamples();
+    }
+    checkSeeds();
+    if (problems.isEmpty()) {
+      checkWhere();
+    }
+    if (!problems.isEmpty()) {
+      throw new BadInputException(problems);
+    }
+  }
+
+  private void checkFixed(String parameter, Object value) {
+    Axis now = axis(sweep, parameter);
+    if (now instanceof Axis.Levels levels && levels.values().contains(value)) {
+      return;
+    }
+    boolean isFixed = sweep.fixed().containsKey(parameter);
+    wrong(
+        parameter,
+        "it was run with "
+            + value
+            + ", found "
+            + (isFixed ? sweep.fixed().get(parameter) : now.text())
+            + "; sweep over both");
+  }
+
+  private void checkLevels(Axis before) {
+    Axis now = axis(sweep, before.parameter());
+    if (!new HashSet<>(values(now)).containsAll(values(before))) {
+      wrongLevels(before, now);
+    }
+  }
+
+  private void checkSeeds() {
+    if (previous.seeds().isEmpty()) {
+      return; // then it was fixed
+    }
+    Axis now = axis(sweep, Trial.SEED.name());
+    Collection<Object> seeds =
+        values(now) instanceof FirstSeeds first ? first : new HashSet<>(values(now));
+    if (!seeds.containsAll(previous.seeds())) {
+      wrongLevels(axis(previous, Trial.SEED.name()), now);
+    }
+  }
+
+  private void wrongLevels(Axis before, Axis now) {
+    wrong(
+        before.parameter(),
+        "it was swept over "
+            + before.text()
+            + ", found "
+            + now.text()
+            + "; keep all of these values");
+  }
+
+  /** What was combined before must be combined in the group, too. */
+  private void checkZip(Factor group) {
+    Set<List<Object>> now = new HashSet<>();
+    for (int level = 0; level < group.levels(); level++) {
+      Map<String, Object> values = new HashMap<>();
+      group.putLevel(level, values);
+      now.add(combination(group, values));
+    }
+    List<Factor> involved =
+        previous.space().factors().stream()
+            .filter(f -> f.parameters().stream().anyMatch(group.parameters()::contains))
+            .toList();
+    Set<List<Object>> before = new LinkedHashSet<>();
+    combine(group, involved, new HashMap<>(previous.fixed()), before);
+    before.removeAll(now);
+    if (!before.isEmpty()) {
+      wrong(
+          "zip",
+          "it was swept over "
+              + String.join(", ", group.parameters())
+              + " = "
+              + before.iterator().next()
+              + ", which the group does not combine");
+    }
+  }
+
+  private static void combine(
+      Factor group, List<Factor> remaining, Map<String, Object> values, Set<List<Object>> into) {
+    if (remaining.isEmpty()) {
+      into.add(combination(group, values));
+      return;
+    }
+    for (int level = 0; level < remaining.get(0).levels(); level++) {
+      remaining.get(0).putLevel(level, values);
+      combine(group, remaining.subList(1, remaining.size()), values, into);
+      if (into.size() > group.levels()) {
+        return; // one of them is missing: there are more than the group has
+      }
+    }
+  }
+
+  private static List<Object> combination(Factor group, Map<String, Object> values) {
+    return group.parameters().stream().map(values::get).toList();
+  }
+
+  private void checkSamples() {
+    if (!(sweep.design() instanceof Design.Sampled now)
+        || !(previous.design() instanceof Design.Sampled before)
+        || now.method() != before.method()) {
+      wrong("design", "it holds " + previous.design().key() + ", found " + sweep.design().key());
+      return;
+    }
+    if (now.seed() != before.seed()) {
+      wrong("design-seed", "it was run with " + before.seed() + ", found " + now.seed());
+    }
+    if (!sweep.space().factors().equals(previous.space().factors())) {
+      wrong(
+          "sweep",
+          "the axes of a sampled design stay as they are, in their order: it was swept over "
+              + described(previous)
+              + ", found "
+              + described(sweep));
+    }
+    if (!before.method().grows() && now.samples() != before.samples()) {
+      wrong(
+          "samples",
+          "it has "
+              + before.samples()
+              + ", found "
+              + now.samples()
+              + "; a "
+              + before.method().key()
+              + " cannot grow, for its strata would change (random and sobol can)");
+    } else if (now.samples() < before.samples()) {
+      wrong(
+          "samples",
+          "it has " + before.samples() + ", found " + now.samples() + "; keep at least as many");
+    }
+  }
+
+  /** Every cell that passed before must pass now. */
+  private void checkWhere() {
+    Optional<Where> now = sweep.space().where();
+    if (now.isEmpty() || previous.where().equals(sweep.where())) {
+      return;
+    }
+    previous
+        .space()
+        .first(values -> !now.get().holds(values), previous.fixed())
+        .ifPresent(
+            values ->
+                wrong(
+                    "where",
+                    "it holds cells that the filter leaves out, such as "
+                        + cellAxes(previous)
+                            .map(axis -> axis.parameter() + " = " + values.get(axis.parameter()))
+                            .collect(Collectors.joining(", "))
+                        + "; a filter may only let more through"));
+  }
+
+  private void wrong(String key, String what) {
+    problems.add(directory + ": " + key + ": " + what + ADVICE);
+  }
+
+  private static Stream<Axis> cellAxes(Sweep sweep) {
+    return sweep.space().factors().stream().flatMap(factor -> factor.axes().stream());
+  }
+
+  private static String described(Sweep sweep) {
+    return cellAxes(sweep)
+        .map(axis -> axis.parameter() + " " + axis.text())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The axis of a parameter; of a fixed one an axis of its one value. */
+  private static Axis axis(Sweep sweep, String parameter) {
+    return sweep.axes().stream()
+        .filter(axis -> axis.parameter().equals(parameter))
+        .findFirst()
+        .orElseGet(() -> new Axis.Levels(parameter, List.of(sweep.fixed().get(parameter))));
+  }
+
+  private static List<Object> values(Axis axis) {
+    return ((Axis.Levels) axis).values();
+  }
+}

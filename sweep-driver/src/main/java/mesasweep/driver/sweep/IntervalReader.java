@@ -1,0 +1,80 @@
+package mesasweep.driver.sweep;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import mesasweep.worker.Parameter;
+
+/** Reads an interval: {@code uniform: [low, high]} or {@code loguniform: [low, high]}. */
+final class IntervalReader {
+
+  private final String key;
+  private final Parameter parameter;
+  private final Problems problems;
+
+  /**
+   * @param key as written in the file, for messages
+   * @param parameter what both ends must satisfy
+   */
+  IntervalReader(String key, Parameter parameter, Problems problems) {
+    this.key = key;
+    this.parameter = parameter;
+    this.problems = problems;
+  }
+
+  /** Whether a node is meant as an interval. */
+  static boolean reads(Yaml node) {
+    return node instanceof Yaml.Mapping mapping
+        && mapping.entries().keySet().stream().anyMatch(keys()::contains);
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(Axis.Scale.values()).map(Axis.Scale::key).toList();
+  }
+
+  /** The interval, or empty after reporting what is wrong. */
+  Optional<Axis> read(Yaml.Mapping node) {
+    boolean whole = parameter instanceof Parameter.Whole;
+    if (!whole && !(parameter instanceof Parameter.Real)) {
+      problems.add(
+          node.where(), key, "found " + node.text() + "; " + parameter.name() + " takes a list");
+      return Optional.empty();
+    }
+    if (node.entries().size() != 1) {
+      problems.add(
+          node.where(), key, "found " + node.text() + "; allowed is one of uniform, loguniform");
+      return Optional.empty();
+    }
+    String word = node.entries().keySet().iterator().next();
+    Axis.Scale scale =
+        Arrays.stream(Axis.Scale.values()).filter(s -> s.key().equals(word)).findFirst().get();
+    Yaml ends = node.entries().get(word);
+    List<Double> numbers = ends instanceof Yaml.Sequence list ? numbers(list) : List.of();
+    double least = scale == Axis.Scale.LOGUNIFORM ? Double.MIN_VALUE : -Double.MAX_VALUE;
+    if (numbers.size() != 2 || numbers.get(0) >= numbers.get(1) || numbers.get(0) < least) {
+      problems.add(
+          ends.where(),
+          key + "." + word,
+          "found "
+              + ends.text()
+              + "; allowed is [low, high], low below high"
+              + (scale == Axis.Scale.LOGUNIFORM ? " and above 0" : "")
+              + ", both "
+              + parameter.allowed());
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Axis.Interval(parameter.name(), scale, numbers.get(0), numbers.get(1), whole));
+  }
+
+  /** Those of the values that are numbers which the parameter allows. */
+  private List<Double> numbers(Yaml.Sequence list) {
+    return list.items().stream()
+        .filter(Yaml.Scalar.class::isInstance)
+        .map(item -> ((Yaml.Scalar) item).value())
+        .filter(value -> value instanceof Number)
+        .flatMap(value -> parameter.parse(value).stream())
+        .map(value -> ((Number) value).doubleValue())
+        .toList();
+  }
+}

@@ -1,0 +1,17 @@
+package mesasweep.driver.sweep;
+
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * A filter of cells.
+ *
+ * @param text as the sweep file has it
+ * @param condition of the values of all parameters
+ */
+record Where(String text, Predicate<Map<String, Object>> condition) {
+
+  boolean holds(Map<String, Object> values) {
+    return condition.test(values);
+  }
+}
