@@ -3,11 +3,15 @@ package mesasweep.driver.engine;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.OptionConverters;
 
 /** The one place that builds a Spark session. */
 public final class SparkSessions {
 
   private static final String LOCAL = "local[*]";
+
+  /** A cluster on this machine only, scripts/cluster. */
+  private static final String LOOPBACK = "spark://127.0.0.1:";
 
   private SparkSessions() {}
 
@@ -50,15 +54,23 @@ public final class SparkSessions {
 
   private static SparkSession open(SparkSession.Builder builder, String master) {
     builder.master(master);
-    if (master.startsWith("local")) {
+    boolean local = master.startsWith("local");
+    if (local || master.startsWith(LOOPBACK)) {
       builder
-          .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1");
+    }
+    if (local) {
+      builder.config("spark.ui.enabled", "false");
+    } else if (System.getProperty("spark.submit.deployMode") == null) {
+      // What spark-submit would ship, the executors read where this JVM read it.
+      builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
     SparkSession session = builder.getOrCreate();
     // In one JVM, what goes wrong reaches the person once, as the command's own message.
     session.sparkContext().setLogLevel(session.sparkContext().isLocal() ? "OFF" : "ERROR");
+    Optional<String> ui = OptionConverters.toJava(session.sparkContext().uiWebUrl());
+    ui.ifPresent(address -> System.err.println("Spark UI: " + address));
     return session;
   }
 }
