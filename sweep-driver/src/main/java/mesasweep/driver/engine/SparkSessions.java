@@ -13,6 +13,9 @@ public final class SparkSessions {
   /** A cluster on this machine only, scripts/cluster. */
   private static final String LOOPBACK = "spark://127.0.0.1:";
 
+  /** How Spark names an application that no master has taken, instead of failing. */
+  private static final String UNREGISTERED = "spark-application-";
+
   private SparkSessions() {}
 
   /**
@@ -66,11 +69,34 @@ public final class SparkSessions {
       // What spark-submit would ship, the executors read where this JVM read it.
       builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
-    SparkSession session = builder.getOrCreate();
+    SparkSession session = start(builder, master);
     // In one JVM, what goes wrong reaches the person once, as the command's own message.
     session.sparkContext().setLogLevel(session.sparkContext().isLocal() ? "OFF" : "ERROR");
     Optional<String> ui = OptionConverters.toJava(session.sparkContext().uiWebUrl());
     ui.ifPresent(address -> System.err.println("Spark UI: " + address));
     return session;
+  }
+
+  private static SparkSession start(SparkSession.Builder builder, String master) {
+    SparkSession session;
+    try {
+      session = builder.getOrCreate();
+    } catch (Exception e) {
+      throw cannotStart(master, e.toString().lines().findFirst().orElseThrow(), e);
+    }
+    if (session.sparkContext().applicationId().startsWith(UNREGISTERED)) {
+      session.close();
+      throw cannotStart(master, "it does not answer", null);
+    }
+    return session;
+  }
+
+  private static InfrastructureException cannotStart(String master, String why, Exception cause) {
+    return new InfrastructureException(
+        String.format(
+            "Spark could not start on master %s: %s.%nIs it the URL of a cluster that runs and that"
+                + " this machine reaches?",
+            master, why),
+        cause);
   }
 }
