@@ -82,21 +82,20 @@ public final class SparkSessions {
     try {
       session = builder.getOrCreate();
     } catch (Exception e) {
-      throw cannotStart(master, e.toString().lines().findFirst().orElseThrow(), e);
+      String why = e.toString().lines().findFirst().orElseThrow();
+      throw new InfrastructureException(cannotStart(master, why), e);
     }
     if (session.sparkContext().applicationId().startsWith(UNREGISTERED)) {
-      session.close();
-      throw cannotStart(master, "it does not answer", null);
+      session.stop();
+      throw new InfrastructureException(cannotStart(master, "it does not answer"));
     }
     return session;
   }
 
-  private static InfrastructureException cannotStart(String master, String why, Exception cause) {
-    return new InfrastructureException(
-        String.format(
-            "Spark could not start on master %s: %s.%nIs it the URL of a cluster that runs and that"
-                + " this machine reaches?",
-            master, why),
-        cause);
+  private static String cannotStart(String master, String why) {
+    return String.format(
+        "Spark could not start on master %s: %s.%nIs it the URL of a cluster that runs and that"
+            + " this machine reaches?",
+        master, why);
   }
 }
