@@ -13,6 +13,13 @@ import picocli.CommandLine.Parameters;
 /** What {@code plan} and {@code run} have in common: a sweep, and where its results go. */
 final class SweepArguments {
 
+  /**
+   * What relative paths mean: where the command was given, which spark-submit passes to a driver
+   * that it starts on another machine.
+   */
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("spark.mesasweep.directory", ""));
+
   @Parameters(index = "0", paramLabel = "SWEEP.yaml", description = "The sweep file.")
   private Path file;
 
@@ -33,11 +40,12 @@ final class SweepArguments {
   private Path output;
 
   Sweep sweep() {
-    return SweepFile.read(file, settings);
+    return SweepFile.read(DIRECTORY.resolve(file), settings);
   }
 
   ResultDirectory results(Sweep sweep) {
-    return ResultDirectory.at(
-        Optional.ofNullable(output).orElseGet(() -> Path.of("results", sweep.name())));
+    Path directory =
+        Optional.ofNullable(output).orElseGet(() -> Path.of("results", sweep.name()));
+    return ResultDirectory.at(DIRECTORY.resolve(directory));
   }
 }

@@ -3,11 +3,18 @@ package mesasweep.driver.engine;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.OptionConverters;
 
 /** The one place that builds a Spark session. */
 public final class SparkSessions {
 
   private static final String LOCAL = "local[*]";
+
+  /** A cluster on this machine only, scripts/cluster. */
+  private static final String LOOPBACK = "spark://127.0.0.1:";
+
+  /** How Spark names an application that no master has taken, instead of failing. */
+  private static final String UNREGISTERED = "spark-application-";
 
   private SparkSessions() {}
 
@@ -50,15 +57,45 @@ public final class SparkSessions {
 
   private static SparkSession open(SparkSession.Builder builder, String master) {
     builder.master(master);
-    if (master.startsWith("local")) {
+    boolean local = master.startsWith("local");
+    if (local || master.startsWith(LOOPBACK)) {
       builder
-          .config("spark.ui.enabled", "false")
           .config("spark.driver.host", "127.0.0.1")
           .config("spark.driver.bindAddress", "127.0.0.1");
     }
-    SparkSession session = builder.getOrCreate();
+    if (local) {
+      builder.config("spark.ui.enabled", "false");
+    } else if (System.getProperty("spark.submit.deployMode") == null) {
+      // What spark-submit would ship, the executors read where this JVM read it.
+      builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
+    }
+    SparkSession session = start(builder, master);
     // In one JVM, what goes wrong reaches the person once, as the command's own message.
     session.sparkContext().setLogLevel(session.sparkContext().isLocal() ? "OFF" : "ERROR");
+    Optional<String> ui = OptionConverters.toJava(session.sparkContext().uiWebUrl());
+    ui.ifPresent(address -> System.err.println("Spark UI: " + address));
     return session;
+  }
+
+  private static SparkSession start(SparkSession.Builder builder, String master) {
+    SparkSession session;
+    try {
+      session = builder.getOrCreate();
+    } catch (Exception e) {
+      String why = e.toString().lines().findFirst().orElseThrow();
+      throw new InfrastructureException(cannotStart(master, why), e);
+    }
+    if (session.sparkContext().applicationId().startsWith(UNREGISTERED)) {
+      session.stop();
+      throw new InfrastructureException(cannotStart(master, "it does not answer"));
+    }
+    return session;
+  }
+
+  private static String cannotStart(String master, String why) {
+    return String.format(
+        "Spark could not start on master %s: %s.%nIs it the URL of a cluster that runs and that"
+            + " this machine reaches?",
+        master, why);
   }
 }

@@ -1,0 +1,153 @@
+package mesasweep.driver.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Spark standalone cluster for tests to break: a master and workers that are processes of their
+ * own, as the executors that the workers start are. They listen on this machine only, on ports that
+ * the system picks.
+ */
+final class StandaloneCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Pattern MASTER_URL = Pattern.compile("Starting Spark master at (\\S+)");
+  private static final Pattern REGISTERED = Pattern.compile("registered with master (\\S+)");
+
+  private final Path directory;
+  private final Process master;
+  private final String masterUrl;
+  private final List<Process> workers = new ArrayList<>();
+
+  private StandaloneCluster(Path directory) throws IOException, InterruptedException {
+    this.directory = directory;
+    Files.createDirectories(directory.resolve("spark/jars"));
+    master =
+        start(
+            "master",
+            "-Dspark.deploy.maxExecutorRetries=-1",
+            "-Dspark.master.rest.enabled=false",
+            "org.apache.spark.deploy.master.Master",
+            "--port",
+            "0");
+    masterUrl = await(MASTER_URL, master, "master");
+  }
+
+  /**
+   * Starts a cluster and waits until its workers are registered.
+   *
+   * @param directory for logs and the workers' files; need not exist
+   */
+  static StandaloneCluster start(Path directory, int workers)
+      throws IOException, InterruptedException {
+    StandaloneCluster cluster = new StandaloneCluster(directory);
+    for (int i = 0; i < workers; i++) {
+      cluster.spawnWorker();
+    }
+    for (int number = 1; number <= workers; number++) {
+      cluster.awaitRegistration(number);
+    }
+    return cluster;
+  }
+
+  String masterUrl() {
+    return masterUrl;
+  }
+
+  /** The workers that are alive. */
+  List<ProcessHandle> workers() {
+    return workers.stream().filter(Process::isAlive).map(Process::toHandle).toList();
+  }
+
+  /** The executors that are alive under a living worker. */
+  List<ProcessHandle> executors() {
+    return workers().stream().flatMap(ProcessHandle::children).toList();
+  }
+
+  /** Adds a worker with one core and 1 GiB, room for one executor; waits for its registration. */
+  ProcessHandle startWorker() throws IOException, InterruptedException {
+    spawnWorker();
+    awaitRegistration(workers.size());
+    return workers.get(workers.size() - 1).toHandle();
+  }
+
+  private void spawnWorker() throws IOException {
+    String name = "worker-" + (workers.size() + 1);
+    workers.add(
+        start(
+            name,
+            "org.apache.spark.deploy.worker.Worker",
+            "--cores",
+            "1",
+            "--memory",
+            "1g",
+            "--work-dir",
+            directory.resolve(name).toString(),
+            masterUrl));
+  }
+
+  private void awaitRegistration(int number) throws IOException, InterruptedException {
+    await(REGISTERED, workers.get(number - 1), "worker-" + number);
+  }
+
+  /** Starts a master or a worker; its log goes to a file of its name. */
+  private Process start(String name, String... optionsClassAndArguments) throws IOException {
+    Path home = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + home.resolve("conf/jvm-options"));
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(optionsClassAndArguments));
+    command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log(name).toFile());
+    // Workers look for Spark's jars here; executors get theirs with the application.
+    builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
+    builder.environment().put("SPARK_SCALA_VERSION", "2.13");
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    return builder.start();
+  }
+
+  private String await(Pattern line, Process process, String name)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      String log = Files.readString(log(name));
+      Matcher matcher = line.matcher(log);
+      if (matcher.find()) {
+        return matcher.group(1);
+      }
+      if (!process.isAlive() || Instant.now().isAfter(end)) {
+        close();
+        throw new IllegalStateException(name + " did not start:\n" + log);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private Path log(String name) {
+    return directory.resolve(name + ".log");
+  }
+
+  /** Kills everything that is left; an executor whose worker was killed ends by itself. */
+  @Override
+  public void close() throws InterruptedException {
+    List<ProcessHandle> left =
+        Stream.of(List.of(master.toHandle()), workers(), executors())
+            .flatMap(List::stream)
+            .toList();
+    left.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle process : left) {
+      process.onExit().join();
+    }
+  }
+}
