@@ -16,6 +16,8 @@ public final class SparkSessions {
   /** How Spark names an application that no master has taken, instead of failing. */
   private static final String UNREGISTERED = "spark-application-";
 
+  private static final int TASK_FAILURES = 30;
+
   private SparkSessions() {}
 
   /**
@@ -31,7 +33,9 @@ public final class SparkSessions {
             .config("spark.kryo.registrationRequired", "true")
             .config("spark.kryo.registrator", KryoRegistration.class.getName())
             // One thread of native arithmetic a task; other numbers of threads give other bits.
-            .config("spark.executorEnv.OMP_NUM_THREADS", "1"),
+            .config("spark.executorEnv.OMP_NUM_THREADS", "1")
+            // A trial that kills an executor charges its neighbours too; none of them is at fault.
+            .config("spark.task.maxFailures", TASK_FAILURES),
         master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse(LOCAL));
   }
 

@@ -2,13 +2,16 @@ package mesasweep.driver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import mesasweep.analysis.ResultDirectory;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.worker.Experiment;
@@ -44,6 +47,61 @@ class ClusterTest {
     }
   }
 
+  /** Whatever is killed meanwhile, no row is lost, changed, doubled or trained again. */
+  @Test
+  void survivesTheDeathOfAnExecutorAWorkerAndTheDriver() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 12}}
+            set: {steps: 1000}
+            execution: {pack: 4, batch: 12}
+            """);
+    Path undisturbed = run(file, "undisturbed", "local[2]", () -> {});
+    Path killed = scratch.resolve("killed");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2)) {
+      DriverProcess driver = DriverProcess.start(file, killed, "--master", cluster.masterUrl());
+      driver.awaitBatches(2);
+      cluster.executors().get(0).destroyForcibly();
+      driver.awaitBatches(5);
+      cluster.workers().get(0).destroyForcibly();
+      cluster.startWorker();
+      driver.awaitBatches(8);
+      driver.kill();
+      SortedMap<String, String> committed = Rows.everything(killed, RACE);
+      assertTrue(committed.size() < 216, "the run had finished before it was killed");
+
+      DriverProcess.start(file, killed, "--master", cluster.masterUrl()).awaitStatus(0);
+      SortedMap<String, String> all = Rows.everything(killed, RACE);
+      committed.forEach((id, row) -> assertEquals(row, all.get(id), "trained again"));
+    }
+    assertEquals(216, Rows.science(undisturbed, RACE).size());
+    assertEquals(Rows.science(undisturbed, RACE), Rows.science(killed, RACE));
+  }
+
+  @Test
+  void aTrialThatKillsItsExecutorIsFoundAndTheOthersFinish() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("halt.yaml"),
+            """
+            experiment: faulty
+            sweep: {fault: [one-halts], size: {range: [1, 32, 1]}}
+            execution: {pack: 32}
+            """);
+    Path results = scratch.resolve("halted");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
+      DriverProcess.start(file, results, "--master", cluster.masterUrl()).awaitStatus(1);
+    }
+    assertEquals(
+        Map.of("DONE", 31L, "CRASHED", 1L),
+        CommittedTrials.of(ResultDirectory.at(results)).states());
+    List<String> failures = Rows.texts(results, "failure");
+    assertTrue(
+        failures.stream().anyMatch(f -> f.contains("status " + FaultyExperiment.HALT_STATUS)));
+  }
+
   /** Runs a sweep, and something else from time to time meanwhile. */
   private Path run(Path file, String name, String master, Runnable meanwhile) {
     Path results = scratch.resolve(name);
@@ -60,7 +118,7 @@ class ClusterTest {
           @Override
           public void end() {}
         };
-    new SweepRun(SweepFile.read(file, List.of()), ResultDirectory.at(results), progress)
+    new SweepRun(SweepFile.read(file, List.of()), ResultDirectory.at(results), Set.of(), progress)
         .run(Optional.of(master), "test");
     return results;
   }

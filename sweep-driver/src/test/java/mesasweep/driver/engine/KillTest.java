@@ -3,26 +3,21 @@ package mesasweep.driver.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.SortedMap;
 import mesasweep.analysis.ResultDirectory;
-import mesasweep.driver.command.Mesasweep;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A driver process that dies by {@code kill -9} half-way. */
+/** A driver process that dies half-way, on one machine. */
 class KillTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Experiment RACE = Experiments.named("race").orElseThrow();
 
   @TempDir private Path scratch;
 
@@ -33,24 +28,22 @@ class KillTest {
             scratch.resolve("s.yaml"),
             """
             sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 4}}
-            set: {steps: 300}
+            set: {steps: 600}
             execution: {pack: 2, batch: 8}
             """);
     Path undisturbed = scratch.resolve("undisturbed");
-    assertEquals(0, start(file, undisturbed).waitFor());
+    DriverProcess.start(file, undisturbed).awaitStatus(0);
 
     Path killed = scratch.resolve("killed");
-    Process driver = start(file, killed);
-    await(driver, killed, 3);
-    driver.destroyForcibly(); // SIGKILL
-    assertTrue(driver.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    DriverProcess driver = DriverProcess.start(file, killed);
+    driver.awaitBatches(3);
+    driver.kill();
     int committed = ResultDirectory.at(killed).committedBatches().size();
     assertTrue(committed < 9, "the run had finished before it was killed");
 
-    assertEquals(0, start(file, killed).waitFor());
-    Experiment race = Experiments.named("race").orElseThrow();
-    assertEquals(72, Rows.science(undisturbed, race).size());
-    assertEquals(Rows.science(undisturbed, race), Rows.science(killed, race));
+    DriverProcess.start(file, killed).awaitStatus(0);
+    assertEquals(72, Rows.science(undisturbed, RACE).size());
+    assertEquals(Rows.science(undisturbed, RACE), Rows.science(killed, RACE));
   }
 
   /** On one machine the sweep dies with the trial; the next run has the trial by itself. */
@@ -65,34 +58,39 @@ class KillTest {
             execution: {pack: 32}
             """);
     Path results = scratch.resolve("halted");
-    assertEquals(FaultyExperiment.HALT_STATUS, start(file, results).waitFor());
-    assertEquals(1, start(file, results).waitFor());
+    DriverProcess.start(file, results).awaitStatus(FaultyExperiment.HALT_STATUS);
+    DriverProcess.start(file, results).awaitStatus(1);
     assertEquals(
         Map.of("DONE", 31L, "CRASHED", 1L),
         CommittedTrials.of(ResultDirectory.at(results)).states());
-    assertEquals(32, Rows.science(results, Experiments.named("faulty").orElseThrow()).size());
-    assertEquals(1, start(file, results).waitFor(), "nothing left to run, and one that crashed");
+    DriverProcess.start(file, results).awaitStatus(1); // nothing left to run, and one that crashed
   }
 
-  private static void await(Process driver, Path results, int batches) throws Exception {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (ResultDirectory.at(results).committedBatches().size() < batches) {
-      assertTrue(driver.isAlive() && Instant.now().isBefore(end), "too few batches committed");
-      Thread.sleep(20);
-    }
-  }
+  /** A limit on the size of files stands for a disk that is full: every write beyond it fails. */
+  @Test
+  void aFullDiskStopsTheSweepAndLosesNothing() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("large.yaml"),
+            """
+            sweep: {objective-gap: {linspace: [0.1, 2, 20]}, seed: {count: 2}, architecture: [linear]}
+            set: {steps: 400, record-every: 1, environment.contexts: 16}
+            execution: {pack: 10, batch: 20}
+            """);
+    Path results = scratch.resolve("large");
+    DriverProcess.start(file, results, "objective-gap=[0.1]").awaitStatus(0);
+    SortedMap<String, String> before = Rows.science(results, RACE);
 
-  private static Process start(Path file, Path results) throws IOException {
-    Path home = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("@" + home.resolve("conf/jvm-options"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Mesasweep.class.getName());
-    command.addAll(List.of("run", file.toString(), "-o", results.toString()));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(results.resolveSibling(results.getFileName() + ".log").toFile())
-        .start();
+    List<String> limited = List.of("bash", "-c", "ulimit -f 100; exec \"$@\"", "limited");
+    DriverProcess full = DriverProcess.start(limited, file, results);
+    full.awaitStatus(3);
+    assertTrue(full.log().contains("a batch could not be run"), full::log);
+    assertEquals(before, Rows.science(results, RACE));
+
+    DriverProcess.start(file, results).awaitStatus(0);
+    Path undisturbed = scratch.resolve("undisturbed");
+    DriverProcess.start(file, undisturbed).awaitStatus(0);
+    assertEquals(40, Rows.science(undisturbed, RACE).size());
+    assertEquals(Rows.science(undisturbed, RACE), Rows.science(results, RACE));
   }
 }

@@ -20,9 +20,21 @@ public final class Rows {
 
   /** Each committed row's science as text, every bit of it, by trial id; fails on a duplicate. */
   public static SortedMap<String, String> science(Path directory, Experiment experiment) {
-    List<String> columns =
-        new ArrayList<>(List.of(new RowSchema(experiment).struct().fieldNames()));
+    List<String> columns = columns(experiment);
     columns.removeAll(CIRCUMSTANCES);
+    return rows(directory, columns);
+  }
+
+  /** As {@link #science}, and where and when each trial ran. */
+  static SortedMap<String, String> everything(Path directory, Experiment experiment) {
+    return rows(directory, columns(experiment));
+  }
+
+  private static List<String> columns(Experiment experiment) {
+    return new ArrayList<>(List.of(new RowSchema(experiment).struct().fieldNames()));
+  }
+
+  private static SortedMap<String, String> rows(Path directory, List<String> columns) {
     SortedMap<String, String> rows = new TreeMap<>();
     StoredTrials.scan(
         ResultDirectory.at(directory),

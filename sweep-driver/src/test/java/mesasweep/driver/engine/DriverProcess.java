@@ -1,0 +1,92 @@
+package mesasweep.driver.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.command.Mesasweep;
+
+/** A {@code run} of the command line in a process of its own, to be watched and killed. */
+final class DriverProcess {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Process process;
+  private final Path results;
+
+  private DriverProcess(Process process, Path results) {
+    this.process = process;
+    this.results = results;
+  }
+
+  /**
+   * Starts a run.
+   *
+   * @param launcher words before the java command, if any
+   */
+  static DriverProcess start(List<String> launcher, Path file, Path results, String... options)
+      throws IOException {
+    Path home = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."));
+    List<String> command = new ArrayList<>(launcher);
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + home.resolve("conf/jvm-options"));
+    command.add("-Dlog4j2.configurationFile=" + home.resolve("conf/log4j2.properties"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(Mesasweep.class.getName());
+    command.addAll(List.of("run", file.toString(), "-o", results.toString()));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(results).toFile()))
+            .start();
+    return new DriverProcess(process, results);
+  }
+
+  static DriverProcess start(Path file, Path results, String... options) throws IOException {
+    return start(List.of(), file, results, options);
+  }
+
+  /** Waits until so many batches are committed. */
+  void awaitBatches(int batches) throws Exception {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (ResultDirectory.at(results).committedBatches().size() < batches) {
+      assertTrue(
+          process.isAlive() && Instant.now().isBefore(end), () -> "too few batches\n" + log());
+      Thread.sleep(20);
+    }
+  }
+
+  /** {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  /** Waits for the end, which must have this status. */
+  void awaitStatus(int status) throws InterruptedException {
+    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::log);
+    assertEquals(status, process.exitValue(), this::log);
+  }
+
+  /** What this and earlier runs in the directory printed. */
+  String log() {
+    try {
+      return Files.readString(log(results));
+    } catch (IOException e) {
+      return "no log: " + e;
+    }
+  }
+
+  private static Path log(Path results) {
+    return results.resolveSibling(results.getFileName() + ".log");
+  }
+}
