@@ -13,6 +13,9 @@ public final class SparkSessions {
   /** A cluster on this machine only, scripts/cluster. */
   private static final String LOOPBACK = "spark://127.0.0.1:";
 
+  /** How Spark names an application that no master has taken, instead of failing. */
+  private static final String UNREGISTERED = "spark-application-";
+
   private SparkSessions() {}
 
   /**
@@ -66,11 +69,33 @@ public final class SparkSessions {
       // What spark-submit would ship, the executors read where this JVM read it.
       builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
-    SparkSession session = builder.getOrCreate();
+    SparkSession session = start(builder, master);
     // In one JVM, what goes wrong reaches the person once, as the command's own message.
     session.sparkContext().setLogLevel(session.sparkContext().isLocal() ? "OFF" : "ERROR");
     Optional<String> ui = OptionConverters.toJava(session.sparkContext().uiWebUrl());
     ui.ifPresent(address -> System.err.println("Spark UI: " + address));
     return session;
+  }
+
+  private static SparkSession start(SparkSession.Builder builder, String master) {
+    SparkSession session;
+    try {
+      session = builder.getOrCreate();
+    } catch (Exception e) {
+      String why = e.toString().lines().findFirst().orElseThrow();
+      throw new InfrastructureException(cannotStart(master, why), e);
+    }
+    if (session.sparkContext().applicationId().startsWith(UNREGISTERED)) {
+      session.stop();
+      throw new InfrastructureException(cannotStart(master, "it does not answer"));
+    }
+    return session;
+  }
+
+  private static String cannotStart(String master, String why) {
+    return String.format(
+        "Spark could not start on master %s: %s.%nIs it the URL of a cluster that runs and that"
+            + " this machine reaches?",
+        master, why);
   }
 }
