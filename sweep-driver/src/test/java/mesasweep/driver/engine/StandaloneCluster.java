@@ -72,7 +72,7 @@ final class StandaloneCluster implements AutoCloseable {
     return workers().stream().flatMap(ProcessHandle::children).toList();
   }
 
-  /** Adds a worker with one core and 1 GiB, room for one executor; returns once it is registered. */
+  /** Adds a worker with one core and 1 GiB, room for one executor; waits for its registration. */
   ProcessHandle startWorker() throws IOException, InterruptedException {
     spawnWorker();
     awaitRegistration(workers.size());
@@ -104,13 +104,12 @@ final class StandaloneCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve("conf/jvm-options"));
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(optionsClassAndArguments));
     command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log(name).toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log(name).toFile());
     // Workers look for Spark's jars here; executors get theirs with the application.
     builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
@@ -143,7 +142,9 @@ final class StandaloneCluster implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     List<ProcessHandle> left =
-        Stream.of(List.of(master.toHandle()), workers(), executors()).flatMap(List::stream).toList();
+        Stream.of(List.of(master.toHandle()), workers(), executors())
+            .flatMap(List::stream)
+            .toList();
     left.forEach(ProcessHandle::destroyForcibly);
     for (ProcessHandle process : left) {
       process.onExit().join();
