@@ -68,7 +68,15 @@ public final class Mesasweep {
       line.usage(System.err);
       return BAD_INPUT;
     }
-    return line.execute(arguments);
+    try {
+      return line.execute(arguments);
+    } catch (LinkageError | OutOfMemoryError e) {
+      System.err.println("this machine cannot go on: " + e);
+      if (root.verbose) {
+        e.printStackTrace();
+      }
+      return INFRASTRUCTURE;
+    }
   }
 
   private static int status(Exception failure) {

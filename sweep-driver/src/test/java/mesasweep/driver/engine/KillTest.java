@@ -74,14 +74,14 @@ class KillTest {
             scratch.resolve("large.yaml"),
             """
             sweep: {objective-gap: {linspace: [0.1, 2, 20]}, seed: {count: 2}, architecture: [linear]}
-            set: {steps: 400, record-every: 1, environment.contexts: 16}
-            execution: {pack: 10, batch: 20}
+            set: {steps: 2000, record-every: 1, environment.contexts: 16}
+            execution: {pack: 20, batch: 20}
             """);
     Path results = scratch.resolve("large");
     DriverProcess.start(file, results, "objective-gap=[0.1]").awaitStatus(0);
     SortedMap<String, String> before = Rows.science(results, RACE);
 
-    List<String> limited = List.of("bash", "-c", "ulimit -f 100; exec \"$@\"", "limited");
+    List<String> limited = List.of("bash", "-c", "ulimit -f 2000; exec \"$@\"", "limited");
     DriverProcess full = DriverProcess.start(limited, file, results);
     full.awaitStatus(3);
     assertTrue(full.log().contains("a batch could not be run"), full::log);
