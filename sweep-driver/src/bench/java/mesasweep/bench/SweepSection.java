@@ -28,7 +28,7 @@ final class SweepSection implements Bench.Section {
             Mesasweep.class,
             "run",
             "conf/quickstart.yaml",
-            "seed={count: 10}",
+            "seed={count: 20}",
             "-o",
             results.toString());
     double wall = (System.nanoTime() - start) / 1e9;
@@ -39,7 +39,7 @@ final class SweepSection implements Bench.Section {
         row -> training.add(row.getDouble("seconds", 0)));
     int cores = Runtime.getRuntime().availableProcessors();
     return String.format(
-        "The quickstart with 10 replicates (%s) took %.1f s of wall time on %d cores, from the"
+        "The quickstart with 20 replicates (%s) took %.1f s of wall time on %d cores, from the"
             + " start of the JVM to its end, and %.1f s of training: **%.0f %%** of cores x wall.",
         printed.lines().findFirst().orElseThrow().replaceAll(" into .*", ""),
         wall,

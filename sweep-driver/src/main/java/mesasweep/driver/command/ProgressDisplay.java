@@ -2,6 +2,8 @@ package mesasweep.driver.command;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -19,6 +21,7 @@ final class ProgressDisplay implements Progress {
   private long toRun;
   private Instant start;
   private Instant lastLine;
+  private String outcomes = "";
 
   @Override
   public void start(long toRun, long alreadyDone) {
@@ -47,10 +50,27 @@ final class ProgressDisplay implements Progress {
     }
   }
 
+  @Override
+  public void committed(Map<String, Long> counts) {
+    outcomes = counts(counts);
+    if (TERMINAL) {
+      bar.setExtraMessage(outcomes);
+    }
+  }
+
+  /** "852 DECEPTIVE, 1038 ROBUST". */
+  static String counts(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
   private String line(long trials, double seconds) {
     double rate = trials / seconds;
     String left = trials == 0 ? "unknown" : Math.round((toRun - trials) / rate) + " s";
-    return String.format("%d of %d trials, %.1f/s, time left %s", trials, toRun, rate, left);
+    String soFar = outcomes.isEmpty() ? "" : "; " + outcomes;
+    return String.format("%d of %d trials, %.1f/s, time left %s", trials, toRun, rate, left)
+        + soFar;
   }
 
   @Override

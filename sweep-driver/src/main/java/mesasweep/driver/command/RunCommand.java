@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import mesasweep.analysis.ResultDirectory;
 import mesasweep.driver.engine.CommittedTrials;
 import mesasweep.driver.engine.State;
@@ -65,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
         sweep.name(), sweep.size(), sweep.cells(), sweep.replicates(), results.root());
 
     SweepRun.Summary summary;
-    try (StopMessage stop = StopMessage.arm(results)) {
+    try (StopMessage stop = StopMessage.arm(results, commandLine())) {
       summary =
           new SweepRun(sweep, results, statesToRetry(), new ProgressDisplay())
               .run(Optional.ofNullable(master), commandLine());
@@ -102,18 +101,13 @@ final class RunCommand implements Callable<Integer> {
     Map<String, Long> states = committed.states();
     states.keySet().removeIf(state -> state.equals(State.DONE.name()));
     if (!outcomes.isEmpty()) {
-      System.out.println("outcomes: " + counts(outcomes));
+      System.out.println("outcomes: " + ProgressDisplay.counts(outcomes));
     }
     if (!states.isEmpty()) {
-      System.out.println("not done: " + counts(states) + " (column failure says why)");
+      System.out.println(
+          "not done: " + ProgressDisplay.counts(states) + " (column failure says why)");
     }
     System.out.printf("next: scripts/sweep report %s%n", quoted(results.root().toString()));
     return states.isEmpty() ? 0 : Mesasweep.FAILED_TRIALS;
-  }
-
-  private static String counts(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .map(entry -> entry.getValue() + " " + entry.getKey())
-        .collect(Collectors.joining(", "));
   }
 }

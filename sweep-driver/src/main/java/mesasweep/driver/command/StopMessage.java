@@ -11,13 +11,16 @@ final class StopMessage implements AutoCloseable {
     this.hook = hook;
   }
 
-  static StopMessage arm(ResultDirectory results) {
+  /**
+   * @param commandLine that goes on where the run stopped
+   */
+  static StopMessage arm(ResultDirectory results, String commandLine) {
     Thread hook =
         new Thread(
             () ->
                 System.err.printf(
-                    "%nstopped: %d batches are committed in %s; run the same command to go on%n",
-                    results.committedBatches().size(), results.root()),
+                    "%nstopped: %d batches are committed in %s. To go on:%n  %s%n",
+                    results.committedBatches().size(), results.root(), commandLine),
             "stop-message");
     Runtime.getRuntime().addShutdownHook(hook);
     return new StopMessage(hook);

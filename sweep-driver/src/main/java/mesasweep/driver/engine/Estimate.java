@@ -44,7 +44,7 @@ public record Estimate(int cores, long packs, long batches, double seconds, doub
     double bytes = 0.0;
     for (List<Trial> alike : shapes.values()) {
       Probe probe = Probe.of(sweep.experiment(), alike);
-      packs += (double) alike.size() / sizes.pack(alike.get(0));
+      packs += (double) alike.size() / sizes.pack(alike.get(0), sweep.size());
       seconds += probe.seconds() * alike.size();
       bytes += probe.bytes() * alike.size();
     }

@@ -5,9 +5,9 @@ import mesasweep.driver.sweep.Sweep;
 import mesasweep.worker.Trial;
 
 /**
- * How work is cut up. Packs are as large as the experiment likes them, and small enough that every
- * core has some. Batches, the unit of commit, start small and grow until each takes a while: a
- * commit then costs next to nothing, and little work is lost when a run is killed.
+ * How work is cut up. Packs are as large as the experiment likes them, and towards the end so small
+ * that all cores end together. Batches, the unit of commit, start small and grow until each takes a
+ * while: a commit then costs next to nothing, and little work is lost when a run is killed.
  */
 final class Sizes {
 
@@ -15,13 +15,16 @@ final class Sizes {
   private static final Duration BATCH = Duration.ofSeconds(10);
 
   private static final int PACKS_PER_CORE = 4;
+
+  /** At the end; a trial alone costs more than one in a small pack. */
+  private static final int SMALLEST_PACK = 4;
+
   private static final int TASKS_PER_CORE = 8;
   private static final int LARGEST_BATCH = 16_384;
   private static final int LARGEST_GROWTH = 4;
 
   private final Sweep sweep;
   private final int cores;
-  private final long share;
   private final int firstBatch;
   private int batch;
 
@@ -32,13 +35,17 @@ final class Sizes {
   Sizes(Sweep sweep, int cores, long toRun) {
     this.sweep = sweep;
     this.cores = cores;
-    share = Math.max(1, toRun / ((long) cores * PACKS_PER_CORE));
-    firstBatch = Math.min(LARGEST_BATCH, cores * PACKS_PER_CORE * pack(sweep.trial(0)));
+    firstBatch = Math.min(LARGEST_BATCH, cores * PACKS_PER_CORE * pack(sweep.trial(0), toRun));
     batch = sweep.execution().batch().orElse(firstBatch);
   }
 
-  /** Most trials in a pack with trials like this one. */
-  int pack(Trial trial) {
+  /**
+   * Most trials in a pack with trials like this one.
+   *
+   * @param left how many trials are not in a pack yet
+   */
+  int pack(Trial trial, long left) {
+    long share = Math.max(SMALLEST_PACK, left / ((long) cores * PACKS_PER_CORE));
     return sweep
         .execution()
         .pack()

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,6 +158,15 @@ public final class SweepRun {
             });
   }
 
+  /** Whether it is run again although it killed its JVM before. */
+  private boolean hasCrashed(Trial trial, CommittedTrials committed) {
+    return retry.contains(State.CRASHED)
+        && committed
+            .end(trial.id())
+            .map(CommittedTrials.End::state)
+            .equals(Optional.of(State.CRASHED));
+  }
+
   private boolean isToRetry(CommittedTrials.End end) {
     return retry.contains(end.state());
   }
@@ -173,6 +183,7 @@ public final class SweepRun {
     try {
       int number = nextBatchNumber();
       long index = 0;
+      long left = toRun;
       while (index < sweep.size()) {
         List<Trial> trials = new ArrayList<>();
         int size = inFlight.nextBatch(sizes.batch());
@@ -183,8 +194,10 @@ public final class SweepRun {
           }
         }
         if (!trials.isEmpty()) {
-          boolean suspect = inFlight.begin(trials.size());
-          List<Pack> packs = packs(trials, sizes, suspect);
+          boolean died = inFlight.begin(trials.size());
+          boolean suspect = died || trials.stream().anyMatch(t -> hasCrashed(t, committed));
+          List<Pack> packs = packs(trials, sizes, left, suspect);
+          left -= trials.size();
           running.add(
               drivers.submit(batch(spark, number++, packs, trials.size(), sizes, finished)));
         }
@@ -200,11 +213,11 @@ public final class SweepRun {
     }
   }
 
-  private static void end(
-      Path batch, CommittedTrials committed, FailureLimit failures, InFlight inFlight)
+  private void end(Path batch, CommittedTrials committed, FailureLimit failures, InFlight inFlight)
       throws IOException {
     inFlight.end();
     committed.add(batch);
+    progress.committed(committed.outcomes());
     failures.add(batch);
   }
 
@@ -228,33 +241,24 @@ public final class SweepRun {
     return Integer.parseInt(last.substring(last.indexOf('=') + 1)) + 1;
   }
 
-  private List<Pack> packs(List<Trial> trials, Sizes sizes, boolean suspect) {
+  private List<Pack> packs(List<Trial> trials, Sizes sizes, long left, boolean suspect) {
     Map<String, List<Trial>> byShape = new LinkedHashMap<>();
     for (Trial trial : trials) {
       byShape
           .computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>())
           .add(trial);
     }
-    List<Deque<Pack>> queues = new ArrayList<>();
-    for (List<Trial> alike : byShape.values()) {
-      int size = sizes.pack(alike.get(0));
-      Deque<Pack> queue = new ArrayDeque<>();
-      for (int from = 0; from < alike.size(); from += size) {
-        queue.add(new Pack(alike.subList(from, Math.min(from + size, alike.size())), suspect));
-      }
-      queues.add(queue);
-    }
-    return inTurn(queues);
-  }
-
-  /** One pack of each shape after another, so that every task has some of the costly ones. */
-  private static List<Pack> inTurn(List<Deque<Pack>> queues) {
     List<Pack> packs = new ArrayList<>();
-    for (int before = -1; before < packs.size(); ) {
-      before = packs.size();
-      for (Deque<Pack> queue : queues) {
-        if (!queue.isEmpty()) {
-          packs.add(queue.remove());
+    long remaining = left;
+    while (!byShape.isEmpty()) { // a pack of each shape in turn: every task has some costly ones
+      for (Iterator<List<Trial>> shapes = byShape.values().iterator(); shapes.hasNext(); ) {
+        List<Trial> alike = shapes.next();
+        int size = Math.min(sizes.pack(alike.get(0), remaining), alike.size());
+        packs.add(new Pack(List.copyOf(alike.subList(0, size)), suspect));
+        alike.subList(0, size).clear();
+        remaining -= size;
+        if (alike.isEmpty()) {
+          shapes.remove();
         }
       }
     }

@@ -116,6 +116,9 @@ class ClusterTest {
           }
 
           @Override
+          public void committed(Map<String, Long> outcomes) {}
+
+          @Override
           public void end() {}
         };
     new SweepRun(SweepFile.read(file, List.of()), ResultDirectory.at(results), Set.of(), progress)

@@ -64,6 +64,8 @@ class KillTest {
         Map.of("DONE", 31L, "CRASHED", 1L),
         CommittedTrials.of(ResultDirectory.at(results)).states());
     DriverProcess.start(file, results).awaitStatus(1); // nothing left to run, and one that crashed
+    DriverProcess.start(file, results, "--retry", "failed").awaitStatus(1); // it crashes again
+    assertEquals(32, CommittedTrials.of(ResultDirectory.at(results)).size());
   }
 
   /** A limit on the size of files stands for a disk that is full: every write beyond it fails. */

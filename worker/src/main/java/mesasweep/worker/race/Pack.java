@@ -23,6 +23,9 @@ final class Pack implements AutoCloseable {
   private final Optional<Network> worldModel;
   private final List<TrainingRun> runs = new ArrayList<>();
 
+  /** Most networks that are computed at once. */
+  private final int together;
+
   private final Errors onBatch;
   private final Errors onContexts;
   private final double[][] objectiveGradients;
@@ -49,7 +52,7 @@ final class Pack implements AutoCloseable {
       World world = worlds.computeIfAbsent(World.key(trial), key -> new World(trial, objective));
       runs.add(new TrainingRun(trial, world, worldModel));
     }
-    int together = Math.min(trials.size(), objective.sideBySide());
+    together = Math.min(trials.size(), objective.sideBySide());
     World world = runs.get(0).world();
     onBatch = Errors.of(together, world.batches().initialOutputs().length);
     onContexts = Errors.of(together, world.trainingStart().length);
@@ -206,8 +209,8 @@ final class Pack implements AutoCloseable {
     racing = byWorld.values().stream().flatMap(List::stream).toList();
     groups = new ArrayList<>();
     for (List<TrainingRun> sharing : byWorld.values()) {
-      for (int from = 0; from < sharing.size(); from += onBatch.objective().length) {
-        int to = Math.min(from + onBatch.objective().length, sharing.size());
+      for (int from = 0; from < sharing.size(); from += together) {
+        int to = Math.min(from + together, sharing.size());
         groups.add(sharing.subList(from, to));
       }
     }
