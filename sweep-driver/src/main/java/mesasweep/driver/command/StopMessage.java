@@ -1,6 +1,8 @@
 package mesasweep.driver.command;
 
+import java.io.IOException;
 import mesasweep.analysis.ResultDirectory;
+import mesasweep.driver.engine.SweepRun;
 
 /** Says, when the process is told to stop, what stays and how to go on. */
 final class StopMessage implements AutoCloseable {
@@ -17,13 +19,30 @@ final class StopMessage implements AutoCloseable {
   static StopMessage arm(ResultDirectory results, String commandLine) {
     Thread hook =
         new Thread(
-            () ->
-                System.err.printf(
-                    "%nstopped: %d batches are committed in %s. To go on:%n  %s%n",
-                    results.committedBatches().size(), results.root(), commandLine),
+            () -> {
+              System.err.printf(
+                  "%nstopped: %d batches are committed in %s. To go on:%n  %s%n",
+                  results.committedBatches().size(), results.root(), commandLine);
+              clearSuspicion(results);
+            },
             "stop-message");
     Runtime.getRuntime().addShutdownHook(hook);
     return new StopMessage(hook);
+  }
+
+  /** A signal is a person's, an exit may be a trial's. */
+  private static void clearSuspicion(ResultDirectory results) {
+    boolean signal =
+        Thread.getAllStackTraces().keySet().stream()
+            .map(Thread::getName)
+            .anyMatch(name -> name.startsWith("SIG") && name.endsWith(" handler"));
+    try {
+      if (signal) {
+        SweepRun.stopped(results);
+      }
+    } catch (IOException e) {
+      System.err.println("the next run starts slowly: " + e);
+    }
   }
 
   /** Whether this JVM is on its way out, because of a signal or an exit. */

@@ -45,7 +45,8 @@ sealed interface Attempt extends Serializable {
     } catch (UnfitMachineException e) {
       throw e; // no trial's fault: the sweep stops with its message
     } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
-      return new Failed(State.FAILED, stackTrace(e));
+      // An experiment may wrap the interrupt.
+      return running.expired() ? timedOut(limit) : new Failed(State.FAILED, stackTrace(e));
     }
   }
 

@@ -24,8 +24,17 @@ final class InFlight {
   }
 
   static InFlight of(ResultDirectory results) throws IOException {
-    Path file = results.root().resolve(".in-flight");
+    Path file = file(results);
     return new InFlight(file, Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0);
+  }
+
+  /** Nobody is under suspicion: a person stopped the run. */
+  static void clear(ResultDirectory results) throws IOException {
+    Files.deleteIfExists(file(results));
+  }
+
+  private static Path file(ResultDirectory results) {
+    return results.root().resolve(".in-flight");
   }
 
   /** How large the next batch is at most: suspects are not mixed with others. */

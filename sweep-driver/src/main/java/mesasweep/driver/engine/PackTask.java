@@ -54,7 +54,9 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
       Experiment experiment, RowSchema schema, List<Trial> trials, boolean suspect, List<Row> rows)
       throws InterruptedException {
     long start = System.nanoTime();
-    Duration limit = trialTimeout.multipliedBy(trials.size());
+    // A pack gets no more than a trial: were it multiplied, one that hangs would hold a core for so
+    // many limits. A pack that is only slow is halved, at less than twice its cost, until it fits.
+    Duration limit = trialTimeout;
     Attempt attempt =
         suspect
             ? Quarantine.run(experiment, trials, limit)

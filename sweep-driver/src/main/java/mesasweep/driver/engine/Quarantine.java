@@ -117,10 +117,10 @@ final class Quarantine {
   /** The JVM in quarantine; ends with the one that started it. */
   public static void main(String[] arguments)
       throws IOException, ClassNotFoundException, InterruptedException {
+    Path scratch = Path.of(arguments[0]);
     ProcessHandle.current()
         .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
-    Path scratch = Path.of(arguments[0]);
+        .ifPresent(parent -> parent.onExit().thenRun(() -> endWithTheParent(scratch)));
     Attempt attempt;
     try (ObjectInputStream task =
         new ObjectInputStream(Files.newInputStream(scratch.resolve("pack")))) {
@@ -139,5 +139,15 @@ final class Quarantine {
     }
     Files.move(draft, scratch.resolve("attempt"));
     System.exit(0); // whatever threads the experiment has left behind
+  }
+
+  private static void endWithTheParent(Path scratch) {
+    try {
+      AtomicFiles.deleteTree(scratch);
+    } catch (IOException e) {
+      System.out.println("cannot remove " + scratch + ": " + e);
+    } finally {
+      Runtime.getRuntime().halt(1);
+    }
   }
 }

@@ -100,6 +100,11 @@ public final class SweepRun {
     }
   }
 
+  /** Tells a directory that its run was stopped by a person, and by no trial. */
+  public static void stopped(ResultDirectory results) throws IOException {
+    InFlight.clear(results);
+  }
+
   private DirectoryLock lock() throws IOException {
     return DirectoryLock.acquire(results.root(), LOCK_PATIENCE)
         .orElseThrow(
@@ -223,7 +228,7 @@ public final class SweepRun {
 
   /** Leaves no job behind that would fail noisily when the session closes. */
   private static void stop(ExecutorService drivers, SparkSession spark) {
-    drivers.shutdown();
+    drivers.shutdownNow(); // queued batches must not start
     spark.sparkContext().cancelAllJobs();
     try {
       drivers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
