@@ -14,6 +14,9 @@ import mesasweep.analysis.ResultDirectory;
  */
 final class InFlight {
 
+  /** Whether a person has stopped this JVM: what still ends in it writes nothing any more. */
+  private static volatile boolean stopped;
+
   private final Path file;
   private final Deque<Integer> batches = new ArrayDeque<>();
   private long suspects;
@@ -30,6 +33,7 @@ final class InFlight {
 
   /** Nobody is under suspicion: a person stopped the run. */
   static void clear(ResultDirectory results) throws IOException {
+    stopped = true;
     Files.deleteIfExists(file(results));
   }
 
@@ -60,6 +64,9 @@ final class InFlight {
   /** Suspects that have not begun are still suspects if the run dies. */
   private void write() throws IOException {
     long trials = suspects + batches.stream().mapToLong(Integer::longValue).sum();
+    if (stopped) {
+      return;
+    }
     if (trials == 0) {
       Files.deleteIfExists(file);
     } else {
