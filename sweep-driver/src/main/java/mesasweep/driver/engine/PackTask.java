@@ -17,8 +17,9 @@ import org.apache.spark.util.LongAccumulator;
 
 /**
  * Runs a pack inside a Spark task and turns every trial into a row, failures included. When a pack
- * fails its halves run again, down to the trial at fault, so that its companions finish. A pack
- * whose first task died with its JVM runs in {@link Quarantine}.
+ * fails its halves run again, down to the trial at fault, so that its companions finish; one that
+ * passes the time limit, which is a trial's, runs again trial by trial. A pack whose first task
+ * died with its JVM runs in {@link Quarantine}.
  */
 final class PackTask implements FlatMapFunction<Pack, Row> {
 
@@ -54,17 +55,14 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
       Experiment experiment, RowSchema schema, List<Trial> trials, boolean suspect, List<Row> rows)
       throws InterruptedException {
     long start = System.nanoTime();
-    // A pack gets no more than a trial: were it multiplied, one that hangs would hold a core for so
-    // many limits. A pack that is only slow is halved, at less than twice its cost, until it fits.
-    Duration limit = trialTimeout;
     Attempt attempt =
         suspect
-            ? Quarantine.run(experiment, trials, limit)
-            : Attempt.here(experiment, trials, limit);
+            ? Quarantine.run(experiment, trials, trialTimeout)
+            : Attempt.here(experiment, trials, trialTimeout);
     if (attempt instanceof Attempt.Failed failed
         && failed.state() == State.CRASHED
         && trials.size() == 1) {
-      attempt = Quarantine.run(experiment, trials, limit); // once may be bad luck
+      attempt = Quarantine.run(experiment, trials, trialTimeout); // once may be bad luck
     }
     RowSchema.Execution execution = execution(start, trials.size());
     if (attempt instanceof Attempt.Done done) {
@@ -74,9 +72,13 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
     } else if (attempt instanceof Attempt.Failed failed && trials.size() == 1) {
       rows.add(schema.notDone(trials.get(0), failed.state(), failed.failure(), execution));
     } else {
-      int half = trials.size() / 2;
-      run(experiment, schema, trials.subList(0, half), suspect, rows);
-      run(experiment, schema, trials.subList(half, trials.size()), suspect, rows);
+      // One that hangs is found at its second limit; to halve would take one more for each half.
+      boolean late = ((Attempt.Failed) attempt).state() == State.TIMED_OUT;
+      int part = late ? 1 : trials.size() / 2;
+      for (int from = 0; from < trials.size(); from += part) {
+        int to = Math.min(from + part, trials.size());
+        run(experiment, schema, trials.subList(from, to), suspect, rows);
+      }
     }
   }
 

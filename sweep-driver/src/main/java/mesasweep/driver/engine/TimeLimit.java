@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TimeLimit implements AutoCloseable {
 
+  private static final Duration SHORTEST_GRACE = Duration.ofMillis(100);
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
   private static final ScheduledExecutorService TIMER =
@@ -29,8 +30,10 @@ final class TimeLimit implements AutoCloseable {
   private boolean closed;
 
   private TimeLimit(Duration limit) {
-    Duration half = limit.dividedBy(2);
-    grace = half.compareTo(LONGEST_GRACE) < 0 ? half : LONGEST_GRACE;
+    long tenth = limit.toMillis() / 10;
+    grace =
+        Duration.ofMillis(
+            Math.max(SHORTEST_GRACE.toMillis(), Math.min(tenth, LONGEST_GRACE.toMillis())));
   }
 
   static TimeLimit start(Duration limit) {
