@@ -83,13 +83,7 @@ class ClusterTest {
   @Test
   void aTrialThatKillsItsExecutorIsFoundAndTheOthersFinish() throws Exception {
     Path file =
-        Files.writeString(
-            scratch.resolve("halt.yaml"),
-            """
-            experiment: faulty
-            sweep: {fault: [one-halts], size: {range: [1, 32, 1]}}
-            execution: {pack: 32}
-            """);
+        Files.writeString(scratch.resolve("halt.yaml"), FaultyExperiment.ONE_OF_A_PACK_HALTS);
     Path results = scratch.resolve("halted");
     try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
       DriverProcess.start(file, results, "--master", cluster.masterUrl()).awaitStatus(1);

@@ -20,6 +20,14 @@ public final class FaultyExperiment implements Experiment {
 
   static final int HALT_STATUS = 77;
 
+  /** A sweep of one pack with such a trial in it. */
+  static final String ONE_OF_A_PACK_HALTS =
+      """
+      experiment: faulty
+      sweep: {fault: [one-halts], size: {range: [1, 32, 1]}}
+      execution: {pack: 32}
+      """;
+
   private static final List<String> FAULTS =
       List.of("none", "exception", "hang", "stubborn", "memory", "one-halts", "mendable");
 

@@ -50,13 +50,7 @@ class KillTest {
   @Test
   void aTrialThatKillsItsJvmIsFoundAndTheOthersFinish() throws Exception {
     Path file =
-        Files.writeString(
-            scratch.resolve("halt.yaml"),
-            """
-            experiment: faulty
-            sweep: {fault: [one-halts], size: {range: [1, 32, 1]}}
-            execution: {pack: 32}
-            """);
+        Files.writeString(scratch.resolve("halt.yaml"), FaultyExperiment.ONE_OF_A_PACK_HALTS);
     Path results = scratch.resolve("halted");
     DriverProcess.start(file, results).awaitStatus(FaultyExperiment.HALT_STATUS);
     DriverProcess.start(file, results).awaitStatus(1);
