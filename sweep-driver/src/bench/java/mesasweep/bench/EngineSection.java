@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mesasweep.analysis.ResultDirectory;
+import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.command.Mesasweep;
 
 /** What the engine itself takes, with trials that do nothing. */

@@ -2,7 +2,7 @@ package mesasweep.driver.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import mesasweep.analysis.UnusableResultsException;
+import mesasweep.analysis.results.UnusableResultsException;
 import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.TooManyFailuresException;
 import mesasweep.driver.sweep.BadInputException;

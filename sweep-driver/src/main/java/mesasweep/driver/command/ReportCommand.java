@@ -2,29 +2,54 @@ package mesasweep.driver.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import mesasweep.analysis.Report;
-import mesasweep.analysis.ResultDirectory;
+import mesasweep.analysis.report.Report;
+import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.engine.SparkSessions;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
-    header = "Write the HTML report of a result directory.",
-    footer = {"", "Example: sweep report results/quickstart"})
+    header = "Write the report of a result directory, or its figures.",
+    description =
+        "Prints what it wrote: report/index.html in the directory, or a file for each figure in"
+            + " report/figures.",
+    footer = {
+      "",
+      "Example: sweep report results/quickstart",
+      "         sweep report results/planners --by planner --format svg"
+    })
 final class ReportCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "The result directory.")
   private Path directory;
 
+  @Option(
+      names = "--by",
+      paramLabel = "AXIS",
+      description =
+          "The axis whose values are shown side by side; architecture by default, or else the"
+              + " first axis of words.")
+  private Optional<String> by = Optional.empty();
+
+  @Option(
+      names = "--format",
+      defaultValue = "html",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES}; html by default, the others write the figures one by one.")
+  private Report.Format format;
+
   @Override
   public Integer call() throws IOException {
     ResultDirectory results = ResultDirectory.at(directory);
     try (SparkSession spark = SparkSessions.forQueries("mesasweep report")) {
-      System.out.println(Report.write(spark, results));
+      Report.write(spark, results, by, format).forEach(System.out::println);
     }
     return 0;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import mesasweep.analysis.ResultDirectory;
+import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.engine.CommittedTrials;
 import mesasweep.driver.engine.State;
 import mesasweep.driver.engine.SweepRun;

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import mesasweep.analysis.ResultDirectory;
-import mesasweep.analysis.Views;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.analysis.tables.Format;
+import mesasweep.analysis.tables.Views;
 import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.SparkSessions;
 import org.apache.spark.SparkThrowable;
@@ -49,7 +51,7 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
-      Views.register(spark, ResultDirectory.at(directory));
+      Views.register(spark, List.of(ResultDirectory.at(directory)));
       return query.isPresent() ? status(answer(spark, query.get())) : prompt(spark);
     }
   }

@@ -3,7 +3,7 @@ package mesasweep.driver.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import mesasweep.analysis.ResultDirectory;
+import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.engine.Status;
 import mesasweep.driver.sweep.BadInputException;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package mesasweep.driver.command;
 
 import java.io.IOException;
-import mesasweep.analysis.ResultDirectory;
+import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.engine.SweepRun;
 
 /** Says, when the process is told to stop, what stays and how to go on. */

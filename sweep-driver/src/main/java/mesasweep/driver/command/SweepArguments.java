@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mesasweep.analysis.ResultDirectory;
+import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import picocli.CommandLine.Option;
@@ -44,8 +44,7 @@ final class SweepArguments {
   }
 
   ResultDirectory results(Sweep sweep) {
-    Path directory =
-        Optional.ofNullable(output).orElseGet(() -> Path.of("results", sweep.name()));
+    Path directory = Optional.ofNullable(output).orElseGet(() -> Path.of("results", sweep.name()));
     return ResultDirectory.at(DIRECTORY.resolve(directory));
   }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import mesasweep.analysis.ResultDirectory;
+import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.worker.Column;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;

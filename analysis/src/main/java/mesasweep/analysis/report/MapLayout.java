@@ -1,0 +1,56 @@
+package mesasweep.analysis.report;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mesasweep.analysis.results.Axis;
+import mesasweep.analysis.results.ResolvedSweep;
+
+/**
+ * How a sweep's cells are laid out on maps.
+ *
+ * @param x none if the sweep has no numeric axis, and so no map
+ * @param y none for maps of one row
+ * @param pooled the axes that are neither a side nor the panel: a square counts the trials of all
+ *     their values
+ */
+record MapLayout(Optional<Side> x, Optional<Side> y, List<Axis> pooled) {
+
+  /**
+   * The discount rate against the objective gap; failing that, the numeric axes with most values.
+   *
+   * @param panel the axis of which every value has a map of its own
+   */
+  static MapLayout of(ResolvedSweep sweep, Optional<Axis> panel) {
+    List<Side> sides = sides(sweep, panel);
+    List<Axis> axes = sides.stream().map(Side::axis).toList();
+    return new MapLayout(
+        sides.stream().findFirst(),
+        sides.stream().skip(1).findFirst(),
+        sweep.axes().stream()
+            .filter(axis -> !axes.contains(axis) && !panel.equals(Optional.of(axis)))
+            .toList());
+  }
+
+  /** Whether deception has a boundary on these maps: they are the plane of rate and gap. */
+  boolean isPhasePlane() {
+    return x.filter(side -> side.axis().key().equals("discount-rate")).isPresent()
+        && y.filter(side -> side.axis().key().equals("objective-gap")).isPresent();
+  }
+
+  private static List<Side> sides(ResolvedSweep sweep, Optional<Axis> panel) {
+    List<Side> numeric =
+        sweep.axes().stream()
+            .filter(axis -> !panel.equals(Optional.of(axis)))
+            .flatMap(axis -> Side.of(axis).stream())
+            .toList();
+    List<Side> preferred =
+        Stream.of("discount-rate", "objective-gap")
+            .flatMap(key -> numeric.stream().filter(side -> side.axis().key().equals(key)))
+            .toList();
+    return preferred.size() == 2
+        ? preferred
+        : numeric.stream().sorted(Comparator.comparingInt(Side::size).reversed()).limit(2).toList();
+  }
+}

@@ -1,0 +1,114 @@
+package mesasweep.analysis.report;
+
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import mesasweep.analysis.results.Axis;
+import mesasweep.analysis.results.ResolvedSweep;
+import mesasweep.analysis.results.Text;
+import mesasweep.analysis.results.UnusableResultsException;
+import mesasweep.analysis.tables.CellStatistics;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The groups of trials that are shown side by side.
+ *
+ * @param axis whose values are the panels; without one, all trials are a single panel
+ */
+record Panels(Optional<Axis> axis) {
+  /** The column that holds the panel of a trial, as text. */
+  static final String PANEL = "panel";
+
+  /** The columns that hold a trial's place on the map of its panel. */
+  static final String X = "map_x";
+
+  static final String Y = "map_y";
+
+  /** What more panels than this would show, nobody compares by eye. */
+  private static final int MOST = 12;
+
+  private static final String ALL = "all";
+
+  /**
+   * @param by the key of an axis; by default the architecture, or else the first axis of words
+   * @throws UnusableResultsException if the sweep has no such axis, or of too many values
+   */
+  static Panels of(ResolvedSweep sweep, Optional<String> by) {
+    if (by.isEmpty()) {
+      return new Panels(
+          sweep.axes().stream()
+              .filter(axis -> !axis.isNumeric() && axis.values().size() <= MOST)
+              .min(Comparator.comparing(axis -> !axis.key().equals("architecture"))));
+    }
+    List<String> possible =
+        sweep.axes().stream()
+            .filter(axis -> axis.range().isEmpty() && axis.values().size() <= MOST)
+            .map(Axis::key)
+            .toList();
+    return new Panels(
+        Optional.of(
+            sweep
+                .axis(by.get())
+                .filter(axis -> possible.contains(axis.key()))
+                .orElseThrow(
+                    () ->
+                        new UnusableResultsException(
+                            "--by "
+                                + by.get()
+                                + ": "
+                                + (possible.isEmpty()
+                                    ? "the sweep has no axis of at most " + MOST + " values."
+                                    : "give an axis of at most "
+                                        + MOST
+                                        + " values: "
+                                        + String.join(", ", possible)
+                                        + ".")))));
+  }
+
+  Dataset<Row> withPanels(Dataset<Row> runs, MapLayout layout) {
+    Column nowhere = lit(null).cast("double");
+    return runs.withColumn(PANEL, label())
+        .withColumn(X, layout.x().map(Side::column).orElse(nowhere))
+        .withColumn(Y, layout.y().map(Side::column).orElse(nowhere));
+  }
+
+  /** The panel of a trial. */
+  Column label() {
+    return axis.map(CellStatistics::label).orElse(lit(ALL));
+  }
+
+  /** The stored panels in the order of the sweep file; others, of an older sweep, at the end. */
+  List<String> inOrder(List<String> stored) {
+    List<String> planned =
+        axis.map(
+                one ->
+                    one.values().stream()
+                        .map(value -> value.isNull() ? one.keyword() : value.asText())
+                        .toList())
+            .orElse(List.of(ALL));
+    List<String> ordered = new ArrayList<>(planned.stream().filter(stored::contains).toList());
+    stored.stream().filter(panel -> !planned.contains(panel)).sorted().forEach(ordered::add);
+    return ordered;
+  }
+
+  /** What a panel is called: its value, with the name of the axis where that is a number. */
+  String title(String panel) {
+    if (axis.isEmpty()) {
+      return "All trials";
+    }
+    if (!axis.get().isNumeric()) {
+      return panel;
+    }
+    return axis.get().label() + " " + Text.number(Double.parseDouble(panel));
+  }
+
+  /** What a table's column of panels is called. */
+  String heading() {
+    return axis.map(one -> Html.capital(one.label())).orElse("");
+  }
+}

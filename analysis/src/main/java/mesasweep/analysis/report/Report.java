@@ -1,0 +1,96 @@
+package mesasweep.analysis.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import mesasweep.analysis.results.Provenance;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.analysis.results.UnusableResultsException;
+import mesasweep.analysis.tables.SweepTables;
+import org.apache.spark.sql.SparkSession;
+
+/** The answers of one sweep, written beside its results. */
+public final class Report {
+
+  /** What a report can be written as. */
+  public enum Format {
+    /** One page about the sweep, which needs no network and no other file. */
+    html,
+    /** Each figure as a drawing. */
+    svg,
+    /** Each figure as a picture, of twice as many pixels a side as the drawing. */
+    png,
+    /** The numbers of each figure. */
+    csv
+  }
+
+  private static final double PIXELS = 2;
+
+  private Report() {}
+
+  /**
+   * Writes or replaces the report of the batches that are committed now. A reader of an old file
+   * never sees half of the new one.
+   *
+   * @param by the axis whose values are shown side by side; the architecture by default, or else
+   *     the first axis of words
+   * @return the files
+   * @throws UnusableResultsException when the directory holds no sweep or no committed batch, or
+   *     the sweep has no such axis
+   * @throws UncheckedIOException when a file cannot be written
+   */
+  public static List<Path> write(
+      SparkSession spark, ResultDirectory results, Optional<String> by, Format format) {
+    Findings findings = Findings.gather(spark, SweepTables.open(spark, results), by);
+    List<Figure> figures = Figures.of(findings);
+    ArrayNode sample = Figures.sample(findings);
+    if (format == Format.html) {
+      Provenance provenance = Provenance.read(results.provenanceFile());
+      String page = new ReportPage(findings, figures, sample, provenance).render();
+      return List.of(replace(results.reportFile(), bytes(page)));
+    }
+    Function<Figure, byte[]> content = content(format, sample);
+    List<Path> files = new ArrayList<>();
+    for (Figure figure : figures) {
+      Path file = results.figures().resolve(figure.id() + "." + format);
+      files.add(replace(file, content.apply(figure)));
+    }
+    return files;
+  }
+
+  private static Function<Figure, byte[]> content(Format format, ArrayNode sample) {
+    if (format == Format.csv) {
+      return figure -> bytes(figure.table().csv());
+    }
+    ChartRenderer renderer = ChartRenderer.load(List.of(Resources.script("figures.js")));
+    return figure -> {
+      String drawing =
+          renderer.svg(figure.standalone(sample).toString(), figure.width(), figure.height());
+      return format == Format.svg ? bytes(drawing) : ChartRenderer.png(drawing, PIXELS);
+    };
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Path replace(Path file, byte[] content) {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+    try {
+      Files.createDirectories(file.getParent());
+      Files.write(unfinished, content);
+      return Files.move(
+          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+}

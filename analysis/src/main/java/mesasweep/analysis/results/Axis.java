@@ -1,0 +1,82 @@
+package mesasweep.analysis.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One axis of a sweep.
+ *
+ * @param key as in the sweep file, such as {@code objective-gap}
+ * @param values in the order of the sweep file: numbers, words, or null for a keyword such as
+ *     {@code none}; empty if they were drawn from a range, a value for each cell
+ */
+public record Axis(String key, List<JsonNode> values, Optional<Range> range) {
+  /** Of a range whose logarithm was drawn evenly. */
+  private static final String LOGARITHMIC = "loguniform";
+
+  /**
+   * What values were drawn from.
+   *
+   * @param distribution uniform or loguniform
+   */
+  public record Range(String distribution, double low, double high) {
+    public boolean isLogarithmic() {
+      return distribution.equals(LOGARITHMIC);
+    }
+
+    String words() {
+      return distribution + " from " + Text.number(low) + " to " + Text.number(high);
+    }
+  }
+
+  public Axis {
+    values = List.copyOf(values);
+  }
+
+  public static Axis listed(String key, List<JsonNode> values) {
+    return new Axis(key, values, Optional.empty());
+  }
+
+  public static Axis drawn(String key, Range range) {
+    return new Axis(key, List.of(), Optional.of(range));
+  }
+
+  /**
+   * The name of a parameter's column: {@code environment.complexity} is stored as
+   * environment_complexity.
+   */
+  public static String column(String key) {
+    return key.replace('-', '_').replace('.', '_');
+  }
+
+  public String column() {
+    return column(key);
+  }
+
+  /** For people: {@code objective-gap} reads "objective gap". */
+  public String label() {
+    return key.replace('-', ' ').replace('.', ' ');
+  }
+
+  public boolean isNumeric() {
+    return range.isPresent() || (!values.isEmpty() && values.stream().allMatch(JsonNode::isNumber));
+  }
+
+  /** The values as they are told to people: all of them, or the range. */
+  public List<String> texts() {
+    return range
+        .map(drawn -> List.of(drawn.words()))
+        .orElseGet(() -> values.stream().map(Text::value).toList());
+  }
+
+  /** What a stored null stands for: the word among the numbers, such as calibrated, or none. */
+  public String keyword() {
+    return values.stream()
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .findFirst()
+        .filter(word -> values.stream().anyMatch(JsonNode::isNumber))
+        .orElse("none");
+  }
+}

@@ -1,0 +1,162 @@
+package mesasweep.analysis.results;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Where everything of one sweep's results stands on disk. The directory need not exist: paths are
+ * computed, and nothing is created or removed here.
+ */
+public final class ResultDirectory {
+  /** Finds the number of a batch, as group 1, in the path or URI of one of its files. */
+  public static final String BATCH_NUMBER_IN_PATH = "/sweep_batch=(\\d+)/[^/]*$";
+
+  private static final Pattern BATCH_NAME = Pattern.compile("sweep_batch=\\d+");
+  private static final String COMMITTED = "_SUCCESS";
+
+  private final Path root;
+
+  private ResultDirectory(Path root) {
+    this.root = root;
+  }
+
+  public static ResultDirectory at(Path root) {
+    return new ResultDirectory(root);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** The resolved sweep: every axis as an explicit list of values, every default spelled out. */
+  public Path sweepFile() {
+    return root.resolve("sweep.yaml");
+  }
+
+  /** One JSON object per invocation that worked on this directory. */
+  public Path provenanceFile() {
+    return root.resolve("provenance.json");
+  }
+
+  public Path runs() {
+    return root.resolve("runs");
+  }
+
+  /**
+   * @param number of the batch, at least 0
+   * @throws IllegalArgumentException when the number is negative
+   */
+  public Path batch(int number) {
+    if (number < 0) {
+      throw new IllegalArgumentException("batch number " + number + " is negative");
+    }
+    return runs().resolve(String.format(Locale.ROOT, "sweep_batch=%06d", number));
+  }
+
+  public Path reportFile() {
+    return root.resolve("report").resolve("index.html");
+  }
+
+  /** Where figures are written as files of their own. */
+  public Path figures() {
+    return root.resolve("report").resolve("figures");
+  }
+
+  /**
+   * The batches whose rows count, sorted by name; empty when there is none or no directory.
+   *
+   * @throws UncheckedIOException when the directory exists and cannot be listed
+   */
+  public List<Path> committedBatches() {
+    return batches(ResultDirectory::isCommitted);
+  }
+
+  /**
+   * The batches that were started and never committed, sorted by name: no analysis reads them.
+   *
+   * @throws UncheckedIOException when the directory exists and cannot be listed
+   */
+  public List<Path> unfinishedBatches() {
+    return batches(batch -> !isCommitted(batch));
+  }
+
+  /**
+   * A directory as Spark takes it, whatever characters are in it: always on the local file system,
+   * whatever the cluster's default is, and without the percent escapes of a URI.
+   */
+  public static String location(Path directory) {
+    return "file://" + directory.toUri().getPath();
+  }
+
+  /**
+   * @throws UnusableResultsException unless this holds a sweep with at least one committed batch
+   */
+  public void requireResults() {
+    if (!Files.isDirectory(root)) {
+      throw new UnusableResultsException(
+          root
+              + " is not a directory. Give the result directory of a sweep, "
+              + "such as results/NAME.");
+    }
+    if (!Files.isRegularFile(sweepFile())) {
+      throw new UnusableResultsException(
+          root
+              + " is not a result directory: it has no "
+              + sweepFile().getFileName()
+              + ". "
+              + resultsInside()
+                  .map(inside -> "Did you mean " + inside + "?")
+                  .orElse("Give the directory that `sweep run` wrote, such as results/NAME."));
+    }
+    if (committedBatches().isEmpty()) {
+      throw new UnusableResultsException(
+          root
+              + " has no results yet: no batch in "
+              + runs()
+              + " is committed, "
+              + unfinishedBatches().size()
+              + " unfinished. Wait for the first batch, "
+              + "or resume with `sweep run "
+              + sweepFile()
+              + " -o "
+              + root
+              + "`.");
+    }
+  }
+
+  private Optional<Path> resultsInside() {
+    return list(root, path -> Files.isRegularFile(at(path).sweepFile())).stream().findFirst();
+  }
+
+  private List<Path> batches(Predicate<Path> wanted) {
+    if (!Files.isDirectory(runs())) {
+      return List.of();
+    }
+    return list(
+        runs(),
+        path ->
+            Files.isDirectory(path)
+                && BATCH_NAME.matcher(path.getFileName().toString()).matches()
+                && wanted.test(path));
+  }
+
+  private static boolean isCommitted(Path batch) {
+    return Files.exists(batch.resolve(COMMITTED));
+  }
+
+  private static List<Path> list(Path directory, Predicate<Path> wanted) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.filter(wanted).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + directory, e);
+    }
+  }
+}

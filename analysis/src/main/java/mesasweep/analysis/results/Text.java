@@ -1,0 +1,81 @@
+package mesasweep.analysis.results;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers and lists as a reader of English expects them. */
+public final class Text {
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
+  private static final int MOST_LISTED = 5;
+  private static final String MINUS = "\u2212";
+
+  private Text() {}
+
+  /** At most four significant digits, with a true minus sign. */
+  public static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(FOUR_DIGITS).stripTrailingZeros();
+    String text =
+        rounded.scale() <= 0 && Math.abs(value) < 1e7
+            ? rounded.toPlainString()
+            : rounded.toString();
+    return text.replace("-", MINUS);
+  }
+
+  /** A value of a sweep file: numbers as {@link #number}, the rest as it is written there. */
+  public static String value(JsonNode value) {
+    if (value.isNumber()) {
+      return number(value.doubleValue());
+    }
+    if (value.isNull()) {
+      return "none";
+    }
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** "1 trial", "2 trials". */
+  public static String count(long count, String noun) {
+    return count(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  /** One decimal, such as "41.3 %"; the blank does not break. */
+  public static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
+  }
+
+  /** "a", "a and b", "a, b and c". */
+  public static String list(List<String> items) {
+    int last = items.size() - 1;
+    return last < 1
+        ? String.join("", items)
+        : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
+  }
+
+  /** As {@link #list}, with the end of a long list only counted. */
+  public static String several(List<String> items) {
+    return items.size() <= MOST_LISTED
+        ? list(items)
+        : String.join(", ", items.subList(0, MOST_LISTED - 1))
+            + " and "
+            + (items.size() - MOST_LISTED + 1)
+            + " others";
+  }
+
+  /** Hours, minutes and seconds, as far as they matter. */
+  public static String duration(double seconds) {
+    if (seconds < 60) {
+      return number(seconds) + " s";
+    }
+    long minutes = Math.round(seconds / 60);
+    return minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+  }
+}

@@ -1,0 +1,15 @@
+package mesasweep.analysis.results;
+
+/**
+ * A directory cannot be analysed. The message tells a person what is wrong, where, and what to do
+ * about it.
+ */
+public final class UnusableResultsException extends RuntimeException {
+  public UnusableResultsException(String message) {
+    super(message);
+  }
+
+  public UnusableResultsException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

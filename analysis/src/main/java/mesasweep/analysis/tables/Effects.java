@@ -1,0 +1,252 @@
+package mesasweep.analysis.tables;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.element_at;
+import static org.apache.spark.sql.functions.inline;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sort_array;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import mesasweep.analysis.results.Axis;
+import mesasweep.analysis.results.Factor;
+import mesasweep.analysis.results.ResolvedSweep;
+import mesasweep.analysis.results.Text;
+import mesasweep.analysis.statistics.ShareDifference;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.api.java.UDF4;
+import org.apache.spark.sql.api.java.UDF5;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** How much each axis changes the probability of deception. */
+final class Effects {
+  /** An axis of more numbers than this is compared in halves. */
+  private static final int MOST_LEVELS = 20;
+
+  private static final StructType DIFFERENCE =
+      new StructType()
+          .add("difference", DataTypes.DoubleType)
+          .add("low", DataTypes.DoubleType)
+          .add("high", DataTypes.DoubleType);
+
+  private static final UserDefinedFunction PAIRED =
+      functions.udf(
+          (UDF4<Long, Long, Long, Integer, Row>)
+              (pairs, gained, lost, comparisons) ->
+                  row(ShareDifference.paired(pairs, gained, lost, comparisons)),
+          DIFFERENCE);
+
+  private static final UserDefinedFunction INDEPENDENT =
+      functions.udf(
+          (UDF5<Long, Long, Long, Long, Integer, Row>)
+              (firstSuccesses, firstTrials, successes, trials, comparisons) ->
+                  row(
+                      ShareDifference.independent(
+                          firstSuccesses, firstTrials, successes, trials, comparisons)),
+          DIFFERENCE);
+
+  private static final String LEVEL = "level";
+  private static final String DECEPTIVE = "is_deceptive";
+
+  private Effects() {}
+
+  /**
+   * One factor's levels against the first of them.
+   *
+   * @param labels of the levels, at least two
+   * @param level the index of a trial's level, null if it has none of them
+   * @param isPaired whether every level ran with all combinations of the other axes
+   */
+  private record Comparison(Factor factor, List<String> labels, Column level, boolean isPaired) {
+
+    /** The columns in which the two trials of a pair agree. */
+    Column[] shared(ResolvedSweep sweep) {
+      return CellStatistics.columns(
+          Stream.concat(
+                  sweep.axes().stream()
+                      .filter(axis -> !factor.axes().contains(axis))
+                      .map(Axis::column),
+                  Stream.of("seed"))
+              .toList());
+    }
+  }
+
+  static Dataset<Row> of(Dataset<Row> runs, ResolvedSweep sweep) {
+    boolean hasOutcomes = Arrays.asList(runs.columns()).contains("outcome");
+    List<Comparison> compared =
+        hasOutcomes
+            ? sweep.factors().stream()
+                .map(factor -> comparison(factor, sweep.isSampled()))
+                .filter(comparison -> comparison.labels().size() > 1)
+                .toList()
+            : List.of();
+    int comparisons = compared.stream().mapToInt(one -> one.labels().size() - 1).sum();
+    Dataset<Row> done =
+        runs.where(CellStatistics.DONE)
+            .withColumn(DECEPTIVE, hasOutcomes ? CellStatistics.DECEPTIVE : lit(false));
+    return compared.stream()
+        .map(
+            one -> {
+              Dataset<Row> leveled = done.withColumn(LEVEL, one.level()).where("level IS NOT NULL");
+              return one.isPaired()
+                  ? paired(leveled, one, one.shared(sweep), comparisons)
+                  : independent(leveled, one, comparisons);
+            })
+        .reduce(Dataset::unionAll)
+        .orElseGet(() -> nothing(done));
+  }
+
+  private static Comparison comparison(Factor factor, boolean sampled) {
+    Axis axis = factor.axes().get(0);
+    boolean many = factor.axes().size() == 1 && axis.values().size() > MOST_LEVELS;
+    if (axis.range().isPresent() || many && axis.isNumeric()) {
+      double middle = axis.range().map(Effects::middle).orElseGet(() -> median(axis));
+      return new Comparison(
+          factor,
+          List.of("up to " + Text.number(middle), "above " + Text.number(middle)),
+          when(column(axis).leq(middle), 0).when(column(axis).gt(middle), 1),
+          false);
+    }
+    Column level = lit(null).cast(DataTypes.IntegerType);
+    for (int i = factor.levels().size() - 1; i >= 0; i--) {
+      level = when(holds(factor, factor.levels().get(i)), i).otherwise(level);
+    }
+    return new Comparison(
+        factor,
+        factor.levels().stream()
+            .map(values -> values.stream().map(Text::value).collect(Collectors.joining(", ")))
+            .toList(),
+        level,
+        !sampled);
+  }
+
+  private static double middle(Axis.Range range) {
+    return range.isLogarithmic()
+        ? Math.sqrt(range.low() * range.high())
+        : (range.low() + range.high()) / 2;
+  }
+
+  private static double median(Axis axis) {
+    double[] values = axis.values().stream().mapToDouble(JsonNode::doubleValue).sorted().toArray();
+    return values[(values.length - 1) / 2];
+  }
+
+  private static Column holds(Factor factor, List<JsonNode> values) {
+    return IntStream.range(0, values.size())
+        .mapToObj(i -> holds(factor.axes().get(i), values.get(i)))
+        .reduce(Column::and)
+        .orElseThrow();
+  }
+
+  private static Column holds(Axis axis, JsonNode value) {
+    if (value.isNumber()) {
+      return column(axis).equalTo(value.doubleValue());
+    }
+    boolean keyword = value.isNull() || axis.values().stream().anyMatch(JsonNode::isNumber);
+    return keyword ? column(axis).isNull() : column(axis).equalTo(value.asText());
+  }
+
+  private static Column column(Axis axis) {
+    return col("`" + axis.column() + "`");
+  }
+
+  private static Dataset<Row> paired(
+      Dataset<Row> done, Comparison one, Column[] shared, int comparisons) {
+    WindowSpec pair = Window.partitionBy(shared);
+    Column baseline = max(when(col(LEVEL).equalTo(0), col(DECEPTIVE))).over(pair);
+    Column before = col("baseline_deceptive");
+    Column now = col(DECEPTIVE);
+    return done.withColumn("baseline_deceptive", baseline)
+        .where("level > 0 AND baseline_deceptive IS NOT NULL")
+        .groupBy(LEVEL)
+        .agg(
+            count(LEVEL).as("baseline_trials"),
+            count(LEVEL).as("trials"),
+            count_if(before).as("baseline_successes"),
+            count_if(now).as("successes"),
+            count_if(now.and(not(before))).as("gained"),
+            count_if(before.and(not(now))).as("lost"))
+        .withColumn(
+            "effect", PAIRED.apply(col("trials"), col("gained"), col("lost"), lit(comparisons)))
+        .orderBy(LEVEL)
+        .select(columns(one));
+  }
+
+  private static Dataset<Row> independent(Dataset<Row> done, Comparison one, int comparisons) {
+    return done.groupBy(LEVEL)
+        .agg(count(LEVEL).as("trials"), count_if(col(DECEPTIVE)).as("successes"))
+        .agg(sort_array(collect_list(struct(LEVEL, "trials", "successes"))).as("levels"))
+        .select(col("levels").getItem(0).as("first"), inline(col("levels")))
+        .where("first.level = 0 AND level > 0")
+        .withColumn("baseline_trials", col("first.trials"))
+        .withColumn("baseline_successes", col("first.successes"))
+        .withColumn(
+            "effect",
+            INDEPENDENT.apply(
+                col("baseline_successes"),
+                col("baseline_trials"),
+                col("successes"),
+                col("trials"),
+                lit(comparisons)))
+        .select(columns(one));
+  }
+
+  private static Column[] columns(Comparison one) {
+    Column labels = array(one.labels().stream().map(functions::lit).toArray(Column[]::new));
+    return new Column[] {
+      lit(one.factor().name()).as("axis"),
+      lit(one.labels().get(0)).as("baseline"),
+      element_at(labels, col(LEVEL).plus(1)).as("value"),
+      lit(one.isPaired()).as("paired"),
+      col("baseline_trials"),
+      col("trials"),
+      col("baseline_successes").divide(col("baseline_trials")).as("baseline_share"),
+      col("successes").divide(col("trials")).as("share"),
+      col("effect.difference"),
+      col("effect.low"),
+      col("effect.high")
+    };
+  }
+
+  /** No comparison, in the same columns. */
+  private static Dataset<Row> nothing(Dataset<Row> done) {
+    return done.where(lit(false))
+        .selectExpr(
+            "'' AS axis",
+            "'' AS baseline",
+            "'' AS value",
+            "false AS paired",
+            "0L AS baseline_trials",
+            "0L AS trials",
+            "0D AS baseline_share",
+            "0D AS share",
+            "0D AS difference",
+            "0D AS low",
+            "0D AS high");
+  }
+
+  private static Row row(ShareDifference difference) {
+    return RowFactory.create(
+        difference.estimate(), difference.interval().low(), difference.interval().high());
+  }
+}

@@ -1,0 +1,184 @@
+package mesasweep.analysis.tables;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.explode;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.regexp_extract;
+import static org.apache.spark.sql.functions.row_number;
+import static org.apache.spark.sql.functions.substring_index;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import mesasweep.analysis.results.Axis;
+import mesasweep.analysis.results.ResolvedSweep;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.analysis.results.UnusableResultsException;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The tables of one result directory; {@link Views} documents their columns. Nothing is computed
+ * until a query asks.
+ *
+ * @param axes whose combinations are the cells: those of the sweep, and of others beside it
+ * @param runs one row per trial
+ */
+public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> runs) {
+  private static final String BATCH_NUMBER = "sweep_batch";
+  private static final String TRAJECTORY = "trajectory";
+
+  /**
+   * Reads schemas, no trials.
+   *
+   * @throws UnusableResultsException when the directory holds no sweep or no committed batch
+   */
+  public static SweepTables open(SparkSession spark, ResultDirectory results) {
+    results.requireResults();
+    ResolvedSweep sweep = ResolvedSweep.read(results.sweepFile());
+    Dataset<Row> stored =
+        Jobs.described(
+            spark,
+            "read the schemas of " + results.root(),
+            () ->
+                spark
+                    .read()
+                    .option("mergeSchema", true)
+                    // Spark would take the directory's name for a column `batch`, over the
+                    // parameter of that name.
+                    .option("recursiveFileLookup", true)
+                    // A directory's name is a name, whatever brackets or stars are in it.
+                    .option("__globPaths__", false)
+                    .parquet(
+                        results.committedBatches().stream()
+                            .map(ResultDirectory::location)
+                            .toArray(String[]::new)));
+    return new SweepTables(sweep, List.of(), Incidence.withFirstEvents(latestOfEachTrial(stored)))
+        .withAxes(sweep.axes());
+  }
+
+  /** With cells of these axes, of which a sweep may have fixed some and not know others. */
+  SweepTables withAxes(List<Axis> all) {
+    Dataset<Row> complete = runs;
+    for (Axis axis : all) {
+      if (!stores(axis.column())) {
+        complete =
+            complete.withColumn(
+                axis.column(), lit(null).cast(axis.isNumeric() ? "double" : "string"));
+      }
+    }
+    return new SweepTables(sweep, all, complete);
+  }
+
+  /**
+   * The trials in at most so many partitions, with the axes and those of the columns that are
+   * stored.
+   */
+  public SweepTables only(List<String> columns, int partitions) {
+    List<String> kept =
+        Stream.concat(axisColumns().stream(), columns.stream())
+            .filter(this::stores)
+            .distinct()
+            .toList();
+    return new SweepTables(
+        sweep, axes, runs.select(CellStatistics.columns(kept)).coalesce(partitions));
+  }
+
+  public boolean stores(String column) {
+    return Arrays.asList(runs.columns()).contains(column);
+  }
+
+  /** Whether a trajectory holds all these measurements. */
+  public boolean measures(List<String> measurements) {
+    return measurements().containsAll(measurements);
+  }
+
+  public Dataset<Row> cells() {
+    return CellStatistics.of(runs, axisColumns());
+  }
+
+  Dataset<Row> trajectory() {
+    List<String> measurements = measurements();
+    List<Column> identity = new ArrayList<>(List.of(col("trial_id"), col("seed")));
+    for (String axis : axisColumns()) {
+      identity.add(
+          col("`" + axis + "`").as(measurements.contains(axis) ? "initial_" + axis : axis));
+    }
+    if (stores("outcome")) {
+      identity.add(col("outcome"));
+    }
+    if (!stores(TRAJECTORY)) {
+      return runs.select(identity.toArray(Column[]::new)).where(lit(false));
+    }
+    // Not `inline`, which would read every measurement where a query names one.
+    identity.add(explode(col(TRAJECTORY)).as("measured"));
+    return runs.select(identity.toArray(Column[]::new))
+        .select(col("*"), col("measured.*"))
+        .drop("measured");
+  }
+
+  public Dataset<Row> failures() {
+    List<Column> columns = new ArrayList<>(List.of(col("trial_id"), col("seed")));
+    columns.addAll(List.of(CellStatistics.columns(axisColumns())));
+    columns.add(col("state"));
+    boolean explained = stores("failure");
+    Column failure = explained ? col("failure") : lit(null).cast("string");
+    columns.add(substring_index(failure, "\n", 1).as("message"));
+    columns.add(failure.as("failure"));
+    Stream.of("host", "finished_at", "seconds", BATCH_NUMBER)
+        .filter(this::stores)
+        .forEach(column -> columns.add(col(column)));
+    return runs.where("state <> 'DONE'").select(columns.toArray(Column[]::new));
+  }
+
+  Dataset<Row> incidence() {
+    return Incidence.of(runs, axisColumns());
+  }
+
+  Dataset<Row> boundary() {
+    return Boundaries.of(runs, axes);
+  }
+
+  public Dataset<Row> effects() {
+    return Effects.of(runs, sweep);
+  }
+
+  public Dataset<Row> thresholds() {
+    return Thresholds.of(runs);
+  }
+
+  List<String> axisColumns() {
+    return axes.stream().map(Axis::column).toList();
+  }
+
+  private List<String> measurements() {
+    return stores(TRAJECTORY)
+            && runs.schema().apply(TRAJECTORY).dataType() instanceof ArrayType array
+            && array.elementType() instanceof StructType step
+        ? List.of(step.fieldNames())
+        : List.of();
+  }
+
+  /**
+   * A window rather than a join: it prunes columns, so that a trajectory is moved only for who asks
+   * for it.
+   */
+  private static Dataset<Row> latestOfEachTrial(Dataset<Row> stored) {
+    WindowSpec latestFirst =
+        Window.partitionBy("trial_id").orderBy(col(BATCH_NUMBER).desc(), col("finished_at").desc());
+    Column batchNumber =
+        regexp_extract(col("_metadata.file_path"), ResultDirectory.BATCH_NUMBER_IN_PATH, 1);
+    return stored
+        .withColumn(BATCH_NUMBER, batchNumber.cast("int"))
+        .withColumn("latest_first", row_number().over(latestFirst))
+        .where(col("latest_first").equalTo(1))
+        .drop("latest_first");
+  }
+}

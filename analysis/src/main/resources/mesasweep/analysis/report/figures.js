@@ -1,0 +1,359 @@
+'use strict';
+
+// The options of ECharts for every figure of the report. The page and the export call the same
+// functions; the export runs them without a browser, so nothing here may ask for a document.
+
+// cividis: even in lightness, and the same to colour-blind eyes.
+const CIVIDIS = ['#00204d', '#00336f', '#39486b', '#575c6d', '#707173',
+  '#8a8779', '#a69d75', '#c4b56c', '#e4cf5b', '#ffea46'];
+const INK = '#1b1f24';
+const FRAME = '#8c959f';
+const FAILED = '#b3261e';
+const BOUNDARY = '#d6336c';
+const NEVER = '#e3e6ea';
+
+// Told apart by colour and by dash, for print and for eyes that see fewer colours.
+const OUTCOMES = {
+  ROBUST: { color: '#1f5fa8', type: 'solid' },
+  DECEPTIVE: { color: '#c4700c', type: 'dashed' },
+  UNRESOLVED: { color: '#6e7781', type: 'dotted' },
+};
+const EVENTS = {
+  'long term': { color: '#c4700c', type: 'dashed' },
+  robust: { color: '#1f5fa8', type: 'solid' },
+  diverged: { color: '#6e7781', type: 'dotted' },
+};
+
+// Behind the squares of a map: what no square covers was not run.
+const HATCHING = {
+  svgElement: { tag: 'path', key: 'hatching',
+    attrs: { d: 'M-2,10L10,-2M-10,10L2,-2M6,10L18,-2', stroke: '#b4bbc4', fill: 'none' } },
+  svgWidth: 8, svgHeight: 8, repeat: 'repeat',
+};
+
+// Below this a logarithmic axis tells nothing more.
+const LEAST = 1e-8;
+
+function minus(text) {
+  return String(text).replace('-', '\u2212');
+}
+
+function short(value) {
+  return minus(Number(value.toPrecision(3)));
+}
+
+function percent(share) {
+  return minus((100 * share).toFixed(1)) + '\u00a0%';
+}
+
+function axis(name, gap, more) {
+  return Object.assign({
+    name, nameLocation: 'middle', nameGap: gap,
+    nameTextStyle: { color: INK, fontSize: 13 },
+    axisLabel: { color: INK, hideOverlap: true },
+    axisLine: { lineStyle: { color: FRAME } }, splitLine: { lineStyle: { color: '#e3e6ea' } },
+  }, more);
+}
+
+function tooltip(lines) {
+  return { confine: true, textStyle: { fontSize: 12, color: INK },
+    formatter: item => lines(item).map(line => echarts.format.encodeHTML(line)).join('<br>') };
+}
+
+function described(text) {
+  return { enabled: true, label: { description: text } };
+}
+
+// The area between two edges, given as points of axis values.
+function area(edges, color, more) {
+  return Object.assign({
+    type: 'custom', silent: true, clip: true, data: [0], encode: { x: -1, y: -1 }, z: 1,
+    renderItem: (params, api) => ({
+      type: 'polygon',
+      shape: { points: edges.low.concat(edges.high.slice().reverse()).map(at => api.coord(at)) },
+      style: { fill: color, opacity: 0.22 },
+    }),
+  }, more);
+}
+
+// --- maps ---
+
+const BOUNDARY_NAME = 'P(deceptive) = 1/2, with its band';
+const LAW_NAME = 'closed form';
+
+function place(figure, square) {
+  return figure.x + ' ' + figure.xs[square.x]
+    + (figure.ys.length ? ', ' + figure.y + ' ' + figure.ys[square.y] : '');
+}
+
+function squareLines(figure, square) {
+  const trials = square.done + ' done' + (square.failed ? ', ' + square.failed + ' failed' : '');
+  const lines = [place(figure, square)];
+  if (!square.done) {
+    return lines.concat(trials);
+  }
+  if (figure.kind === 'times') {
+    return lines.concat('Median steps:', Object.entries(square.medians).map(
+      ([name, step]) => name + ' ' + (step === null ? 'beyond the budget' : step)), trials);
+  }
+  return lines.concat(
+    'deceptive ' + percent(square.value)
+      + ' (95\u00a0% interval ' + percent(square.low) + ' to ' + percent(square.high) + ')',
+    trials,
+    Object.entries(square.outcomes).map(([name, count]) => name + ' ' + count).join(', '),
+    square.longTerm === undefined ? [] : 'long-term objective ' + square.longTerm);
+}
+
+function side(name, values, gap) {
+  return axis(name, gap, {
+    type: 'category', data: values,
+    axisTick: { show: false }, axisLine: { show: false }, splitArea: { show: false },
+  });
+}
+
+// Over the squares, in fractions of their indices.
+function overlay(count) {
+  return { type: 'value', min: -0.5, max: count - 0.5, show: false };
+}
+
+function mapOptions(figure) {
+  const rows = figure.ys.length ? figure.ys : [''];
+  const most = figure.kind === 'times' ? figure.budget : 1;
+  const point = square => ({ value: [square.x, square.y, square.value], square });
+  const has = square => square.value !== undefined;
+  const upper = { xAxisIndex: 1, yAxisIndex: 1, silent: true, symbol: 'none', type: 'line' };
+  const series = [
+    { type: 'heatmap', data: figure.squares.filter(has).map(point), name: 'squares',
+      itemStyle: { borderColor: '#fff', borderWidth: figure.xs.length > 40 ? 0 : 0.5 },
+      emphasis: { itemStyle: { borderColor: INK, borderWidth: 2 } } },
+    { type: 'scatter', data: figure.squares.filter(square => !square.done).map(point),
+      symbol: 'path://M0,0L8,8M8,0L0,8', symbolSize: 9,
+      itemStyle: { color: 'none', borderColor: FAILED, borderWidth: 2 } },
+    { type: 'scatter', data: figure.squares.filter(square => square.done && !has(square)).map(point),
+      symbol: 'circle', symbolSize: 5, itemStyle: { color: '#57606a' } },
+  ];
+  if (figure.band && figure.band.length) {
+    series.push(area({ low: figure.band.map(at => [at[0], at[1]]),
+      high: figure.band.map(at => [at[0], at[2]]) }, '#fff',
+    { xAxisIndex: 1, yAxisIndex: 1, z: 3, itemStyle: { opacity: 0.5 } }));
+  }
+  if (figure.boundary && figure.boundary.length) {
+    series.push(
+      Object.assign({ data: figure.boundary, z: 4, lineStyle: { color: '#fff', width: 5 } }, upper),
+      Object.assign({ data: figure.boundary, z: 5, name: BOUNDARY_NAME,
+        lineStyle: { color: BOUNDARY, width: 2.5 }, itemStyle: { color: BOUNDARY } }, upper));
+  }
+  if (figure.law && figure.law.length) {
+    series.push(
+      Object.assign({ data: figure.law, z: 6, lineStyle: { color: '#fff', width: 4 } }, upper),
+      Object.assign({ data: figure.law, z: 7, name: LAW_NAME,
+        lineStyle: { color: INK, width: 2, type: 'dashed' }, itemStyle: { color: INK } }, upper));
+  }
+  const lines = series.map(one => one.name).filter(name => [BOUNDARY_NAME, LAW_NAME].includes(name));
+  return {
+    aria: described('Map of '
+      + (figure.kind === 'times' ? 'the median step of a long-term objective, '
+        : 'the share of deceptive trials, ')
+      + figure.title + ': ' + figure.x + ' across' + (figure.ys.length ? ', ' + figure.y + ' up' : '')
+      + ', ' + figure.squares.length + ' of ' + figure.xs.length * rows.length
+      + ' squares with trials.'),
+    grid: { left: 84, right: figure.standalone ? 76 : 12, top: lines.length ? 30 : 12, bottom: 56,
+      show: true, borderColor: FRAME, backgroundColor: HATCHING },
+    legend: { data: lines, top: 0, itemWidth: 30, textStyle: { color: INK } },
+    xAxis: [side(figure.x, figure.xs, 32), overlay(figure.xs.length)],
+    yAxis: [side(figure.y, rows, 62), overlay(rows.length)],
+    // The page has one scale for all maps.
+    visualMap: { show: Boolean(figure.standalone), min: 0, max: most, seriesIndex: 0, dimension: 2,
+      inRange: { color: CIVIDIS }, calculable: false, right: 4, top: 'middle', itemHeight: 150,
+      text: [minus(most), '0'], textStyle: { color: INK } },
+    tooltip: tooltip(item => squareLines(figure, item.data.square)),
+    series,
+  };
+}
+
+// --- single trials ---
+
+function trialLines(trial) {
+  return [
+    'seed ' + trial.seed + ': ' + trial.outcome.toLowerCase(),
+    trial.first === 'censored' ? 'no event within the budget'
+      : 'first ' + trial.first.replace('_', ' ') + ', at step ' + trial.firstStep,
+    trial.id,
+  ];
+}
+
+const PLOTS = [
+  { name: 'discount rate', lines: [['discount_rate', 'solid']] },
+  { name: 'objective gap', lines: [['objective_gap', 'solid']] },
+  { name: 'compliance, deployment concern (dotted)', min: 0, max: 1,
+    lines: [['compliance', 'solid'], ['deployment_concern', 'dotted']] },
+  { name: 'training loss, deployment loss (dotted)', type: 'log',
+    lines: [['training_loss', 'solid'], ['deployment_loss', 'dotted']] },
+];
+
+// Series of one name are switched on and off together.
+function outcomeLegend(trials) {
+  const present = Object.keys(OUTCOMES)
+    .filter(outcome => trials.some(trial => trial.outcome === outcome));
+  return { data: present, top: 0, itemWidth: 34, textStyle: { color: INK },
+    formatter: outcome => outcome.toLowerCase() };
+}
+
+function trajectoryOptions(figure) {
+  const series = [];
+  PLOTS.forEach((plot, index) => plot.lines.forEach(([column, dash]) => {
+    figure.trials.forEach(trial => series.push({
+      type: 'line', name: trial.outcome, xAxisIndex: index, yAxisIndex: index,
+      showSymbol: false,
+      data: trial.step.map((step, i) => ({ trial, value: [step,
+        plot.type === 'log' ? Math.max(LEAST, trial[column][i]) : trial[column][i]] })),
+      lineStyle: { color: OUTCOMES[trial.outcome].color, type: dash, width: 1.8 },
+      itemStyle: { color: OUTCOMES[trial.outcome].color },
+    }));
+  }));
+  return {
+    aria: described(figure.title + ': ' + figure.trials.length + ' trials. '
+      + figure.trials.map(trial => trialLines(trial).slice(0, 2).join(', ')).join('; ')),
+    grid: PLOTS.map((plot, index) => ({
+      left: index % 2 ? '56%' : '7%', width: '40%',
+      top: index < 2 ? 52 : 280, height: 160 })),
+    legend: outcomeLegend(figure.trials),
+    xAxis: PLOTS.map((plot, index) => axis(index < 2 ? '' : 'step', 28,
+      { gridIndex: index, type: 'value', min: 0, max: figure.budget })),
+    yAxis: PLOTS.map((plot, index) => axis(plot.name, 12, {
+      gridIndex: index, type: plot.type || 'value', scale: true, nameLocation: 'end',
+      nameTextStyle: { color: INK, fontSize: 12, align: 'left' },
+      min: plot.min, max: plot.max,
+      axisLabel: { color: INK, hideOverlap: true, formatter: short } })),
+    tooltip: tooltip(item => trialLines(item.data.trial).concat(
+      'step ' + item.data.value[0] + ': ' + short(item.data.value[1]))),
+    series,
+  };
+}
+
+function phaseOptions(figure) {
+  const at = (trial, i) => [trial.discount_rate[i], Math.max(LEAST, trial.objective_gap[i])];
+  const ends = (pick, symbol, name) => ({
+    type: 'scatter', symbol, symbolSize: 6, z: 3, tooltip: { show: true },
+    data: figure.trials.map(trial => ({ trial, value: at(trial, pick(trial)), name,
+      itemStyle: { color: OUTCOMES[trial.outcome].color } })),
+  });
+  return {
+    aria: described('Phase portrait, ' + figure.title + ': ' + figure.trials.length
+      + ' trials from their start (circle) to their end (square), discount rate across and'
+      + ' objective gap up.'),
+    grid: { left: 70, right: 16, top: 32, bottom: 50 },
+    legend: outcomeLegend(figure.trials),
+    xAxis: axis('discount rate', 28, { type: 'value', scale: true,
+      axisLabel: { color: INK, hideOverlap: true, formatter: short } }),
+    yAxis: axis('objective gap', 48, { type: 'log',
+      axisLabel: { color: INK, hideOverlap: true, formatter: short } }),
+    tooltip: tooltip(item => trialLines(item.data.trial).concat(item.data.name)),
+    series: figure.trials.map(trial => ({
+      type: 'line', name: trial.outcome, showSymbol: false, silent: true,
+      data: trial.step.map((step, i) => at(trial, i)),
+      lineStyle: { color: OUTCOMES[trial.outcome].color, type: OUTCOMES[trial.outcome].type,
+        width: 1.2, opacity: 0.75 },
+      itemStyle: { color: OUTCOMES[trial.outcome].color },
+    })).concat(ends(() => 0, 'emptyCircle', 'start'),
+      ends(trial => trial.step.length - 1, 'rect', 'end')),
+  };
+}
+
+// --- statistics ---
+
+// Up to each recorded step the estimate is that of the step before.
+function stairs(points, column) {
+  const corners = [];
+  points.forEach((point, i) => {
+    if (i > 0) {
+      corners.push([point[0], points[i - 1][column]]);
+    }
+    corners.push([point[0], point[column]]);
+  });
+  return corners;
+}
+
+function incidenceOptions(figure) {
+  const series = [];
+  figure.curves.forEach(curve => {
+    const look = EVENTS[curve.event];
+    const inside = curve.points.filter(point => point.length === 4);
+    if (inside.length) {
+      series.push(area({ low: stairs(inside, 2), high: stairs(inside, 3) }, look.color));
+    }
+    const start = curve.points.length && curve.points[0][0] > 0 ? [[0, 0]] : [];
+    series.push({
+      type: 'line', name: curve.event, step: 'end', showSymbol: false, z: 3,
+      data: start.concat(curve.points).map(point => ({ value: [point[0], point[1]], point })),
+      lineStyle: { color: look.color, type: look.type, width: 2.2 },
+      itemStyle: { color: look.color },
+    });
+  });
+  return {
+    aria: described('Cumulative incidence, ' + figure.title + ': '
+      + figure.curves.filter(curve => curve.points.length).map(curve => curve.event
+        + ' first in ' + percent(curve.points[curve.points.length - 1][1])).join(', ') + '.'),
+    grid: { left: 62, right: 16, top: 32, bottom: 50 },
+    legend: { top: 0, data: figure.curves.map(curve => curve.event), itemWidth: 34,
+      textStyle: { color: INK } },
+    xAxis: axis('step', 28, { type: 'value', min: 0, max: figure.budget }),
+    yAxis: axis('came first by then', 44, { type: 'value', min: 0, max: 1,
+      axisLabel: { color: INK, formatter: share => Math.round(100 * share) + '\u00a0%' } }),
+    tooltip: Object.assign(tooltip(items => ['step ' + items[0].data.value[0]].concat(
+      items.map(item => item.seriesName + ' ' + percent(item.data.value[1])
+        + (item.data.point.length === 4
+          ? ' (' + percent(item.data.point[2]) + ' to ' + percent(item.data.point[3]) + ')' : '')))),
+    { trigger: 'axis' }),
+    series,
+  };
+}
+
+function effectOptions(figure) {
+  const names = figure.rows.map(row => row.label + ' (against ' + row.baseline + ')');
+  return {
+    aria: described(figure.title + ', with intervals: ' + figure.rows.map((row, i) => names[i]
+      + ' ' + percent(row.difference)).join(', ')),
+    grid: { left: 12, right: 24, top: 8, bottom: 48, containLabel: true },
+    xAxis: axis('difference of the share of deceptive trials', 30, { type: 'value',
+      axisLabel: { color: INK, formatter: share => minus(Math.round(100 * share)) + '\u00a0%' } }),
+    yAxis: axis('', 0, { type: 'category', inverse: true, data: names,
+      axisLabel: { color: INK, interval: 0 }, axisTick: { show: false } }),
+    tooltip: tooltip(item => [names[item.data.value[0]],
+      percent(figure.rows[item.data.value[0]].difference) + ' (' + percent(item.data.value[2])
+        + ' to ' + percent(item.data.value[3]) + ')',
+      figure.rows[item.data.value[0]].trials + ' trials']),
+    series: [{
+      type: 'custom', encode: { x: [1, 2, 3], y: 0 },
+      data: figure.rows.map((row, i) => ({ value: [i, row.difference, row.low, row.high] })),
+      renderItem: (params, api) => {
+        const middle = api.coord([api.value(1), api.value(0)]);
+        const low = api.coord([api.value(2), api.value(0)]);
+        const high = api.coord([api.value(3), api.value(0)]);
+        const sure = api.value(2) > 0 || api.value(3) < 0;
+        const color = sure ? INK : '#8c959f';
+        return { type: 'group', children: [
+          { type: 'line', shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] },
+            style: { stroke: color, lineWidth: 2 } },
+          { type: 'circle', shape: { cx: middle[0], cy: middle[1], r: 4 },
+            style: { fill: color } },
+        ] };
+      },
+      markLine: { silent: true, symbol: 'none', label: { show: false },
+        lineStyle: { color: INK, type: 'solid', width: 1 }, data: [{ xAxis: 0 }] },
+    }],
+  };
+}
+
+const OPTIONS = {
+  map: mapOptions,
+  times: mapOptions,
+  trajectories: trajectoryOptions,
+  phase: phaseOptions,
+  incidence: incidenceOptions,
+  effects: effectOptions,
+};
+
+function figureOptions(figure) {
+  return Object.assign({ animation: false }, OPTIONS[figure.kind](figure));
+}

@@ -1,0 +1,89 @@
+'use strict';
+(() => {
+  const STEPS = {
+    ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1],
+  };
+  const data = JSON.parse(document.getElementById('report-data').textContent);
+  const spoken = document.getElementById('spoken');
+  const font = { fontFamily: getComputedStyle(document.body).fontFamily };
+  const charts = new Map();
+
+  function draw(id, figure) {
+    charts.get(id).setOption(Object.assign({ textStyle: font }, figureOptions(figure)), true);
+  }
+
+  // The trajectories of a square take the place of those shown before.
+  function showTrials(figure, square) {
+    const trials = data.trials.filter(trial => trial.panel === figure.panel
+      && trial.x === square.x && trial.y === square.y);
+    const where = figure.title + ', ' + place(figure, square);
+    const caption = document.getElementById('caption-trajectories');
+    if (!caption) {
+      return;
+    }
+    if (!trials.length) {
+      caption.textContent = 'No trajectory of ' + where + ' was sampled';
+    } else {
+      const shown = data.figures.find(one => one.id === 'trajectories');
+      const next = Object.assign({}, shown.data, { title: 'Trajectories of ' + where, trials });
+      caption.textContent = next.title;
+      draw('trajectories', next);
+    }
+    caption.scrollIntoView({ block: 'nearest' });
+    spoken.textContent = caption.textContent;
+  }
+
+  // The arrow keys walk over the squares that were run, Enter shows trajectories, Escape leaves.
+  function walk(element, chart, figure) {
+    const series = square => (!square.done ? 1 : square.value === undefined ? 2 : 0);
+    const peers = square => figure.squares.filter(other => series(other) === series(square));
+    let at = null;
+    const leave = () => {
+      chart.dispatchAction({ type: 'hideTip' });
+      chart.dispatchAction({ type: 'downplay' });
+    };
+    element.addEventListener('blur', leave);
+    element.addEventListener('keydown', event => {
+      const step = STEPS[event.key];
+      if (event.key === 'Escape') {
+        leave();
+      }
+      if (event.key === 'Enter' && at) {
+        event.preventDefault();
+        showTrials(figure, at);
+      }
+      if (!step || !figure.squares.length) {
+        return;
+      }
+      event.preventDefault();
+      const ahead = at && figure.squares
+        .map(square => [square, (square.x - at.x) * step[0] + (square.y - at.y) * step[1],
+          Math.abs((square.x - at.x) * step[1]) + Math.abs((square.y - at.y) * step[0])])
+        .filter(([, along]) => along > 0)
+        .sort((a, b) => a[2] - b[2] || a[1] - b[1]);
+      at = at ? (ahead.length ? ahead[0][0] : at) : figure.squares[0];
+      const target = { seriesIndex: series(at), dataIndex: peers(at).indexOf(at) };
+      leave();
+      chart.dispatchAction({ type: 'highlight', ...target });
+      chart.dispatchAction({ type: 'showTip', ...target });
+      spoken.textContent = squareLines(figure, at).join('. ');
+    });
+  }
+
+  data.figures.forEach(({ id, data: figure, trials }) => {
+    const element = document.getElementById('chart-' + id);
+    const chart = echarts.init(element, null, { renderer: 'svg' });
+    charts.set(id, chart);
+    draw(id, Object.assign({}, figure, { trials: trials.map(index => data.trials[index]) }));
+    if (figure.squares) {
+      walk(element, chart, figure);
+      chart.on('click', item => {
+        if (item.data && item.data.square) {
+          showTrials(figure, item.data.square);
+        }
+      });
+    }
+  });
+  const fit = () => charts.forEach(chart => chart.resize());
+  ['resize', 'beforeprint', 'afterprint'].forEach(moment => window.addEventListener(moment, fit));
+})();

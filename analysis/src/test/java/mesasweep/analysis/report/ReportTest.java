@@ -1,0 +1,304 @@
+package mesasweep.analysis.report;
+
+import static mesasweep.analysis.tables.LocalSpark.SPARK;
+import static mesasweep.analysis.tables.RaceResults.commit;
+import static mesasweep.analysis.tables.RaceResults.trial;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mesasweep.analysis.report.Report.Format;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.analysis.tables.RaceResults;
+import mesasweep.analysis.tables.RaceResults.Trial;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  private ResultDirectory results;
+
+  @BeforeEach
+  void resultsOfASweep(@TempDir Path folder) {
+    results = ResultDirectory.at(folder);
+    RaceResults.sweep(results, RaceResults.SWEEP);
+  }
+
+  @Test
+  void theReportSaysTheNumbersOfTheTrials() throws IOException {
+    commitSix();
+    Files.writeString(
+        results.provenanceFile(),
+        """
+        {"runs": [{"commandLine": "first"},
+         {"commandLine": "sweep run a.yaml 'x<y'", "spark": "4.1.0", "environment": {"OMP_NUM_THREADS": 1}}]}
+        """);
+    String page = page();
+    String text = text(page);
+
+    assertTrue(text.contains("6 trials ran, 1 of them failed."), text);
+    assertTrue(text.contains("Together they took 3 s of computing time on 1 host."), text);
+    assertTrue(
+        text.contains(
+            "Of the 5 done trials, 40.0\u00a0% (11.8\u201376.9\u00a0%) robust, 60.0\u00a0%"
+                + " (23.1\u201388.2\u00a0%) deceptive, 0.0\u00a0% (0.0\u201343.4\u00a0%)"
+                + " unresolved"),
+        text);
+    assertTrue(
+        text.contains("40.0\u00a0% (11.8\u201376.9\u00a0%) ended with a long-term objective."),
+        text);
+    assertTrue(text.contains("deceptive in 1 of 3 cells"), text);
+    assertTrue(
+        text.contains(
+            "linear: a long-term objective comes first in 50.0\u00a0% (5.8\u201384.5\u00a0%) of the"
+                + " trials; the trials do not tell where the boundary of deception is."),
+        text);
+    assertTrue(
+        text.contains(
+            "mlp-16: a long-term objective comes first in 0.0\u00a0% of the trials; no boundary in"
+                + " the sweep, there are no two objective gaps above 0."),
+        text);
+    assertTrue(text.contains("TIMED_OUT 1 over <10 min>"), text);
+    assertTrue(text.contains("sweep run a.yaml 'x<y'"), text);
+    assertTrue(text.contains("environment.OMP_NUM_THREADS 1"), text);
+    assertTrue(text.contains("The last of the 2 invocations"), text);
+    assertTrue(text.contains("believed-drift calibrated"), text);
+    assertTrue(text.contains("discount-floor none"), text);
+    assertFalse(text.contains("{{"), text);
+  }
+
+  @Test
+  void theMapsHoldEverySquareThatRan() throws IOException {
+    commitSix();
+    String page = page();
+    JsonNode linear = figure(page, "map-linear");
+
+    assertEquals("mlp-16", figure(page, "map-mlp-16").path("title").asText());
+    assertEquals("linear", linear.path("title").asText());
+    assertEquals("[\"0\",\"0.3\"]", linear.path("xs").toString());
+    assertEquals("[\"0.5\",\"1\"]", linear.path("ys").toString());
+    assertEquals(2, linear.path("squares").size(), "the other two were not run");
+    JsonNode square = linear.path("squares").path(1);
+    assertEquals(1, square.path("x").asInt());
+    assertEquals(1, square.path("y").asInt());
+    assertEquals(3, square.path("done").asInt());
+    assertEquals(1, square.path("failed").asInt());
+    assertEquals(1.0, square.path("value").asDouble());
+    assertEquals(0.4385, square.path("low").asDouble(), 5e-5);
+    assertEquals(3, square.path("outcomes").path("deceptive").asInt());
+    assertEquals(2, square.path("longTerm").asInt());
+    JsonNode times = figure(page, "times-linear").path("squares").path(1);
+    assertEquals(200, times.path("medians").path("long term").asInt());
+    assertTrue(times.path("medians").path("robust").isNull());
+  }
+
+  @Test
+  void theReportLoadsNothingFromElsewhereAndIsOneFile() throws IOException {
+    commitSix();
+    String page = page();
+
+    String own = page.replaceAll("(?s)<script>(?=[^<]*Licensed to the Apache).*?</script>", "");
+    assertTrue(own.length() < page.length() - 1_000_000, "the chart library is inlined");
+    assertFalse(own.contains("http:") || own.contains("https:"));
+    assertFalse(
+        Pattern.compile("<(link|img|iframe|base|object)\\b|\\ssrc=|@import|url\\(")
+            .matcher(own)
+            .find());
+    assertTrue(own.contains("default-src 'none'"));
+    try (Stream<Path> files = Files.list(results.reportFile().getParent())) {
+      assertEquals(List.of(results.reportFile()), files.toList());
+    }
+  }
+
+  @Test
+  void namesFromOutsideAreTextAndNotMarkup() throws IOException {
+    RaceResults.sweep(
+        results,
+        RaceResults.SWEEP
+            .replace("name: small", "name: '</title><script>alert(1)</script>'")
+            .replace("mlp-16]", "'</script><b>']"));
+    commit(results.batch(0), trial("a").with("architecture", "</script><b>"));
+    String page = page();
+
+    assertFalse(page.contains("<script>alert"));
+    assertFalse(page.contains("<b>"));
+    assertEquals("</script><b>", figure(page, "map-script-b").path("title").asText());
+  }
+
+  @Test
+  void otherAxesArePooledAndNamedUnderTheMap() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        sweep:
+          discount-rate: [0.3]
+          objective-gap: [1.0]
+          batch: [8, 32]
+        """);
+    commit(results.batch(0), trial("a"), trial("b").with("batch", 8L).with("outcome", "DECEPTIVE"));
+    String page = page();
+
+    assertTrue(
+        text(page)
+            .contains(
+                "Each square adds up the trials of all seeds and all values of batch (8 and 32)."));
+    JsonNode map = figure(page, "map");
+    assertEquals("All trials", map.path("title").asText());
+    assertEquals(0.5, map.path("squares").path(0).path("value").asDouble());
+  }
+
+  @Test
+  void withoutBothUsualAxesTheLongestNumericOnesAreDrawn() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        sweep:
+          architecture: [linear]
+          objective-gap: [1.0, 2.0]
+          horizon: [rate, factor]
+        """);
+    commit(results.batch(0), RaceResults.raceWithout("batch"), List.of(trial("a")));
+    JsonNode map = figure(page(), "map-linear");
+
+    assertEquals("objective gap", map.path("x").asText());
+    assertEquals("", map.path("y").asText());
+    assertEquals("[]", map.path("ys").toString());
+  }
+
+  @Test
+  void axesDrawnFromRangesAreMappedInEqualParts() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        design: sobol
+        samples: 3
+        sweep:
+          discount-rate: {uniform: [-0.5, 1.1]}
+          objective-gap: {loguniform: [0.01, 100.0]}
+          seed: {count: 1000000000}
+        """);
+    commit(
+        results.batch(0),
+        trial("a").with("discount_rate", -0.5).with("objective_gap", 0.01),
+        trial("b").with("discount_rate", 0.12).with("objective_gap", 0.99),
+        trial("c").with("discount_rate", 1.1).with("objective_gap", 100.0));
+    String page = page();
+    JsonNode map = figure(page, "map");
+
+    assertEquals("[\"\u22120.45\",\"0.15\",\"1.05\"]", map.path("xs").toString());
+    assertEquals("[\"0.01334\",\"0.7499\",\"74.99\"]", map.path("ys").toString());
+    assertTrue(text(page).contains("a part of the range of discount rate, named by its middle"));
+    assertTrue(text(page).contains("uniform from \u22120.5 to 1.1"), text(page));
+    assertTrue(text(page).contains("loguniform from 0.01 to 100"), text(page));
+    assertTrue(text(page).contains("1000000000"), text(page));
+    assertTrue(text(page).contains("0 of 3 cells"), text(page));
+  }
+
+  @Test
+  void axesThatMoveTogetherAreAxesEach() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        sweep:
+          discount-rate: [0.3]
+          zip:
+            - {objective-gap: [1.0, 2.0, 3.0], batch: [8, 32, 32]}
+        """);
+    commit(results.batch(0), trial("a"), trial("b").with("batch", 8L).with("objective_gap", 2.0));
+    String page = page();
+
+    assertEquals("[\"1\",\"2\",\"3\"]", figure(page, "map").path("ys").toString());
+    assertTrue(text(page).contains("all values of batch (8 and 32)"), text(page));
+  }
+
+  @Test
+  void anExperimentWithoutOutcomesIsReportedWithoutMaps() throws IOException {
+    RaceResults.sweep(
+        results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}");
+    StructType dice =
+        new StructType()
+            .add("trial_id", DataTypes.StringType)
+            .add("seed", DataTypes.LongType)
+            .add("sides", DataTypes.LongType)
+            .add("state", DataTypes.StringType)
+            .add("finished_at", DataTypes.TimestampType);
+    SPARK
+        .createDataFrame(List.of(RowFactory.create("a", 0L, 4L, "DONE", null)), dice)
+        .write()
+        .parquet(results.batch(0).toString());
+    String page = page();
+
+    assertTrue(text(page).contains("There is no map: the experiment dice stores no outcome."));
+    assertTrue(text(page).contains("1 trial ran, none failed."));
+    assertTrue(text(page).contains("Nothing was recorded about how these results were made."));
+    assertFalse(page.contains("<script"));
+  }
+
+  /** Three deceptive trials and a failure in one cell, a robust one in each of two others. */
+  private void commitSix() {
+    Trial deceptive = trial("a").with("outcome", "DECEPTIVE").with("deceptive_step", 300L);
+    commit(
+        results.batch(0),
+        deceptive.with("long_term_step", 100L),
+        deceptive.with("trial_id", "b").with("long_term_step", 200L),
+        deceptive.with("trial_id", "c"),
+        trial("d").failed("TIMED_OUT", "over <10 min>\n\tat a.stack"),
+        trial("e").with("objective_gap", 0.5),
+        trial("f").with("architecture", "mlp-16"));
+  }
+
+  private String page() throws IOException {
+    List<Path> written = Report.write(SPARK, results, Optional.empty(), Format.html);
+    assertEquals(List.of(results.reportFile()), written);
+    return Files.readString(results.reportFile());
+  }
+
+  private static JsonNode figure(String page, String id) throws JsonProcessingException {
+    for (JsonNode figure : data(page).path("figures")) {
+      if (figure.path("id").asText().equals(id)) {
+        return figure.path("data");
+      }
+    }
+    throw new AssertionError("no figure " + id);
+  }
+
+  private static JsonNode data(String page) throws JsonProcessingException {
+    Matcher json =
+        Pattern.compile("<script type=\"application/json\" id=\"report-data\">(.*?)</script>")
+            .matcher(page);
+    assertTrue(json.find());
+    return JsonMapper.builder().build().readTree(json.group(1));
+  }
+
+  /** What a reader sees, blanks between the elements. */
+  private static String text(String page) {
+    return page.replaceAll("(?s)<(script|style)\\b.*?</\\1>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replaceAll("[ \n]+", " ");
+  }
+}

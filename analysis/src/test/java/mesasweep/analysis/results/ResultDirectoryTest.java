@@ -1,0 +1,97 @@
+package mesasweep.analysis.results;
+
+import static mesasweep.analysis.tables.LocalSpark.SPARK;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import mesasweep.analysis.tables.RaceResults;
+import mesasweep.analysis.tables.Views;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultDirectoryTest {
+  @TempDir private Path folder;
+
+  @Test
+  void everythingHasItsPlaceUnderTheRoot() {
+    ResultDirectory results = ResultDirectory.at(Path.of("results", "moe"));
+
+    assertEquals(Path.of("results/moe/sweep.yaml"), results.sweepFile());
+    assertEquals(Path.of("results/moe/provenance.json"), results.provenanceFile());
+    assertEquals(Path.of("results/moe/runs/sweep_batch=000042"), results.batch(42));
+    assertEquals(Path.of("results/moe/report/index.html"), results.reportFile());
+  }
+
+  @Test
+  void batchesAreCommittedOnceTheyHoldTheMarker() throws IOException {
+    ResultDirectory results = ResultDirectory.at(folder);
+    assertEquals(List.of(), results.committedBatches());
+    for (int number : new int[] {2, 0, 1}) {
+      Files.createDirectories(results.batch(number));
+    }
+    Files.createDirectories(results.runs().resolve("notes"));
+    Files.createFile(results.batch(2).resolve("_SUCCESS"));
+    Files.createFile(results.batch(0).resolve("_SUCCESS"));
+
+    assertEquals(List.of(results.batch(0), results.batch(2)), results.committedBatches());
+    assertEquals(List.of(results.batch(1)), results.unfinishedBatches());
+  }
+
+  @Test
+  void aMissingDirectoryIsRefusedByName() {
+    assertRefused(folder.resolve("nowhere"), "nowhere is not a directory", "results/NAME");
+  }
+
+  @Test
+  void aForeignDirectoryIsRefusedWithTheFileItLacks() {
+    assertRefused(folder, "is not a result directory", "sweep.yaml", "results/NAME");
+  }
+
+  @Test
+  void theDirectoryAboveTheResultsIsRefusedWithASuggestion() {
+    ResultDirectory inside = ResultDirectory.at(folder.resolve("moe"));
+    RaceResults.sweep(inside, RaceResults.SWEEP);
+
+    assertRefused(folder, "Did you mean " + inside.root() + "?");
+  }
+
+  @Test
+  void aSweepWithoutCommittedBatchIsRefusedWithTheWayToGoOn() throws IOException {
+    ResultDirectory results = ResultDirectory.at(folder);
+    RaceResults.sweep(results, RaceResults.SWEEP);
+    Files.createDirectories(results.batch(0));
+
+    assertRefused(folder, "no results yet", "1 unfinished", "sweep run");
+  }
+
+  @Test
+  void aSweepFileThatWasNotResolvedIsRefusedWithTheAxis() throws IOException {
+    ResultDirectory results = ResultDirectory.at(folder);
+    Files.createDirectories(results.batch(0));
+    Files.createFile(results.batch(0).resolve("_SUCCESS"));
+
+    RaceResults.sweep(
+        results, "{name: x, experiment: race, sweep: {objective-gap: {linspace: [0, 1, 3]}}}");
+    assertRefused(folder, "sweep.yaml", "`objective-gap`", "not a list of values");
+    RaceResults.sweep(results, "name: [unclosed");
+    assertRefused(folder, "sweep.yaml", "not valid YAML");
+    RaceResults.sweep(results, "experiment: race");
+    assertRefused(folder, "sweep.yaml", "no `name`");
+  }
+
+  private static void assertRefused(Path root, String... parts) {
+    String message =
+        assertThrows(
+                UnusableResultsException.class,
+                () -> Views.register(SPARK, List.of(ResultDirectory.at(root))))
+            .getMessage();
+    for (String part : parts) {
+      assertTrue(message.contains(part), message);
+    }
+  }
+}

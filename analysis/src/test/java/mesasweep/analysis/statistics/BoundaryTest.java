@@ -1,0 +1,153 @@
+package mesasweep.analysis.statistics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import mesasweep.analysis.statistics.Boundary.Absent;
+import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Fitted;
+import mesasweep.analysis.statistics.Boundary.Place;
+import mesasweep.analysis.statistics.Boundary.Point;
+import org.junit.jupiter.api.Test;
+
+class BoundaryTest {
+  private static final double[] RATES = even(-0.1, 1.2, 14);
+  private static final double[] LOG_GAPS = even(Math.log(0.1), Math.log(4), 9);
+  private static final int REPETITIONS = 200;
+
+  /** The logit 4 (log gap) (1 + rate / 2) + 5 - 7 rate: zero at this gap. */
+  private static double trueGap(double rate) {
+    return Math.exp((7 * rate - 5) / (4 * (1 + rate / 2)));
+  }
+
+  @Test
+  void theBandHoldsTheWholeKnownBoundaryInNinetyToNinetyEightPerCent() {
+    int covered = 0;
+    int coveredAtOneRate = 0;
+    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+      Fitted fitted = (Fitted) Boundary.fit(simulated(new SplittableRandom(repetition)));
+      boolean all = true;
+      for (double rate : fitted.evenRates()) {
+        double gap = trueGap(rate);
+        if (gap > 0.1 && gap < 4) {
+          all &= fitted.at(rate).band().orElseThrow().contains(gap);
+        }
+      }
+      covered += all ? 1 : 0;
+      coveredAtOneRate += fitted.at(0.4).interval().orElseThrow().contains(trueGap(0.4)) ? 1 : 0;
+    }
+    assertTrue(covered >= 180 && covered <= 196, covered + " of 200 bands hold the boundary");
+    assertTrue(
+        coveredAtOneRate >= 180 && coveredAtOneRate <= 196,
+        coveredAtOneRate + " of 200 intervals hold the critical gap at 0.4");
+  }
+
+  @Test
+  void aSharpBoundaryIsFoundBetweenTheGapsThatItSeparates() {
+    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(3 * rate - 2)));
+
+    assertEquals(1, fitted.agreement());
+    CriticalGap low = fitted.at(0.0);
+    // exp(-2) = 0.135, between the gaps 0.1 and 0.159 that were run.
+    assertTrue(low.gap() > 0.1 && low.gap() < 0.159, low.toString());
+    assertTrue(low.interval().orElseThrow().contains(low.gap()));
+    assertTrue(low.band().orElseThrow().low() < low.interval().orElseThrow().low());
+    assertEquals(Place.INSIDE, low.place());
+  }
+
+  @Test
+  void beyondTheSweptGapsThePlaceIsSaid() {
+    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)));
+
+    assertEquals(Place.BELOW, fitted.at(-0.1).place());
+    assertEquals(Place.INSIDE, fitted.at(0.5).place());
+    assertEquals(Place.ABOVE, fitted.at(1.2).place());
+  }
+
+  @Test
+  void oneDiscountRateIsEnough() {
+    Fitted fitted =
+        (Fitted)
+            Boundary.fit(
+                List.of(
+                    new Point(0.3, 0, 0, 9),
+                    new Point(0.3, 0.5, 0, 9),
+                    new Point(0.3, 1, 1, 9),
+                    new Point(0.3, 2, 8, 9),
+                    new Point(0.3, 4, 9, 9)));
+
+    // By the symmetry of the counts about sqrt(1 * 2).
+    assertEquals(Math.sqrt(2), fitted.at(0.3).gap(), 1e-9);
+    assertEquals(1, fitted.evenRates().length);
+  }
+
+  @Test
+  void whereTheGapDoesNotMatterTheSideIsNotMadeUp() {
+    List<Point> points = new ArrayList<>();
+    for (double rate : RATES) {
+      for (double gap : LOG_GAPS) {
+        points.add(new Point(rate, Math.exp(gap), 2, 4));
+      }
+    }
+    Fitted fitted = (Fitted) Boundary.fit(points);
+
+    assertEquals(Place.UNDETERMINED, fitted.at(0.5).place());
+    assertTrue(fitted.at(0.5).interval().isEmpty());
+  }
+
+  @Test
+  void trialsThatKnowOfNoBoundaryHaveNone() {
+    assertEquals(
+        "no trial is deceptive", absent(List.of(new Point(0, 1, 0, 5), new Point(0, 2, 0, 5))));
+    assertEquals(
+        "every trial is deceptive",
+        absent(List.of(new Point(0, 1, 5, 5), new Point(0, 2, 5, 5), new Point(1, 0, 0, 5))));
+    assertEquals(
+        "there are no two objective gaps above 0",
+        absent(List.of(new Point(0, 1, 2, 5), new Point(1, 1, 5, 5), new Point(1, 0, 0, 5))));
+  }
+
+  private static String absent(List<Point> points) {
+    return assertInstanceOf(Absent.class, Boundary.fit(points)).reason();
+  }
+
+  private static List<Point> simulated(SplittableRandom random) {
+    List<Point> points = new ArrayList<>();
+    for (double rate : RATES) {
+      for (double gap : LOG_GAPS) {
+        double p = 1 / (1 + Math.exp(-(4 * gap * (1 + rate / 2) + 5 - 7 * rate)));
+        long deceptive = 0;
+        for (int seed = 0; seed < 5; seed++) {
+          deceptive += random.nextDouble() < p ? 1 : 0;
+        }
+        points.add(new Point(rate, Math.exp(gap), deceptive, 5));
+      }
+    }
+    return points;
+  }
+
+  private interface Curve {
+    double gap(double rate);
+  }
+
+  private static List<Point> separated(Curve boundary) {
+    List<Point> points = new ArrayList<>();
+    for (double rate : RATES) {
+      for (double gap : LOG_GAPS) {
+        points.add(new Point(rate, Math.exp(gap), Math.exp(gap) > boundary.gap(rate) ? 5 : 0, 5));
+      }
+    }
+    return points;
+  }
+
+  private static double[] even(double first, double last, int count) {
+    double[] values = new double[count];
+    Arrays.setAll(values, i -> first + (last - first) * i / (count - 1));
+    return values;
+  }
+}

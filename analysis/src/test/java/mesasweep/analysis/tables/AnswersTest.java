@@ -1,0 +1,329 @@
+package mesasweep.analysis.tables;
+
+import static mesasweep.analysis.tables.LocalSpark.SPARK;
+import static mesasweep.analysis.tables.RaceResults.commit;
+import static mesasweep.analysis.tables.RaceResults.trial;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.analysis.results.UnusableResultsException;
+import mesasweep.analysis.tables.RaceResults.Trial;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The views that hold answers rather than trials. */
+class AnswersTest {
+  private ResultDirectory results;
+
+  @BeforeEach
+  void resultsOfASweep(@TempDir Path folder) {
+    results = ResultDirectory.at(folder.resolve("first"));
+    RaceResults.sweep(results, RaceResults.SWEEP);
+  }
+
+  @Test
+  void theFirstEventIsTheEarliestAndTheLongTermObjectiveInATie() {
+    commit(
+        results.batch(0),
+        trial("a").with("robust_step", 50L).with("long_term_step", 100L),
+        trial("b").with("robust_step", 50L).with("long_term_step", 50L),
+        trial("c").with("diverged_step", 7L).with("outcome", "DIVERGED"),
+        trial("d"),
+        trial("e").failed("FAILED", "x"));
+
+    assertEquals(
+        List.of(
+            "[a,robust,50]",
+            "[b,long_term,50]",
+            "[c,diverged,7]",
+            "[d,censored,200]",
+            "[e,null,null]"),
+        rows("SELECT trial_id, first_event, first_event_step FROM runs ORDER BY trial_id"));
+  }
+
+  @Test
+  void theIncidenceOfACellCountsItsDoneTrialsAndSaysSinceWhen() {
+    commit(
+        results.batch(0),
+        trial("a").with("long_term_step", 100L),
+        trial("b").with("robust_step", 0L),
+        trial("c").with("robust_step", 100L),
+        trial("d"),
+        trial("e").failed("FAILED", "x"));
+
+    assertEquals(
+        List.of(
+            "[long_term,0,null,4,0,0,0.0]",
+            "[long_term,100,50,3,1,0,0.25]",
+            "[long_term,200,150,1,0,1,0.25]",
+            "[robust,0,null,4,1,0,0.25]",
+            "[robust,100,50,3,1,0,0.5]",
+            "[robust,200,150,1,0,1,0.5]"),
+        rows(
+            "SELECT event, step, after_step, at_risk, events, censored, cumulative_incidence"
+                + " FROM incidence WHERE event <> 'diverged'"));
+    // Of any other group, by the function: here of all trials, without censoring a binomial error.
+    Row last =
+        ask(
+                "SELECT inline(cumulative_incidence(collect_list(struct(first_event,"
+                    + " first_event_step)))) FROM runs")
+            .stream()
+            .filter(row -> row.getString(0).equals("robust") && row.getLong(1) == 200)
+            .findFirst()
+            .orElseThrow();
+    assertEquals(0.25, last.<Double>getAs("standard_error"), 1e-12);
+    assertTrue(last.<Double>getAs("low") < 0.5 && last.<Double>getAs("high") > 0.5);
+  }
+
+  @Test
+  void anEventThatIsNoneIsNamed() {
+    commit(results.batch(0), trial("a"));
+
+    Exception e =
+        assertThrows(
+            Exception.class, () -> rows("SELECT cumulative_incidence(array(struct('sunset', 3)))"));
+    assertTrue(
+        stackMessages(e).contains("knows no event 'sunset', only long_term"), stackMessages(e));
+  }
+
+  @Test
+  void theBoundaryLiesBetweenTheGapsOfEachValueOfEachAxis() {
+    commit(results.batch(0), RaceResults.RACE, plane());
+
+    Row linear =
+        ask("SELECT * FROM boundary WHERE axis = 'architecture' AND value = 'linear'"
+                + " AND discount_rate = 0.2")
+            .get(0);
+    assertEquals("inside", linear.getAs("place"));
+    assertEquals(1.0, linear.<Double>getAs("agreement"));
+    double gap = linear.getAs("critical_gap");
+    assertTrue(gap > 0.4 && gap < 0.8, linear.toString());
+    assertTrue(linear.<Double>getAs("low") < gap && gap < linear.<Double>getAs("high"));
+    assertTrue(linear.<Double>getAs("band_low") <= linear.<Double>getAs("low"));
+    assertNull(linear.getAs("closed_form_gap"), "the planner of these trials is not stored");
+    assertEquals(
+        List.of("[none,no trial is deceptive]"),
+        rows("SELECT place, remark FROM boundary WHERE value = 'mlp-16'"));
+    assertEquals(List.of("[5]"), rows("SELECT count(*) FROM boundary WHERE axis = 'all'"));
+  }
+
+  @Test
+  void anEffectIsPairedOverTheOtherAxesAndSeeds() {
+    commit(
+        results.batch(0),
+        // Two pairs of architectures: one gains, one stays; a third trial has no partner.
+        trial("a").with("outcome", "ROBUST"),
+        trial("b").with("outcome", "DECEPTIVE").with("architecture", "mlp-16"),
+        trial("c").with("outcome", "DECEPTIVE").with("seed", 1L),
+        trial("d").with("outcome", "DECEPTIVE").with("architecture", "mlp-16").with("seed", 1L),
+        trial("e").with("outcome", "DECEPTIVE").with("seed", 2L));
+
+    Row effect = ask("SELECT * FROM effects").get(0);
+    assertEquals("architecture", effect.getAs("axis"));
+    assertEquals("linear", effect.getAs("baseline"));
+    assertEquals("mlp-16", effect.getAs("value"));
+    assertEquals(2L, effect.<Long>getAs("trials"));
+    assertEquals(0.5, effect.<Double>getAs("baseline_share"));
+    assertEquals(1.0, effect.<Double>getAs("share"));
+    assertEquals(0.5, effect.<Double>getAs("difference"));
+    assertTrue(effect.<Double>getAs("low") < 0 && effect.<Double>getAs("high") > 0.5);
+    assertEquals(1, rows("SELECT * FROM effects").size(), "no other pair was run");
+  }
+
+  @Test
+  void drawnAxesAreComparedInHalvesAndListedOnesAsGroups() {
+    RaceResults.sweep(
+        results,
+        """
+        name: drawn
+        experiment: race
+        design: sobol
+        samples: 4
+        sweep:
+          discount-rate: {uniform: [0.0, 1.0]}
+          objective-gap: {loguniform: [0.1, 10.0]}
+          architecture: [linear, mlp-16]
+        """);
+    commit(
+        results.batch(0),
+        trial("a").with("discount_rate", 0.1).with("outcome", "DECEPTIVE"),
+        trial("b").with("discount_rate", 0.2).with("outcome", "DECEPTIVE"),
+        trial("c").with("discount_rate", 0.7),
+        trial("d").with("discount_rate", 0.9).with("architecture", "mlp-16"));
+
+    assertEquals(
+        List.of(
+            "[discount-rate,up to 0.5,above 0.5,false,2,2,-1.0]",
+            "[architecture,linear,mlp-16,false,3,1,-0.6666666666666666]"),
+        rows(
+            "SELECT axis, baseline, value, paired, baseline_trials, trials, difference"
+                + " FROM effects"));
+  }
+
+  @Test
+  void axesThatMoveTogetherAreComparedAsOne() {
+    RaceResults.sweep(
+        results,
+        """
+        name: zipped
+        experiment: race
+        sweep:
+          discount-rate: [0.3]
+          zip: [{objective-gap: [1.0, 2.0], batch: [8, 32]}]
+        """);
+    commit(
+        results.batch(0),
+        trial("a").with("batch", 8L),
+        trial("b").with("objective_gap", 2.0).with("outcome", "DECEPTIVE"));
+
+    assertEquals(
+        List.of("[objective-gap, batch,1, 8,2, 32,true,1.0]"),
+        rows("SELECT axis, baseline, value, paired, difference FROM effects"));
+  }
+
+  @Test
+  void anotherThresholdJudgesTheTrajectoriesAgain() {
+    // L0 = 0.5, so that a loss is satisfied up to 0.05; half of it 0.025, twice 0.1.
+    commit(
+        results.batch(0),
+        measured("a", "ROBUST", 0.01, new double[] {0.9, 0.04}, new double[] {0.1, 0.3}),
+        measured("b", "DECEPTIVE", 0.01, new double[] {0.9, 0.08}, new double[] {0.6, 0.6}),
+        measured("c", "UNRESOLVED", 0.06, new double[] {0.9, 0.9}, new double[] {0.6, 0.4}),
+        trial("d").with("outcome", "DIVERGED").with("trajectory", List.of()),
+        trial("e").failed("FAILED", "x"));
+
+    assertEquals(
+        List.of(
+            "[outcome.long-term,0.5,1,1,1,1,3,3,0]",
+            "[outcome.long-term,1.0,1,1,1,1,1,1,1]",
+            "[outcome.long-term,2.0,1,1,1,1,0,0,1]",
+            "[outcome.satisfied,0.5,0,2,1,1,1,1,0]",
+            "[outcome.satisfied,1.0,1,1,1,1,1,1,1]",
+            "[outcome.satisfied,2.0,2,1,0,1,1,1,1]"),
+        rows("SELECT * FROM thresholds"));
+  }
+
+  @Test
+  void failuresHaveTheirCellAndTheFirstLineOfTheirMessage() {
+    commit(
+        results.batch(0),
+        trial("a"),
+        trial("b").failed("TIMED_OUT", "over 10 min\n at x").with("seed", 3L));
+
+    assertEquals(
+        List.of("[b,3,0.3,1.0,linear,TIMED_OUT,over 10 min,over 10 min\n at x,0]"),
+        rows("SELECT * EXCEPT (host, finished_at, seconds) FROM failures"));
+  }
+
+  @Test
+  void severalDirectoriesStandSideBySideWithTheAxesOfAll(@TempDir Path folder) {
+    commit(results.batch(0), trial("a"));
+    ResultDirectory second = ResultDirectory.at(folder.resolve("second"));
+    RaceResults.sweep(second, "{name: other, experiment: race, sweep: {batch: [8, 16]}}");
+    commit(second.batch(0), trial("a").with("batch", 8L), trial("b").with("batch", 16L));
+    Views.register(SPARK, List.of(results, second));
+
+    assertEquals(
+        List.of("[first,0.3,32,1]", "[second,0.3,8,1]", "[second,0.3,16,1]"),
+        texts("SELECT sweep, discount_rate, batch, n FROM cells"));
+    assertEquals(
+        List.of("[first,1]", "[second,2]"),
+        texts("SELECT sweep, count(*) FROM runs GROUP BY sweep ORDER BY sweep"));
+    for (String view :
+        List.of("trajectory", "failures", "incidence", "boundary", "effects", "thresholds")) {
+      assertEquals("sweep", SPARK.table(view).columns()[0], view);
+    }
+  }
+
+  @Test
+  void directoriesOfOneNameAreToldApartAndOtherExperimentsRefused(@TempDir Path folder) {
+    commit(results.batch(0), trial("a"));
+    ResultDirectory second = ResultDirectory.at(folder.resolve("b").resolve("first"));
+    RaceResults.sweep(second, RaceResults.SWEEP);
+    commit(second.batch(0), trial("a"));
+    Views.register(SPARK, List.of(results, second));
+
+    assertEquals(
+        Set.of("[" + results.root() + "]", "[" + second.root() + "]"),
+        Set.copyOf(texts("SELECT DISTINCT sweep FROM runs")));
+
+    RaceResults.sweep(second, "{name: other, experiment: dice, sweep: {batch: [8]}}");
+    UnusableResultsException refused =
+        assertThrows(
+            UnusableResultsException.class, () -> Views.register(SPARK, List.of(results, second)));
+    assertTrue(refused.getMessage().contains("holds the experiment dice"), refused.getMessage());
+  }
+
+  private static List<Trial> plane() {
+    List<Trial> trials = new ArrayList<>();
+    for (double rate : new double[] {0, 0.1, 0.2, 0.3, 0.4}) {
+      for (double gap : new double[] {0.1, 0.2, 0.4, 0.8, 1.6}) {
+        for (long seed = 0; seed < 3; seed++) {
+          Trial trial =
+              trial("%s %s %s".formatted(rate, gap, seed))
+                  .with("discount_rate", rate)
+                  .with("objective_gap", gap)
+                  .with("seed", seed);
+          trials.add(trial.with("outcome", gap > 0.5 ? "DECEPTIVE" : "ROBUST"));
+          trials.add(
+              trial
+                  .with("trial_id", "mlp " + trial.values().get("trial_id"))
+                  .with("architecture", "mlp-16"));
+        }
+      }
+    }
+    return trials;
+  }
+
+  private static Trial measured(
+      String id, String outcome, double trainingLoss, double[] deploymentLoss, double[] concern) {
+    List<Row> steps = new ArrayList<>();
+    for (int i = 0; i < deploymentLoss.length; i++) {
+      steps.add(
+          RowFactory.create(
+              50L * i,
+              0.3,
+              1.0,
+              0.5,
+              trainingLoss,
+              deploymentLoss[i],
+              0.9,
+              concern[i],
+              0.0,
+              0.0,
+              0.0));
+    }
+    return trial(id).with("outcome", outcome).with("trajectory", steps);
+  }
+
+  private static String stackMessages(Throwable e) {
+    StringBuilder messages = new StringBuilder();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      messages.append(cause.getMessage()).append('\n');
+    }
+    return messages.toString();
+  }
+
+  private List<Row> ask(String query) {
+    Views.register(SPARK, List.of(results));
+    return SPARK.sql(query).collectAsList();
+  }
+
+  private List<String> rows(String query) {
+    return ask(query).stream().map(Row::toString).toList();
+  }
+
+  private static List<String> texts(String query) {
+    return SPARK.sql(query).collectAsList().stream().map(Row::toString).toList();
+  }
+}
