@@ -2,19 +2,22 @@ package mesasweep.driver.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.analysis.tables.Format;
 import mesasweep.analysis.tables.Views;
-import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.SparkSessions;
-import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,11 +25,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sql",
     mixinStandardHelpOptions = true,
-    header = "Ask a result directory in Spark SQL.",
+    header = "Ask result directories in Spark SQL.",
     description = {
-      "Views: runs (a row per trial), trajectory (a row per recorded step) and cells (a row per",
-      "combination of the axes). DESCRIBE runs lists the columns. Without a QUERY, statements are",
-      "read from standard input; a line that ends with a semicolon ends one."
+      "Views: runs (a row per trial), trajectory (a row per recorded step), cells (a",
+      "row per combination of the axes), failures, incidence, boundary, effects and",
+      "thresholds; DESCRIBE runs lists the columns of one. Of several directories all",
+      "views have a column sweep. Without a QUERY, statements that end with a semicolon",
+      "are read from standard input; on a terminal there is a prompt, where \\? helps."
     },
     footer = {
       "",
@@ -35,11 +40,17 @@ import picocli.CommandLine.Parameters;
     })
 final class SqlCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "DIR", description = "The result directory.")
-  private Path directory;
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s");
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "QUERY", description = "One statement.")
-  private Optional<String> query = Optional.empty();
+  @Parameters(
+      arity = "1..*",
+      hideParamSyntax = true,
+      paramLabel = "DIR... [QUERY]",
+      description = {
+        "Result directories, then perhaps one statement:",
+        "what contains white space and is no directory."
+      })
+  private List<String> arguments;
 
   @Option(
       names = "--format",
@@ -50,10 +61,30 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Optional<String> query = query();
+    List<ResultDirectory> directories =
+        arguments.stream()
+            .limit(arguments.size() - query.stream().count())
+            .map(directory -> ResultDirectory.at(Path.of(directory)))
+            .toList();
     try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
-      Views.register(spark, List.of(ResultDirectory.at(directory)));
-      return query.isPresent() ? status(answer(spark, query.get())) : prompt(spark);
+      Views.register(spark, directories);
+      SqlAnswers answers = new SqlAnswers(spark, format);
+      if (query.isPresent()) {
+        return status(print(answers, query.get()));
+      } else if (Boolean.getBoolean("mesasweep.prompt")) {
+        prompt(answers);
+        return 0;
+      }
+      return status(printAll(answers, System.in));
     }
+  }
+
+  /** The last argument, if it is one. */
+  private Optional<String> query() {
+    return Optional.of(arguments.get(arguments.size() - 1))
+        .filter(last -> arguments.size() > 1 && WHITE_SPACE.matcher(last).find())
+        .filter(last -> !Files.isDirectory(Path.of(last)));
   }
 
   private static int status(boolean answered) {
@@ -61,54 +92,41 @@ final class SqlCommand implements Callable<Integer> {
   }
 
   /** Prints the answer, or what is wrong with the statement; whether there was an answer. */
-  private boolean answer(SparkSession spark, String statement) {
-    try {
-      format.print(spark.sql(statement), System.out);
-      return true;
-    } catch (Exception e) {
-      System.err.println(complaint(e));
-      return false;
-    }
+  private static boolean print(SqlAnswers answers, String statement) {
+    Optional<String> complaint = answers.print(statement, System.out);
+    complaint.ifPresent(System.err::println);
+    return complaint.isEmpty();
   }
 
-  /** The first line of what Spark says innermost; what follows is its query plan. */
-  private static String complaint(Exception failure) {
-    Throwable told = null;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      told = cause instanceof SparkThrowable ? cause : told;
-    }
-    if (told == null) {
-      throw new InfrastructureException("the query could not be run: " + failure, failure);
-    }
-    return told.getMessage().lines().findFirst().orElse(told.toString());
-  }
-
-  /**
-   * Answers statements from standard input; one that fails leaves the others alone.
-   *
-   * @return the exit status: bad input if a statement that was not typed on a terminal failed
-   */
-  private int prompt(SparkSession spark) throws IOException {
-    boolean terminal = Boolean.getBoolean("mesasweep.terminal");
-    BufferedReader input =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    StringBuilder statement = new StringBuilder();
+  /** Answers the statements of a text, each as soon as it ends; whether there were all answers. */
+  private static boolean printAll(SqlAnswers answers, InputStream text) throws IOException {
+    BufferedReader lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+    String begun = "";
     boolean allAnswered = true;
-    while (true) {
-      if (terminal) {
-        System.err.print(statement.isEmpty() ? "sql> " : "  -> ");
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      Statements statements = Statements.of(begun + line + "\n");
+      for (String statement : statements.ended()) {
+        allAnswered &= print(answers, statement);
       }
-      String line = input.readLine();
-      boolean ended = line == null;
-      statement.append(ended ? "" : line + "\n");
-      String text = statement.toString().strip();
-      if (!text.isEmpty() && (ended || text.endsWith(";"))) {
-        statement.setLength(0);
-        allAnswered &= answer(spark, text.replaceFirst(";$", ""));
-      }
-      if (ended) {
-        return status(terminal || allAnswered);
-      }
+      begun = statements.rest();
     }
+    return allAnswered & (begun.isBlank() || print(answers, begun));
+  }
+
+  private static void prompt(SqlAnswers answers) throws IOException {
+    try (Terminal terminal = TerminalBuilder.terminal()) {
+      new SqlPrompt(terminal, answers, System.out, history()).run();
+    }
+  }
+
+  /** Where the XDG base directory specification has what a program keeps between its runs. */
+  private static Path history() {
+    String home = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
+    Path state =
+        Optional.ofNullable(System.getenv("XDG_STATE_HOME"))
+            .map(Path::of)
+            .filter(Path::isAbsolute)
+            .orElse(Path.of(home, ".local", "state"));
+    return state.resolve("mesasweep").resolve("sql-history");
   }
 }

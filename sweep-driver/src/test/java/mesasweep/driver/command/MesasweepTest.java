@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +59,12 @@ class MesasweepTest {
     Answer fails = sweep("sql", results, "SELECT cast('x' AS int)");
     assertEquals(2, fails.status());
     assertEquals(1, fails.err().lines().count(), fails.err());
+
+    Answer input =
+        sweepWithInput("SELECT 1 AS one; SELECT nope;\nSELECT\n2 AS two", "sql", results);
+    assertEquals(2, input.status());
+    assertEquals(List.of("one", "  1", "two", "  2"), input.out().lines().toList());
+    assertEquals(1, input.err().lines().count(), input.err());
 
     Answer status = sweep("status", results);
     assertTrue(status.out().contains("8 of 8 trials committed, not running"), status.out());
@@ -173,6 +181,7 @@ class MesasweepTest {
         "run",
         "run missing.yaml",
         "report missing",
+        "sql",
         "sql missing SHOW",
         "status missing",
         "trial steps",
@@ -195,6 +204,16 @@ class MesasweepTest {
     assertEquals(0, answer.status());
     assertTrue(answer.out().contains("sweep " + command), answer.out());
     assertTrue(answer.out().contains("Example"), answer.out());
+  }
+
+  private static Answer sweepWithInput(String input, String... words) {
+    InputStream in = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+      return sweep(words);
+    } finally {
+      System.setIn(in);
+    }
   }
 
   private static Answer sweep(String... words) {

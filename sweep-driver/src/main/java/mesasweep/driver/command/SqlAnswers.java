@@ -1,0 +1,43 @@
+package mesasweep.driver.command;
+
+import java.io.PrintStream;
+import java.util.Optional;
+import mesasweep.analysis.tables.Format;
+import mesasweep.driver.engine.InfrastructureException;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.SparkSession;
+
+/** Runs statements and prints their answers in one format. */
+record SqlAnswers(SparkSession spark, Format format) {
+
+  /**
+   * Prints the answer to a statement.
+   *
+   * @return what is wrong with the statement, in one line; empty if it was answered
+   * @throws InfrastructureException if something else failed
+   */
+  Optional<String> print(String statement, PrintStream out) {
+    try {
+      format.print(spark.sql(statement), out);
+      return Optional.empty();
+    } catch (Exception e) {
+      return Optional.of(complaint(e));
+    }
+  }
+
+  /**
+   * The first line of what Spark says innermost; what follows is its query plan.
+   *
+   * @throws InfrastructureException if Spark says nothing
+   */
+  static String complaint(Exception failure) {
+    Throwable told = null;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      told = cause instanceof SparkThrowable ? cause : told;
+    }
+    if (told == null) {
+      throw new InfrastructureException("the query could not be run: " + failure, failure);
+    }
+    return told.getMessage().strip().lines().findFirst().orElse(told.toString());
+  }
+}

@@ -1,0 +1,43 @@
+package mesasweep.driver.command;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalog.Table;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * The names that a session has beyond Spark's own.
+ *
+ * @param views the columns of the temporary views, found in upper and in lower case
+ * @param functions temporary functions
+ */
+record Vocabulary(TreeMap<String, StructType> views, List<String> functions) {
+
+  /** Asks the catalog; reads no rows. */
+  static Vocabulary of(SparkSession spark) {
+    TreeMap<String, StructType> views = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Table table : spark.catalog().listTables().collectAsList()) {
+      if (table.isTemporary()) {
+        views.put(table.name(), spark.table(table.name()).schema());
+      }
+    }
+    return new Vocabulary(
+        views, spark.sql("SHOW USER FUNCTIONS").as(Encoders.STRING()).collectAsList());
+  }
+
+  /** "cells, runs, trajectory". */
+  String viewNames() {
+    return String.join(", ", views.keySet());
+  }
+
+  /** The columns of the view of that name; of all views if there is none. */
+  List<String> columns(String view) {
+    Collection<StructType> asked =
+        views.containsKey(view) ? List.of(views.get(view)) : views.values();
+    return asked.stream().map(StructType::fieldNames).flatMap(Arrays::stream).toList();
+  }
+}
