@@ -80,6 +80,17 @@ public final class ResultDirectory {
   }
 
   /**
+   * A file of rows from each committed batch that has any.
+   *
+   * @throws UncheckedIOException when the directory exists and cannot be listed
+   */
+  public List<Path> oneFileOfEachBatch() {
+    return committedBatches().stream()
+        .flatMap(batch -> list(batch, ResultDirectory::hasRows).stream().limit(1))
+        .toList();
+  }
+
+  /**
    * The batches that were started and never committed, sorted by name: no analysis reads them.
    *
    * @throws UncheckedIOException when the directory exists and cannot be listed
@@ -116,7 +127,7 @@ public final class ResultDirectory {
                   .map(inside -> "Did you mean " + inside + "?")
                   .orElse("Give the directory that `sweep run` wrote, such as results/NAME."));
     }
-    if (committedBatches().isEmpty()) {
+    if (oneFileOfEachBatch().isEmpty()) {
       throw new UnusableResultsException(
           root
               + " has no results yet: no batch in "
@@ -146,6 +157,10 @@ public final class ResultDirectory {
             Files.isDirectory(path)
                 && BATCH_NAME.matcher(path.getFileName().toString()).matches()
                 && wanted.test(path));
+  }
+
+  private static boolean hasRows(Path file) {
+    return file.getFileName().toString().endsWith(".parquet");
   }
 
   private static boolean isCommitted(Path batch) {

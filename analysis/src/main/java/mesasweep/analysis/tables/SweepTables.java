@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring_index;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,9 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
   private static final String BATCH_NUMBER = "sweep_batch";
   private static final String TRAJECTORY = "trajectory";
 
+  /** A directory's name is a name, whatever brackets or stars are in it. */
+  private static final String LITERAL_PATHS = "__globPaths__";
+
   /**
    * Reads schemas, no trials.
    *
@@ -45,23 +49,31 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
     ResolvedSweep sweep = ResolvedSweep.read(results.sweepFile());
     Dataset<Row> stored =
         Jobs.described(
-            spark,
-            "read the schemas of " + results.root(),
-            () ->
-                spark
-                    .read()
-                    .option("mergeSchema", true)
-                    // Spark would take the directory's name for a column `batch`, over the
-                    // parameter of that name.
-                    .option("recursiveFileLookup", true)
-                    // A directory's name is a name, whatever brackets or stars are in it.
-                    .option("__globPaths__", false)
-                    .parquet(
-                        results.committedBatches().stream()
-                            .map(ResultDirectory::location)
-                            .toArray(String[]::new)));
+            spark, "read the schemas of " + results.root(), () -> stored(spark, results));
     return new SweepTables(sweep, List.of(), Incidence.withFirstEvents(latestOfEachTrial(stored)))
         .withAxes(sweep.axes());
+  }
+
+  /** The files of a batch have one schema; another version may have written the next batch. */
+  private static Dataset<Row> stored(SparkSession spark, ResultDirectory results) {
+    StructType schema =
+        spark
+            .read()
+            .option("mergeSchema", true)
+            .option(LITERAL_PATHS, false)
+            .parquet(locations(results.oneFileOfEachBatch()))
+            .schema();
+    return spark
+        .read()
+        .schema(schema)
+        // Spark would take the directory's name for a column.
+        .option("recursiveFileLookup", true)
+        .option(LITERAL_PATHS, false)
+        .parquet(locations(results.committedBatches()));
+  }
+
+  private static String[] locations(List<Path> paths) {
+    return paths.stream().map(ResultDirectory::location).toArray(String[]::new);
   }
 
   /** With cells of these axes, of which a sweep may have fixed some and not know others. */

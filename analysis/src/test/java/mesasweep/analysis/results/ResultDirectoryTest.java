@@ -74,6 +74,7 @@ class ResultDirectoryTest {
     ResultDirectory results = ResultDirectory.at(folder);
     Files.createDirectories(results.batch(0));
     Files.createFile(results.batch(0).resolve("_SUCCESS"));
+    Files.createFile(results.batch(0).resolve("part-0.parquet"));
 
     RaceResults.sweep(
         results, "{name: x, experiment: race, sweep: {objective-gap: {linspace: [0, 1, 3]}}}");

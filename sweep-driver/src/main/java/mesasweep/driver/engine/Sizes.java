@@ -52,7 +52,7 @@ final class Sizes {
         .orElseGet(() -> (int) Math.min(sweep.experiment().packSize(trial), share));
   }
 
-  /** Most tasks in a batch, and files in its directory: many small packs share one. */
+  /** Most tasks in a batch: many small packs share one. */
   int tasks() {
     return cores * TASKS_PER_CORE;
   }
