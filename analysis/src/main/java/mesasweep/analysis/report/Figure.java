@@ -1,7 +1,10 @@
 package mesasweep.analysis.report;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +29,23 @@ record Figure(String id, ObjectNode data, List<Integer> trials, Table table) {
     String key() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** The beginning of a figure's data. */
+  static ObjectNode data(Kind kind, String title) {
+    return JSON.createObjectNode().put("kind", kind.key()).put("title", title);
+  }
+
+  /** To what an eye can tell: figures are many numbers. */
+  static double rounded(double value) {
+    return Double.isFinite(value) ? new BigDecimal(value).round(FOUR_DIGITS).doubleValue() : value;
+  }
+
+  Figure withId(String other) {
+    return new Figure(other, data, trials, table);
   }
 
   String title() {

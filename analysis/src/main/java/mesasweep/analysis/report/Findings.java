@@ -145,6 +145,25 @@ record Findings(
         sample);
   }
 
+  /** The last step at which a trial had its first event, 0 if none had one. */
+  long lastEvent() {
+    return panels.values().stream()
+        .flatMap(panel -> panel.risks().stream())
+        .mapToLong(CompetingRisks::lastEvent)
+        .max()
+        .orElse(0);
+  }
+
+  /** The greatest median step of a long-term objective on any map, 0 if there is none. */
+  long latestMedian() {
+    return panels.values().stream()
+        .flatMap(panel -> panel.map().stream())
+        .flatMap(map -> map.squares().stream())
+        .flatMapToLong(square -> square.tally().median("long_term_step").stream())
+        .max()
+        .orElse(0);
+  }
+
   boolean hasEvents() {
     return panels.values().stream().anyMatch(panel -> panel.risks().isPresent());
   }

@@ -51,7 +51,7 @@ public final class Report {
       SparkSession spark, ResultDirectory results, Optional<String> by, Format format) {
     Findings findings = Findings.gather(spark, SweepTables.open(spark, results), by);
     List<Figure> figures = Figures.of(findings);
-    ArrayNode sample = Figures.sample(findings);
+    ArrayNode sample = new TrialFigures(findings).sample();
     if (format == Format.html) {
       Provenance provenance = Provenance.read(results.provenanceFile());
       String page = new ReportPage(findings, figures, sample, provenance).render();

@@ -49,7 +49,7 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
     <span class="cross">\u00d7</span><span>run, but all trials failed</span>
     </div>
     """
-        .formatted(Text.count(findings.budget()));
+        .formatted(Text.count(findings.latestMedian()));
   }
 
   /** Restricted to the steps up to which every panel was seen. */
@@ -58,7 +58,7 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
         findings.panels().values().stream().filter(panel -> panel.risks().isPresent()).toList();
     long horizon =
         panels.stream()
-            .mapToLong(panel -> last(panel.risks().orElseThrow().steps()))
+            .mapToLong(panel -> panel.risks().orElseThrow().knownUntil(findings.budget()))
             .min()
             .orElseThrow();
     Findings.Panel first = panels.get(0);
@@ -99,10 +99,6 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
   private static RestrictedMean mean(Findings.Panel panel, Optional<Integer> cause, long horizon) {
     CompetingRisks risks = panel.risks().orElseThrow();
     return cause.isEmpty() ? risks.eventFree(horizon) : risks.stepsAfter(cause.get(), horizon);
-  }
-
-  private static long last(long[] steps) {
-    return steps[steps.length - 1];
   }
 
   private static String interval(Interval interval) {

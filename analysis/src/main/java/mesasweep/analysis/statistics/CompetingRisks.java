@@ -120,6 +120,25 @@ public final class CompetingRisks {
     return exits[index][causes];
   }
 
+  /** The last step with an event of any cause, 0 if there was none. */
+  public long lastEvent() {
+    for (int i = steps.length - 1; i >= 0; i--) {
+      if (Arrays.stream(exits[i], 0, causes).sum() > 0) {
+        return steps[i];
+      }
+    }
+    return 0;
+  }
+
+  /**
+   * Up to where the incidences are known: the last step at which a trial was seen, or the budget if
+   * all trials had an event by then.
+   */
+  public long knownUntil(long budget) {
+    int last = steps.length - 1;
+    return exits[last][causes] == 0 ? Math.max(budget, steps[last]) : steps[last];
+  }
+
   /** The probability that this cause came first, by the step with this index. */
   public double incidence(int cause, int index) {
     return incidence[index][cause];

@@ -50,6 +50,11 @@ public record Tally(
     return outcomes.getOrDefault("DECEPTIVE", 0L);
   }
 
+  /** The median step of an event; empty if it is censored or not stored. */
+  public OptionalLong median(String event) {
+    return medians.getOrDefault(event, OptionalLong.empty());
+  }
+
   /** More than half of the done trials. */
   public boolean isMostlyDeceptive() {
     return 2 * deceptive() > done;

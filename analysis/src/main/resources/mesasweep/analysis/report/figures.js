@@ -60,6 +60,11 @@ function tooltip(lines) {
     formatter: item => lines(item).map(line => echarts.format.encodeHTML(line)).join('<br>') };
 }
 
+// The lines as they are drawn, without their symbols.
+function legend(names) {
+  return { data: names, top: 0, itemWidth: 34, itemStyle: { opacity: 0 }, textStyle: { color: INK } };
+}
+
 function described(text) {
   return { enabled: true, label: { description: text } };
 }
@@ -116,9 +121,24 @@ function overlay(count) {
   return { type: 'value', min: -0.5, max: count - 0.5, show: false };
 }
 
+// Squares without a number: a plain ground, and a mark on it.
+function marked(data, ground, mark) {
+  return {
+    type: 'custom', data, encode: { x: 0, y: 1 },
+    renderItem: (params, api) => {
+      const middle = api.coord([api.value(0), api.value(1)]);
+      const size = api.size([1, 1]);
+      return { type: 'group', children: [{ type: 'rect',
+        shape: { x: middle[0] - size[0] / 2, y: middle[1] - size[1] / 2,
+          width: size[0], height: size[1] },
+        style: { fill: ground, stroke: '#fff', lineWidth: 0.5 } }].concat(mark(middle)) };
+    },
+  };
+}
+
 function mapOptions(figure) {
   const rows = figure.ys.length ? figure.ys : [''];
-  const most = figure.kind === 'times' ? figure.budget : 1;
+  const most = figure.kind === 'times' ? Math.max(1, figure.most) : 1;
   const point = square => ({ value: [square.x, square.y, square.value], square });
   const has = square => square.value !== undefined;
   const upper = { xAxisIndex: 1, yAxisIndex: 1, silent: true, symbol: 'none', type: 'line' };
@@ -126,11 +146,11 @@ function mapOptions(figure) {
     { type: 'heatmap', data: figure.squares.filter(has).map(point), name: 'squares',
       itemStyle: { borderColor: '#fff', borderWidth: figure.xs.length > 40 ? 0 : 0.5 },
       emphasis: { itemStyle: { borderColor: INK, borderWidth: 2 } } },
-    { type: 'scatter', data: figure.squares.filter(square => !square.done).map(point),
-      symbol: 'path://M0,0L8,8M8,0L0,8', symbolSize: 9,
-      itemStyle: { color: 'none', borderColor: FAILED, borderWidth: 2 } },
-    { type: 'scatter', data: figure.squares.filter(square => square.done && !has(square)).map(point),
-      symbol: 'circle', symbolSize: 5, itemStyle: { color: '#57606a' } },
+    marked(figure.squares.filter(square => !square.done).map(point), '#fff', at => [
+      { type: 'path', shape: { pathData: 'M-4,-4L4,4M4,-4L-4,4' }, x: at[0], y: at[1],
+        style: { stroke: FAILED, lineWidth: 2, fill: 'none' } }]),
+    marked(figure.squares.filter(square => square.done && !has(square)).map(point), NEVER, at => [
+      { type: 'circle', shape: { cx: at[0], cy: at[1], r: 2.5 }, style: { fill: '#57606a' } }]),
   ];
   if (figure.band && figure.band.length) {
     series.push(area({ low: figure.band.map(at => [at[0], at[1]]),
@@ -159,7 +179,7 @@ function mapOptions(figure) {
       + ' squares with trials.'),
     grid: { left: 84, right: figure.standalone ? 76 : 12, top: lines.length ? 30 : 12, bottom: 56,
       show: true, borderColor: FRAME, backgroundColor: HATCHING },
-    legend: { data: lines, top: 0, itemWidth: 30, textStyle: { color: INK } },
+    legend: legend(lines),
     xAxis: [side(figure.x, figure.xs, 32), overlay(figure.xs.length)],
     yAxis: [side(figure.y, rows, 62), overlay(rows.length)],
     // The page has one scale for all maps.
@@ -195,8 +215,7 @@ const PLOTS = [
 function outcomeLegend(trials) {
   const present = Object.keys(OUTCOMES)
     .filter(outcome => trials.some(trial => trial.outcome === outcome));
-  return { data: present, top: 0, itemWidth: 34, textStyle: { color: INK },
-    formatter: outcome => outcome.toLowerCase() };
+  return Object.assign(legend(present), { formatter: outcome => outcome.toLowerCase() });
 }
 
 function trajectoryOptions(figure) {
@@ -205,7 +224,7 @@ function trajectoryOptions(figure) {
     figure.trials.forEach(trial => series.push({
       type: 'line', name: trial.outcome, xAxisIndex: index, yAxisIndex: index,
       showSymbol: false,
-      data: trial.step.map((step, i) => ({ trial, value: [step,
+      data: trial.step.map((step, i) => ({ trial, column, value: [step,
         plot.type === 'log' ? Math.max(LEAST, trial[column][i]) : trial[column][i]] })),
       lineStyle: { color: OUTCOMES[trial.outcome].color, type: dash, width: 1.8 },
       itemStyle: { color: OUTCOMES[trial.outcome].color },
@@ -225,8 +244,9 @@ function trajectoryOptions(figure) {
       nameTextStyle: { color: INK, fontSize: 12, align: 'left' },
       min: plot.min, max: plot.max,
       axisLabel: { color: INK, hideOverlap: true, formatter: short } })),
-    tooltip: tooltip(item => trialLines(item.data.trial).concat(
-      'step ' + item.data.value[0] + ': ' + short(item.data.value[1]))),
+    tooltip: Object.assign(tooltip(items => ['step ' + items[0].data.value[0]].concat(
+      items.map(item => item.data.column.replace('_', ' ') + ' ' + short(item.data.value[1]) + ', '
+        + trialLines(item.data.trial)[0]))), { trigger: 'axis' }),
     series,
   };
 }
@@ -274,18 +294,29 @@ function stairs(points, column) {
   return corners;
 }
 
+// What comes after the last event is flat.
+function incidenceEnd(figure) {
+  const unit = Math.pow(10, Math.floor(Math.log10(Math.max(1, figure.last))));
+  return figure.last * 2 > figure.budget ? figure.budget
+    : Math.max(unit, Math.ceil(1.3 * figure.last / unit) * unit);
+}
+
 function incidenceOptions(figure) {
   const series = [];
+  const until = incidenceEnd(figure);
   figure.curves.forEach(curve => {
     const look = EVENTS[curve.event];
     const inside = curve.points.filter(point => point.length === 4);
+    const end = points => (points.length && points[points.length - 1][0] < until
+      ? points.concat([[until].concat(points[points.length - 1].slice(1))]) : points);
     if (inside.length) {
-      series.push(area({ low: stairs(inside, 2), high: stairs(inside, 3) }, look.color));
+      const low = stairs(end(inside), 2);
+      series.push(area({ low, high: stairs(end(inside), 3) }, look.color));
     }
     const start = curve.points.length && curve.points[0][0] > 0 ? [[0, 0]] : [];
     series.push({
       type: 'line', name: curve.event, step: 'end', showSymbol: false, z: 3,
-      data: start.concat(curve.points).map(point => ({ value: [point[0], point[1]], point })),
+      data: start.concat(end(curve.points)).map(point => ({ value: [point[0], point[1]], point })),
       lineStyle: { color: look.color, type: look.type, width: 2.2 },
       itemStyle: { color: look.color },
     });
@@ -295,9 +326,10 @@ function incidenceOptions(figure) {
       + figure.curves.filter(curve => curve.points.length).map(curve => curve.event
         + ' first in ' + percent(curve.points[curve.points.length - 1][1])).join(', ') + '.'),
     grid: { left: 62, right: 16, top: 32, bottom: 50 },
-    legend: { top: 0, data: figure.curves.map(curve => curve.event), itemWidth: 34,
-      textStyle: { color: INK } },
-    xAxis: axis('step', 28, { type: 'value', min: 0, max: figure.budget }),
+    legend: legend(figure.curves.map(curve => curve.event)),
+    xAxis: axis(until < figure.budget
+      ? 'step (nothing more up to ' + figure.budget + ')' : 'step', 28,
+    { type: 'value', min: 0, max: until }),
     yAxis: axis('came first by then', 44, { type: 'value', min: 0, max: 1,
       axisLabel: { color: INK, formatter: share => Math.round(100 * share) + '\u00a0%' } }),
     tooltip: Object.assign(tooltip(items => ['step ' + items[0].data.value[0]].concat(

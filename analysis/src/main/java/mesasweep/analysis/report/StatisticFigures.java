@@ -1,0 +1,117 @@
+package mesasweep.analysis.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import mesasweep.analysis.report.Figure.Kind;
+import mesasweep.analysis.statistics.CompetingRisks;
+import mesasweep.analysis.statistics.Interval;
+import mesasweep.analysis.tables.Incidence;
+import org.apache.spark.sql.Row;
+
+/** Estimates over many trials. */
+record StatisticFigures(Findings findings) {
+  /** Of the effects, the first. */
+  private static final int MOST_EFFECTS = 40;
+
+  List<Figure> incidences() {
+    return findings.panels().entrySet().stream()
+        .flatMap(
+            entry ->
+                entry.getValue().risks().stream()
+                    .map(risks -> incidence(entry.getKey(), entry.getValue(), risks)))
+        .toList();
+  }
+
+  private Figure incidence(String key, Findings.Panel panel, CompetingRisks risks) {
+    ObjectNode data =
+        Figure.data(Kind.INCIDENCE, panel.title())
+            .put("budget", findings.budget())
+            .put("last", findings.lastEvent());
+    data.put("trials", panel.tally().done());
+    ArrayNode curves = data.putArray("curves");
+    Table table =
+        Table.of(
+            "panel",
+            "event",
+            "step",
+            "at_risk",
+            "events",
+            "censored",
+            "cumulative_incidence",
+            "standard_error",
+            "low",
+            "high");
+    long[] steps = risks.steps();
+    for (int cause = 0; cause < Incidence.EVENTS.size(); cause++) {
+      ObjectNode curve =
+          curves.addObject().put("event", Incidence.EVENTS.get(cause).replace('_', ' '));
+      ArrayNode points = curve.putArray("points");
+      for (int i = 0; i < steps.length; i++) {
+        Optional<Interval> interval = risks.interval(cause, i);
+        ArrayNode point =
+            points.addArray().add(steps[i]).add(Figure.rounded(risks.incidence(cause, i)));
+        interval.ifPresent(
+            ends -> point.add(Figure.rounded(ends.low())).add(Figure.rounded(ends.high())));
+        table.add(
+            key,
+            Incidence.EVENTS.get(cause),
+            steps[i],
+            risks.atRisk(i),
+            risks.events(cause, i),
+            risks.censored(i),
+            risks.incidence(cause, i),
+            risks.standardError(cause, i),
+            interval.map(Interval::low).orElse(null),
+            interval.map(Interval::high).orElse(null));
+      }
+    }
+    return new Figure(Figures.id(Kind.INCIDENCE, findings, key), data, List.of(), table);
+  }
+
+  Figure effects() {
+    ObjectNode data = Figure.data(Kind.EFFECTS, "Change of the share of deceptive trials");
+    Table table =
+        Table.of(
+            "axis",
+            "baseline",
+            "value",
+            "paired",
+            "baseline_trials",
+            "trials",
+            "baseline_share",
+            "share",
+            "difference",
+            "low",
+            "high");
+    ArrayNode rows = data.putArray("rows");
+    for (Row row : findings.effects()) {
+      table
+          .rows()
+          .add(
+              IntStream.range(0, row.length())
+                  .mapToObj(row::get)
+                  .collect(Collectors.toCollection(ArrayList::new)));
+    }
+    findings.effects().stream()
+        .limit(MOST_EFFECTS)
+        .forEach(
+            row ->
+                rows.addObject()
+                    .put(
+                        "label",
+                        row.<String>getAs("axis").replace('-', ' ').replace('.', ' ')
+                            + " "
+                            + row.getAs("value"))
+                    .put("baseline", row.<String>getAs("baseline"))
+                    .put("trials", row.<Long>getAs("trials"))
+                    .put("difference", row.<Double>getAs("difference"))
+                    .put("low", row.<Double>getAs("low"))
+                    .put("high", row.<Double>getAs("high")));
+    return new Figure(Kind.EFFECTS.key(), data, List.of(), table);
+  }
+}
