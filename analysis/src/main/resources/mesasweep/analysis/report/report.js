@@ -21,15 +21,12 @@
     if (!caption) {
       return;
     }
-    if (!trials.length) {
-      caption.textContent = 'No trajectory of ' + where + ' was sampled';
-    } else {
-      const shown = data.figures.find(one => one.id === 'trajectories');
-      const next = Object.assign({}, shown.data, { title: 'Trajectories of ' + where, trials });
-      caption.textContent = next.title;
-      draw('trajectories', next);
-    }
-    caption.scrollIntoView({ block: 'nearest' });
+    caption.textContent = trials.length ? 'Trajectories of ' + where
+      : 'No trajectory of ' + where + ' was sampled';
+    const shown = data.figures.find(one => one.id === 'trajectories');
+    draw('trajectories', Object.assign({}, shown.data, { title: caption.textContent, trials }));
+    // With its drawing, or else a click on a map above would seem to do nothing.
+    caption.parentElement.scrollIntoView({ block: 'nearest' });
     spoken.textContent = caption.textContent;
   }
 
