@@ -81,6 +81,15 @@
       });
     }
   });
-  const fit = () => charts.forEach(chart => chart.resize());
-  ['resize', 'beforeprint', 'afterprint'].forEach(moment => window.addEventListener(moment, fit));
+  // A printer's width is not known before it is too late to draw again: there drawings are scaled.
+  function scalable(chart) {
+    chart.getDom().querySelector('svg')
+      .setAttribute('viewBox', '0 0 ' + chart.getWidth() + ' ' + chart.getHeight());
+  }
+  charts.forEach(scalable);
+  const fit = () => charts.forEach(chart => {
+    chart.resize();
+    scalable(chart);
+  });
+  ['resize', 'afterprint'].forEach(moment => window.addEventListener(moment, fit));
 })();
