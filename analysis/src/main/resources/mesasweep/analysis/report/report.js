@@ -6,10 +6,12 @@
   const data = JSON.parse(document.getElementById('report-data').textContent);
   const spoken = document.getElementById('spoken');
   const font = { fontFamily: getComputedStyle(document.body).fontFamily };
+  // Category labels name it themselves: ECharts leaves them room without a look at the text style.
+  const theme = { textStyle: font, categoryAxis: { axisLabel: font } };
   const charts = new Map();
 
   function draw(id, figure) {
-    charts.get(id).setOption(Object.assign({ textStyle: font }, figureOptions(figure)), true);
+    charts.get(id).setOption(figureOptions(figure), true);
   }
 
   // The trajectories of a square take the place of those shown before.
@@ -69,7 +71,7 @@
 
   data.figures.forEach(({ id, data: figure, trials }) => {
     const element = document.getElementById('chart-' + id);
-    const chart = echarts.init(element, null, { renderer: 'svg' });
+    const chart = echarts.init(element, theme, { renderer: 'svg' });
     charts.set(id, chart);
     draw(id, Object.assign({}, figure, { trials: trials.map(index => data.trials[index]) }));
     if (figure.squares) {
