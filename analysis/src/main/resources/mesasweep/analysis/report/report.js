@@ -6,10 +6,12 @@
   const data = JSON.parse(document.getElementById('report-data').textContent);
   const spoken = document.getElementById('spoken');
   const font = { fontFamily: getComputedStyle(document.body).fontFamily };
+  // Category labels name it themselves: ECharts leaves them room without a look at the text style.
+  const theme = { textStyle: font, categoryAxis: { axisLabel: font } };
   const charts = new Map();
 
   function draw(id, figure) {
-    charts.get(id).setOption(Object.assign({ textStyle: font }, figureOptions(figure)), true);
+    charts.get(id).setOption(figureOptions(figure), true);
   }
 
   // The trajectories of a square take the place of those shown before.
@@ -21,15 +23,12 @@
     if (!caption) {
       return;
     }
-    if (!trials.length) {
-      caption.textContent = 'No trajectory of ' + where + ' was sampled';
-    } else {
-      const shown = data.figures.find(one => one.id === 'trajectories');
-      const next = Object.assign({}, shown.data, { title: 'Trajectories of ' + where, trials });
-      caption.textContent = next.title;
-      draw('trajectories', next);
-    }
-    caption.scrollIntoView({ block: 'nearest' });
+    caption.textContent = trials.length ? 'Trajectories of ' + where
+      : 'No trajectory of ' + where + ' was sampled';
+    const shown = data.figures.find(one => one.id === 'trajectories');
+    draw('trajectories', Object.assign({}, shown.data, { title: caption.textContent, trials }));
+    // With its drawing, or else a click on a map above would seem to do nothing.
+    caption.parentElement.scrollIntoView({ block: 'nearest' });
     spoken.textContent = caption.textContent;
   }
 
@@ -72,7 +71,7 @@
 
   data.figures.forEach(({ id, data: figure, trials }) => {
     const element = document.getElementById('chart-' + id);
-    const chart = echarts.init(element, null, { renderer: 'svg' });
+    const chart = echarts.init(element, theme, { renderer: 'svg' });
     charts.set(id, chart);
     draw(id, Object.assign({}, figure, { trials: trials.map(index => data.trials[index]) }));
     if (figure.squares) {
@@ -84,6 +83,15 @@
       });
     }
   });
-  const fit = () => charts.forEach(chart => chart.resize());
-  ['resize', 'beforeprint', 'afterprint'].forEach(moment => window.addEventListener(moment, fit));
+  // A printer's width is not known before it is too late to draw again: there drawings are scaled.
+  function scalable(chart) {
+    chart.getDom().querySelector('svg')
+      .setAttribute('viewBox', '0 0 ' + chart.getWidth() + ' ' + chart.getHeight());
+  }
+  charts.forEach(scalable);
+  const fit = () => charts.forEach(chart => {
+    chart.resize();
+    scalable(chart);
+  });
+  ['resize', 'afterprint'].forEach(moment => window.addEventListener(moment, fit));
 })();

@@ -1,0 +1,109 @@
+'use strict';
+
+// What a person sees of a chart, read from the drawing: tests compare it with the report's data.
+window.drawn = (() => {
+  const element = id => document.getElementById('chart-' + id);
+  const chart = id => echarts.getInstanceByDom(element(id));
+
+  // Paths with an extent, in pixels of the chart; not those that only clip or fill others.
+  function paths(id) {
+    const corner = element(id).getBoundingClientRect();
+    const place = box => new DOMRect(box.x - corner.x, box.y - corner.y, box.width, box.height);
+    return [...element(id).querySelectorAll('svg path')]
+      .filter(path => !path.closest('defs, clipPath, pattern'))
+      .map(path => ({ path, box: place(path.getBoundingClientRect()) }))
+      .filter(({ box }) => box.width > 0 || box.height > 0);
+  }
+
+  const look = (path, name) => path.getAttribute(name) || getComputedStyle(path)[name];
+  const empty = path => ['none', 'transparent'].includes(look(path, 'fill'));
+
+  // The fill of the mark in the middle of each square, null where there is none.
+  function fills(id, squares) {
+    const marks = paths(id).filter(({ path }) => !empty(path));
+    return squares.map(square => {
+      const [x, y] = chart(id).convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [square.x, square.y]);
+      const mark = marks.find(({ box }) => box.width < 100 && box.height < 100
+        && Math.abs(box.x + box.width / 2 - x) < 2 && Math.abs(box.y + box.height / 2 - y) < 2);
+      return mark ? look(mark.path, 'fill') : null;
+    });
+  }
+
+  // The polylines, each the points of its path in pixels of the chart.
+  function lines(id) {
+    return paths(id).filter(({ path }) => empty(path)).map(({ path }) => ({
+      color: look(path, 'stroke'),
+      points: (path.getAttribute('d').match(/-?[\d.]+(e-?\d+)?/g) || []).map(Number)
+        .reduce((points, value, i) => {
+          if (i % 2) {
+            points[points.length - 1].push(value);
+          } else {
+            points.push([value]);
+          }
+          return points;
+        }, []),
+    }));
+  }
+
+  const near = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) < 1;
+
+  // Which of the curves, given as points of axis values, no line passes through in this order.
+  function missing(id, axis, curves) {
+    const found = lines(id);
+    return curves.map((curve, index) => ({ index, at: curve.map(point =>
+      chart(id).convertToPixel({ xAxisIndex: axis, yAxisIndex: axis }, point)) }))
+      .filter(({ at }) => !found.some(({ points }) => {
+        let next = 0;
+        points.forEach(point => {
+          while (next < at.length && near(point, at[next])) {
+            next++;
+          }
+        });
+        return next === at.length;
+      })).map(({ index }) => index);
+  }
+
+  // Brings a square into the window and tells its pixel there.
+  function pixel(id, square) {
+    element(id).scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = element(id).getBoundingClientRect();
+    const [x, y] = chart(id)
+      .convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [square.x, square.y]);
+    return [Math.round(box.x + x), Math.round(box.y + y)];
+  }
+
+  // The text of the tooltip that is shown, or none.
+  function tooltip(id) {
+    return [...element(id).children]
+      .filter(child => !child.querySelector('svg') && getComputedStyle(child).visibility === 'visible'
+        && getComputedStyle(child).opacity === '1')
+      .map(child => child.innerText).join('');
+  }
+
+  // The labels of which a part is outside of the drawing.
+  function cut(id) {
+    const frame = element(id).querySelector('svg').getBoundingClientRect();
+    return [...element(id).querySelectorAll('svg text')].filter(text => {
+      const box = text.getBoundingClientRect();
+      return box.left < frame.left - 1 || box.right > frame.right + 1
+        || box.top < frame.top - 1 || box.bottom > frame.bottom + 1;
+    }).map(text => text.textContent);
+  }
+
+  // What stands out of the page to the right.
+  function tooWide() {
+    const right = box => box.getBoundingClientRect().right;
+    return [...document.querySelectorAll('.chart, .chart svg, table, pre')]
+      .filter(part => right(part) > right(part.closest('figure') || document.body) + 1)
+      .map(part => (part.closest('[id]') || part).id + ' ' + part.tagName);
+  }
+
+  // Whether all of a chart is in the window.
+  function visible(id) {
+    const box = element(id).getBoundingClientRect();
+    return box.top >= -1 && box.bottom <= window.innerHeight + 1;
+  }
+
+  return { marks: id => paths(id).map(({ path }) => path.getAttribute('d')), fills, missing, pixel,
+    tooltip, visible, cut, tooWide, lines: id => lines(id).map(line => line.color) };
+})();
