@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import mesasweep.analysis.results.Axis;
 import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.analysis.results.UnusableResultsException;
@@ -25,6 +27,8 @@ import mesasweep.analysis.tables.CellDifferences;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.analysis.tables.SharedTrials;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.util.QueryExecutionListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +241,33 @@ class ComparisonTest {
     assertTrue(
         text.contains("2 of them with another outcome or other final measurements, such as a"),
         text);
+  }
+
+  @Test
+  void noTrajectoryIsRead() throws TimeoutException {
+    commit(first.batch(0), trial("a"), trial("b").with("architecture", "mlp-16"));
+    commit(second.batch(0), trial("a"), trial("c"));
+    List<String> plans = new CopyOnWriteArrayList<>();
+    QueryExecutionListener listener =
+        new QueryExecutionListener() {
+          @Override
+          public void onSuccess(String name, QueryExecution query, long nanoseconds) {
+            plans.add(query.executedPlan().toString());
+          }
+
+          @Override
+          public void onFailure(String name, QueryExecution query, Exception failure) {}
+        };
+    SPARK.listenerManager().register(listener);
+    try {
+      compare();
+      SPARK.sparkContext().listenerBus().waitUntilEmpty();
+    } finally {
+      SPARK.listenerManager().unregister(listener);
+    }
+
+    assertTrue(plans.stream().anyMatch(plan -> plan.contains("final_compliance")));
+    assertTrue(plans.stream().noneMatch(plan -> plan.contains("trajectory")), plans.toString());
   }
 
   @Test
