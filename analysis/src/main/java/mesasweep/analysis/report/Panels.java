@@ -39,22 +39,27 @@ record Panels(Optional<Axis> axis) {
    * @throws UnusableResultsException if the sweep has no such axis, or of too many values
    */
   static Panels of(ResolvedSweep sweep, Optional<String> by) {
+    return of(sweep.axes(), by);
+  }
+
+  /** The same for some of the axes of a sweep, or of several. */
+  static Panels of(List<Axis> axes, Optional<String> by) {
     if (by.isEmpty()) {
       return new Panels(
-          sweep.axes().stream()
+          axes.stream()
               .filter(axis -> !axis.isNumeric() && axis.values().size() <= MOST)
               .min(Comparator.comparing(axis -> !axis.key().equals("architecture"))));
     }
     List<String> possible =
-        sweep.axes().stream()
+        axes.stream()
             .filter(axis -> axis.range().isEmpty() && axis.values().size() <= MOST)
             .map(Axis::key)
             .toList();
     return new Panels(
         Optional.of(
-            sweep
-                .axis(by.get())
-                .filter(axis -> possible.contains(axis.key()))
+            axes.stream()
+                .filter(axis -> axis.key().equals(by.get()) && possible.contains(axis.key()))
+                .findFirst()
                 .orElseThrow(
                     () ->
                         new UnusableResultsException(

@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
  * @param factors in the order of the file, without the seed
  * @param seeds the replicates; empty when the seed is not swept
  * @param fixed every other parameter and its value, in the order of the file
+ * @param choice which of all cells were run: {@code design}, {@code samples}, {@code design-seed}
+ *     and {@code where}, as far as the file has them
  */
 public record ResolvedSweep(
     String name,
@@ -33,10 +35,13 @@ public record ResolvedSweep(
     boolean isSampled,
     List<Factor> factors,
     List<JsonNode> seeds,
-    Map<String, JsonNode> fixed) {
+    Map<String, JsonNode> fixed,
+    Map<String, JsonNode> choice) {
   private static final String GRID = "grid";
   private static final String SEED = "seed";
   private static final String ZIP = "zip";
+  private static final String DESIGN = "design";
+  private static final List<String> CHOICE = List.of(DESIGN, "samples", "design-seed", "where");
   private static final Set<String> DISTRIBUTIONS = Set.of("uniform", "loguniform");
 
   /**
@@ -58,13 +63,16 @@ public record ResolvedSweep(
             });
     Map<String, JsonNode> fixed = new LinkedHashMap<>();
     sweep.path("set").properties().forEach(entry -> fixed.put(entry.getKey(), entry.getValue()));
+    Map<String, JsonNode> choice = new LinkedHashMap<>();
+    CHOICE.stream().filter(sweep::has).forEach(key -> choice.put(key, sweep.get(key)));
     return new ResolvedSweep(
         text(file, sweep, "name"),
         text(file, sweep, "experiment"),
-        !sweep.path("design").asText(GRID).equals(GRID),
+        !sweep.path(DESIGN).asText(GRID).equals(GRID),
         factors,
         seeds(file, sweep),
-        fixed);
+        fixed,
+        choice);
   }
 
   public List<Axis> axes() {

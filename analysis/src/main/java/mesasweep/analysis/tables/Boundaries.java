@@ -46,6 +46,9 @@ public final class Boundaries {
   static final String RATE = "discount_rate";
   static final String GAP = "objective_gap";
 
+  /** The columns of the plane that a boundary divides. */
+  public static final List<String> PLANE = List.of(RATE, GAP);
+
   /** With more rates than this, a table shows evenly spaced ones in their place. */
   private static final int MOST_RATES = 50;
 
@@ -100,7 +103,7 @@ public final class Boundaries {
 
   /** What the statistics need of a trial besides the axes, as far as it is stored. */
   public static List<String> columns() {
-    return Stream.concat(Stream.of(RATE, GAP), LAW_COLUMNS.stream()).toList();
+    return Stream.concat(PLANE.stream(), LAW_COLUMNS.stream()).toList();
   }
 
   static boolean isStored(Dataset<Row> runs) {
@@ -121,7 +124,7 @@ public final class Boundaries {
     }
     Dataset<Row> all = group(runs, lit("all"), lit("all"));
     for (Axis axis : axes) {
-      if (!List.of(RATE, GAP).contains(axis.column()) && axis.range().isEmpty()) {
+      if (!PLANE.contains(axis.column()) && axis.range().isEmpty()) {
         all = all.unionAll(group(runs, lit(axis.key()), CellStatistics.label(axis)));
       }
     }

@@ -56,7 +56,8 @@ final class Effects {
                   row(ShareDifference.paired(pairs, gained, lost, comparisons)),
           DIFFERENCE);
 
-  private static final UserDefinedFunction INDEPENDENT =
+  /** Successes and trials of a first group and of a second, and the number of comparisons. */
+  static final UserDefinedFunction INDEPENDENT =
       functions.udf(
           (UDF5<Long, Long, Long, Long, Integer, Row>)
               (firstSuccesses, firstTrials, successes, trials, comparisons) ->

@@ -54,6 +54,45 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
         .withAxes(sweep.axes());
   }
 
+  /**
+   * Several directories, to be asked together; reads schemas, no trials.
+   *
+   * @param directories at least one
+   * @return in the same order
+   * @throws UnusableResultsException when a directory holds no sweep or no committed batch, or
+   *     another experiment than the first; with a line for every such directory
+   */
+  public static List<SweepTables> openAll(SparkSession spark, List<ResultDirectory> directories) {
+    List<SweepTables> opened = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (ResultDirectory directory : directories) {
+      try {
+        SweepTables tables = open(spark, directory);
+        opened.add(tables);
+        problems.addAll(otherExperiment(opened.get(0).sweep(), tables.sweep(), directory));
+      } catch (UnusableResultsException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new UnusableResultsException(String.join("\n", problems));
+    }
+    return opened;
+  }
+
+  private static List<String> otherExperiment(
+      ResolvedSweep first, ResolvedSweep other, ResultDirectory where) {
+    return first.experiment().equals(other.experiment())
+        ? List.of()
+        : List.of(
+            where.root()
+                + " holds the experiment "
+                + other.experiment()
+                + ", the first directory "
+                + first.experiment()
+                + ". Ask sweeps of one experiment together.");
+  }
+
   /** The files of a batch have one schema; another version may have written the next batch. */
   private static Dataset<Row> stored(SparkSession spark, ResultDirectory results) {
     StructType schema =
@@ -77,7 +116,7 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
   }
 
   /** With cells of these axes, of which a sweep may have fixed some and not know others. */
-  SweepTables withAxes(List<Axis> all) {
+  public SweepTables withAxes(List<Axis> all) {
     Dataset<Row> complete = runs;
     for (Axis axis : all) {
       if (!stores(axis.column())) {

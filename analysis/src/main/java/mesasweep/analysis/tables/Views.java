@@ -116,32 +116,17 @@ public final class Views {
 
   private static Map<String, SweepTables> open(
       SparkSession spark, List<ResultDirectory> directories) {
+    List<SweepTables> tables = SweepTables.openAll(spark, directories);
     Map<String, SweepTables> opened = new LinkedHashMap<>();
-    for (ResultDirectory directory : directories) {
-      SweepTables tables = SweepTables.open(spark, directory);
-      opened.values().stream()
-          .findFirst()
-          .ifPresent(first -> requireSame(first, tables, directory));
-      opened.put(name(directory, directories), tables);
+    for (int i = 0; i < directories.size(); i++) {
+      opened.put(name(directories.get(i), directories), tables.get(i));
     }
     Map<String, Axis> axes = new LinkedHashMap<>();
     opened.values().stream()
-        .flatMap(tables -> tables.axes().stream())
+        .flatMap(sweep -> sweep.axes().stream())
         .forEach(axis -> axes.putIfAbsent(axis.key(), axis));
-    opened.replaceAll((name, tables) -> tables.withAxes(List.copyOf(axes.values())));
+    opened.replaceAll((name, sweep) -> sweep.withAxes(List.copyOf(axes.values())));
     return opened;
-  }
-
-  private static void requireSame(SweepTables first, SweepTables other, ResultDirectory where) {
-    if (!first.sweep().experiment().equals(other.sweep().experiment())) {
-      throw new UnusableResultsException(
-          where.root()
-              + " holds the experiment "
-              + other.sweep().experiment()
-              + ", the first directory "
-              + first.sweep().experiment()
-              + ". Ask sweeps of one experiment together.");
-    }
   }
 
   /** The last part of the path, or all of it where that does not tell the directories apart. */

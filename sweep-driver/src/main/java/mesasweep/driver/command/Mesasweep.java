@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       TrialCommand.class,
       SqlCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      CompareCommand.class
     },
     footer = {
       "",

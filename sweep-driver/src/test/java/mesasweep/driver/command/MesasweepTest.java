@@ -83,6 +83,18 @@ class MesasweepTest {
     Answer report = sweep("report", results);
     assertEquals(0, report.status(), report.err());
     assertTrue(Files.size(Path.of(report.out().strip())) > 100_000);
+
+    String other = scratch.resolve("other").toString();
+    assertEquals(0, sweep("run", file.toString(), "planner=threshold", "-o", other).status());
+    Answer compared = sweep("compare", results, other);
+    assertEquals(0, compared.status(), compared.err());
+    List<String> lines =
+        compared.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
+    assertTrue(lines.contains("planner rollout threshold"), compared.out());
+    assertTrue(lines.contains("done trials 8 8"), compared.out());
+    Answer unusable = sweep("compare", scratch.toString(), "missing");
+    assertEquals(2, unusable.status());
+    assertEquals(2, unusable.err().lines().count(), unusable.err());
   }
 
   @Test
@@ -181,6 +193,7 @@ class MesasweepTest {
         "run",
         "run missing.yaml",
         "report missing",
+        "compare missing",
         "sql",
         "sql missing SHOW",
         "status missing",
@@ -198,7 +211,7 @@ class MesasweepTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"plan", "run", "status", "trial", "sql", "report"})
+  @ValueSource(strings = {"plan", "run", "status", "trial", "sql", "report", "compare"})
   void helpsWithAnExample(String command) {
     Answer answer = sweep(command, "--help");
     assertEquals(0, answer.status());

@@ -1,0 +1,94 @@
+package mesasweep.analysis.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.analysis.statistics.Interval;
+import org.junit.jupiter.api.Test;
+
+class BoundaryShiftTest {
+  private static final double[] RATES = {-0.1, 0.1, 0.3, 0.5, 0.7, 0.9};
+
+  @Test
+  void theRatioHoldsTheShiftThatTheTrialsWereMadeWith() {
+    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(2, RATES));
+
+    List<BoundaryShift.Ratio> ratios =
+        shift.rates().stream().flatMap(rate -> rate.ratio().stream()).toList();
+    assertEquals(6, ratios.size());
+    for (BoundaryShift.Ratio ratio : ratios) {
+      assertEquals(2, ratio.estimate(), 0.05);
+      assertTrue(ratio.interval().contains(2), ratio.toString());
+      assertFalse(ratio.interval().contains(1), ratio.toString());
+    }
+  }
+
+  /** sqrt(2) times as wide as that of either gap, for both have the same width. */
+  @Test
+  void theIntervalIsThatOfTwoIndependentGaps() {
+    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(1, RATES));
+
+    BoundaryShift.Rate rate = shift.rates().get(2);
+    Interval gap = rate.first().orElseThrow().interval().orElseThrow();
+    Interval ratio = rate.ratio().orElseThrow().interval();
+    assertEquals(
+        Math.sqrt(2) * Math.log(gap.high() / gap.low()),
+        Math.log(ratio.high() / ratio.low()),
+        0.01);
+    assertEquals(1, ratio.low() * ratio.high(), 1e-12, "neither is the larger one");
+  }
+
+  @Test
+  void ratesAreThoseOfBothAndOfManyNineFromTheFirstToTheLast() {
+    assertEquals(
+        List.of(0.1, 0.3),
+        rates(plane(1, new double[] {0.1, 0.2, 0.3}), plane(1, new double[] {0.1, 0.3, 0.5})));
+    double[] many = new double[33];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = i / 64.0;
+    }
+    assertEquals(
+        List.of(0.0, 0.0625, 0.125, 0.1875, 0.25, 0.3125, 0.375, 0.4375, 0.5),
+        rates(plane(1, many), plane(1, many)));
+  }
+
+  @Test
+  void withoutSharedRatesTheyAreSpreadOverTheRangeOfBoth() {
+    assertEquals(
+        List.of(0.25, 0.28125, 0.3125, 0.34375, 0.375, 0.40625, 0.4375, 0.46875, 0.5),
+        rates(plane(1, new double[] {0, 0.5}), plane(1, new double[] {0.25, 0.75})));
+    assertEquals(
+        List.of(), rates(plane(1, new double[] {0, 0.5}), plane(1, new double[] {0.75, 1})));
+  }
+
+  @Test
+  void aGapOutsideOfItsSweepHasNoRatio() {
+    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(30, RATES));
+
+    assertTrue(shift.rates().stream().allMatch(rate -> rate.ratio().isEmpty()));
+    assertEquals("ABOVE", shift.rates().get(0).second().orElseThrow().place().name());
+  }
+
+  private static List<Double> rates(List<Point> first, List<Point> second) {
+    return BoundaryShift.of("", first, second).rates().stream()
+        .map(BoundaryShift.Rate::discountRate)
+        .toList();
+  }
+
+  /** 400 trials a point, deceptive in the proportion 1 / (1 + exp(-3 log(gap / critical))). */
+  private static List<Point> plane(double factor, double[] rates) {
+    List<Point> points = new ArrayList<>();
+    for (double rate : rates) {
+      double critical = factor * 0.6 * Math.exp(rate / 2);
+      for (double gap = 0.1; gap < 7; gap *= Math.sqrt(2)) {
+        double share = 1 / (1 + Math.pow(gap / critical, -3));
+        points.add(new Point(rate, gap, Math.round(400 * share), 400));
+      }
+    }
+    return points;
+  }
+}

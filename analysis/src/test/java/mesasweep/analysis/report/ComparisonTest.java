@@ -1,0 +1,401 @@
+package mesasweep.analysis.report;
+
+import static mesasweep.analysis.tables.LocalSpark.SPARK;
+import static mesasweep.analysis.tables.RaceResults.commit;
+import static mesasweep.analysis.tables.RaceResults.trial;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import mesasweep.analysis.results.Axis;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.analysis.results.UnusableResultsException;
+import mesasweep.analysis.tables.CellDifferences;
+import mesasweep.analysis.tables.RaceResults;
+import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.analysis.tables.SharedTrials;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.util.QueryExecutionListener;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+  private ResultDirectory first;
+  private ResultDirectory second;
+
+  @BeforeEach
+  void twoSweeps(@TempDir Path folder) {
+    first = ResultDirectory.at(folder.resolve("first"));
+    second = ResultDirectory.at(folder.resolve("second"));
+    RaceResults.sweep(first, RaceResults.SWEEP);
+    RaceResults.sweep(second, RaceResults.SWEEP);
+  }
+
+  @Test
+  void betweenCopiesNothingDiffers() throws IOException {
+    commit(first.batch(0), RaceResults.RACE, plane("", 0.5));
+    commit(second.batch(0), RaceResults.RACE, plane("", 0.5));
+    provenance(first, "{'commandLine': 'a', 'startedAt': '1', 'master': 'x', 'spark': '4.1.0'}");
+    provenance(second, "{'commandLine': 'b', 'startedAt': '2', 'master': 'y', 'spark': '4.1.0'}");
+
+    List<String> lines = text().lines().toList();
+
+    assertTrue(lines.contains("nothing differs"), lines.toString());
+    assertTrue(
+        lines.contains(
+            "75 cells in both, with 1 done trial each: 75 with the same shares of outcomes, 0 not"),
+        lines.toString());
+    assertTrue(lines.contains("75 trials in both (same id), done in both"), lines.toString());
+    assertTrue(
+        lines.contains("the interval of the ratio, each by itself, is without 1 in 0 of 3"),
+        lines.toString());
+  }
+
+  @Test
+  void settingsThatDifferAreTold() throws IOException {
+    RaceResults.sweep(
+        second,
+        """
+        name: other
+        experiment: race
+        where: discount-rate < 0.5
+        sweep:
+          discount-rate: [0, 0.3]
+          objective-gap: [0.5, 1.0, 2.0, 4.0]
+          batch: [16, 32]
+          seed: {count: 5}
+        set:
+          architecture: mlp-16
+          outcome.satisfied: 0.2
+          discount-floor: none
+          believed-drift: calibrated
+        """);
+    commit(first.batch(0), trial("a"), trial("b").with("seed", 1L));
+    commit(second.batch(0), trial("a").failed("FAILED", "x"));
+    provenance(first, "{'gitCommit': 'abc', 'environment': {'OMP_NUM_THREADS': '1'}}");
+    provenance(second, "{'gitCommit': 'def', 'environment': {'OMP_NUM_THREADS': '1'}}");
+
+    assertEquals(
+        List.of(
+            "objective-gap: 2 values | 4 values, only here 2: 2.0 and 4.0",
+            "architecture: 2 values, only here 1: linear | mlp-16",
+            "seed: 4 values | 5 values, only here 1: 4",
+            "batch: 32 | 2 values, only here 1: 16",
+            "outcome.satisfied: 0.1 | 0.2",
+            "done trials: 2 | 0",
+            "failed trials: 0 | 1",
+            "gitCommit: abc | def",
+            "where: not recorded | discount-rate < 0.5"),
+        compare().settings().stream()
+            .map(one -> one.setting() + ": " + one.first() + " | " + one.second())
+            .toList());
+  }
+
+  @Test
+  void cellsAreComparedOverTheAxesOfBoth() {
+    RaceResults.sweep(
+        second,
+        """
+        name: other
+        experiment: race
+        sweep: {discount-rate: [0.3, 0.6], objective-gap: [0.5, 1.0]}
+        set: {architecture: linear}
+        """);
+    List<Trial> ones = new ArrayList<>();
+    List<Trial> others = new ArrayList<>();
+    for (long seed = 0; seed < 40; seed++) {
+      Trial trial = trial("%d".formatted(seed)).with("seed", seed);
+      ones.add(trial);
+      others.add(deceptive(trial).with("trial_id", "other " + seed));
+    }
+    Trial gap = trial("gap").with("objective_gap", 0.5);
+    ones.add(deceptive(gap));
+    others.add(deceptive(gap).with("trial_id", "gap 0"));
+    others.add(deceptive(gap).with("trial_id", "gap 1").with("seed", 1L));
+    Trial rate = trial("rate").with("discount_rate", 0.0);
+    ones.add(rate);
+    ones.add(trial("mlp").with("architecture", "mlp-16"));
+    others.add(trial("far").with("discount_rate", 0.6));
+    Trial failing = trial("failing").with("discount_rate", 0.6).with("objective_gap", 0.5);
+    ones.add(failing);
+    others.add(failing.failed("FAILED", "x"));
+    commit(first.batch(0), RaceResults.RACE, ones);
+    commit(second.batch(0), RaceResults.RACE, others);
+
+    Comparison comparison = compare();
+    CellDifferences cells = comparison.cells().orElseThrow();
+
+    assertEquals(
+        List.of("discount-rate", "objective-gap", "architecture"),
+        cells.axes().stream().map(Axis::key).toList());
+    assertEquals(2, cells.compared());
+    assertEquals(1, cells.notDone());
+    assertEquals(2, cells.onlyFirst(), "another rate, another architecture");
+    assertEquals(1, cells.onlySecond());
+    assertEquals(1, cells.agreeing(), "one of one deceptive is as much as two of two");
+    assertEquals(1, cells.deceptionDiffers());
+    assertEquals(1, cells.significant());
+    assertEquals(41, cells.first().done());
+    assertEquals(1, cells.first().deceptive());
+    assertEquals(42, cells.second().deceptive());
+    CellDifferences.Cell largest = cells.largest().get(0);
+    assertEquals(List.of("0.3", "1.0", "linear"), largest.values());
+    assertEquals(1, largest.difference().estimate());
+    assertEquals(List.of("robust", "deceptive"), largest.differing());
+    // Agresti and Caffo, of 1/42 and 41/42, for two cells: the normal quantile of 1 - 0.025 / 2.
+    double half = 2.241402727604947 * Math.sqrt(2 * (1 / 42.0) * (41 / 42.0) / 42);
+    assertEquals(40 / 42.0 - half, largest.difference().interval().low(), 1e-9);
+    String text = text(comparison);
+    assertTrue(text.contains("2 cells only in the first"), text);
+    assertTrue(text.contains("1 cell in both, but without a done trial in one"), text);
+  }
+
+  @Test
+  void ofManyCellsTheLargestTwentyAreShownAndTheRestCounted() {
+    commit(first.batch(0), RaceResults.RACE, plane("", 0.0));
+    commit(second.batch(0), RaceResults.RACE, plane("", 10.0));
+
+    String text = text();
+
+    assertTrue(text.contains("0 with the same shares of outcomes, 75 not"), text);
+    assertTrue(text.contains("and 55 cells more"), text);
+    assertEquals(20, text.lines().filter(line -> line.contains("1 of 1")).count(), text);
+  }
+
+  @Test
+  void anAxisThatOnlyOneStoresIsPooledAndNamed() {
+    RaceResults.sweep(second, "{name: b, experiment: race, sweep: {batch: [8, 32]}}");
+    commit(first.batch(0), RaceResults.raceWithout("batch"), List.of(trial("a")));
+    commit(second.batch(0), trial("b").with("batch", 8L), deceptive(trial("c").with("batch", 32L)));
+
+    Comparison comparison = compare();
+
+    assertEquals(List.of("batch"), comparison.pooled().stream().map(Axis::key).toList());
+    CellDifferences cells = comparison.cells().orElseThrow();
+    assertEquals(1, cells.compared());
+    assertEquals(2, cells.second().done());
+    assertTrue(
+        text(comparison).contains("only one of them stores batch: all its values are pooled"));
+  }
+
+  @Test
+  void aKeywordIsAValueOfAnAxis() {
+    for (ResultDirectory results : List.of(first, second)) {
+      RaceResults.sweep(results, "{name: b, experiment: race, sweep: {batch: [all, 32]}}");
+    }
+    commit(first.batch(0), trial("a").with("batch", null), trial("b"));
+    commit(second.batch(0), deceptive(trial("c").with("batch", null)), trial("d"));
+
+    CellDifferences cells = compare().cells().orElseThrow();
+
+    assertEquals(2, cells.compared());
+    assertEquals(List.of("all"), cells.largest().get(0).values());
+  }
+
+  @Test
+  void valuesThatNoneSharesAreNamed() {
+    commit(first.batch(0), trial("a").with("architecture", "linear"));
+    commit(second.batch(0), trial("b").with("architecture", "mlp-16"));
+
+    String text = text();
+
+    assertTrue(text.contains("they have no value of architecture in common"), text);
+    assertTrue(text.contains("Outcomes of all trials"), text);
+    assertTrue(text.contains("no boundary to compare"), text);
+  }
+
+  @Test
+  void theSameTrialWithOtherResultsIsAFinding() {
+    commit(
+        first.batch(0),
+        trial("a"),
+        trial("b").with("final_compliance", 0.5).with("final_objective_gap", Double.NaN),
+        trial("c").with("final_compliance", 0.5),
+        trial("d"),
+        trial("only here"));
+    commit(
+        second.batch(0),
+        deceptive(trial("a")),
+        trial("b").with("final_compliance", 0.5).with("final_objective_gap", Double.NaN),
+        trial("c").with("final_compliance", Math.nextUp(0.5)),
+        trial("d").failed("TIMED_OUT", "x"));
+
+    Comparison comparison = compare();
+
+    assertEquals(new SharedTrials(4, 3, 2, Optional.of("a")), comparison.shared());
+    String text = text(comparison);
+    assertTrue(
+        text.contains("2 of them with another outcome or other final measurements, such as a"),
+        text);
+  }
+
+  @Test
+  void noTrajectoryIsRead() throws TimeoutException {
+    commit(first.batch(0), trial("a"), trial("b").with("architecture", "mlp-16"));
+    commit(second.batch(0), trial("a"), trial("c"));
+    List<String> plans = new CopyOnWriteArrayList<>();
+    QueryExecutionListener listener =
+        new QueryExecutionListener() {
+          @Override
+          public void onSuccess(String name, QueryExecution query, long nanoseconds) {
+            plans.add(query.executedPlan().toString());
+          }
+
+          @Override
+          public void onFailure(String name, QueryExecution query, Exception failure) {}
+        };
+    SPARK.listenerManager().register(listener);
+    try {
+      compare();
+      SPARK.sparkContext().listenerBus().waitUntilEmpty();
+    } finally {
+      SPARK.listenerManager().unregister(listener);
+    }
+
+    assertTrue(plans.stream().anyMatch(plan -> plan.contains("final_compliance")));
+    assertTrue(plans.stream().noneMatch(plan -> plan.contains("trajectory")), plans.toString());
+  }
+
+  @Test
+  void theBoundariesOfEitherPanelAreComparedAmongTheTrialsThatBothHave() {
+    commit(first.batch(0), RaceResults.RACE, plane("", 0.3));
+    List<Trial> others = plane("", 0.6);
+    // Which would move the boundary of the second, if they counted.
+    plane("batch ", 0.0).forEach(trial -> others.add(trial.with("batch", 8L)));
+    RaceResults.sweep(
+        second,
+        """
+        name: other
+        experiment: race
+        sweep:
+          discount-rate: [0.0, 0.1, 0.2, 0.3, 0.4]
+          objective-gap: [0.1, 0.2, 0.4, 0.8, 1.6]
+          batch: [32, 8]
+          architecture: [linear, mlp-16]
+        """);
+    commit(second.batch(0), RaceResults.RACE, others);
+
+    Comparison comparison = compare();
+
+    assertEquals(
+        Map.of("batch", List.of("32")),
+        Map.of(
+            comparison.among().keySet().iterator().next().key(),
+            comparison.among().values().iterator().next()));
+    BoundaryShift linear = comparison.shifts().get(0);
+    assertEquals("linear", linear.panel());
+    assertEquals(1, comparison.shifts().size(), "all trials are linear");
+    BoundaryShift.Ratio middle = linear.rates().get(2).ratio().orElseThrow();
+    // One gap of the grid further, and the gaps of the grid are a factor of 2 apart.
+    assertTrue(middle.interval().contains(2), middle.toString());
+    assertEquals(2, middle.estimate(), 0.3);
+    assertTrue(text(comparison).contains("among the trials with batch 32"));
+  }
+
+  @Test
+  void aSweepWithoutABoundarySaysWhy() {
+    commit(first.batch(0), RaceResults.RACE, plane("", 0.5));
+    commit(second.batch(0), RaceResults.RACE, plane("", 10.0));
+
+    String text = text();
+
+    assertTrue(text.contains("linear, second: none, no trial is deceptive"), text);
+  }
+
+  @Test
+  void anotherAxisHasABoundaryForEachValue() {
+    commit(first.batch(0), RaceResults.RACE, plane("", 0.5));
+    commit(second.batch(0), RaceResults.RACE, plane("", 0.5));
+
+    assertTrue(text(Optional.of("objective-gap")).contains("objective-gap  discount-rate"));
+    UnusableResultsException refused =
+        assertThrows(UnusableResultsException.class, () -> text(Optional.of("planner")));
+    assertEquals(
+        "--by planner: give an axis of at most 12 values: discount-rate, objective-gap,"
+            + " architecture.",
+        refused.getMessage());
+  }
+
+  @Test
+  void everyDirectoryThatCannotBeComparedIsNamed(@TempDir Path folder) {
+    commit(first.batch(0), trial("a"));
+    UnusableResultsException one = assertThrows(UnusableResultsException.class, this::text);
+    assertTrue(one.getMessage().startsWith(second.root() + " has no results"), one.getMessage());
+
+    first = ResultDirectory.at(folder.resolve("nowhere"));
+    UnusableResultsException both = assertThrows(UnusableResultsException.class, this::text);
+    assertEquals(2, both.getMessage().lines().count(), both.getMessage());
+    assertTrue(both.getMessage().contains("nowhere is not a directory"), both.getMessage());
+  }
+
+  @Test
+  void otherExperimentsAreRefused() {
+    RaceResults.sweep(second, "{name: other, experiment: dice, sweep: {batch: [8]}}");
+    commit(first.batch(0), trial("a"));
+    commit(second.batch(0), trial("a"));
+
+    UnusableResultsException refused = assertThrows(UnusableResultsException.class, this::text);
+    assertTrue(refused.getMessage().contains("holds the experiment dice"), refused.getMessage());
+    assertFalse(refused.getMessage().contains("\n"));
+  }
+
+  private Comparison compare() {
+    return Comparison.gather(SPARK, first, second, Optional.empty());
+  }
+
+  private String text() {
+    return text(Optional.empty());
+  }
+
+  private String text(Optional<String> by) {
+    return text(Comparison.gather(SPARK, first, second, by));
+  }
+
+  private static String text(Comparison comparison) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    ComparisonText.print(comparison, out);
+    out.flush();
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertTrue(text.chars().allMatch(letter -> letter < 128), text);
+    return text;
+  }
+
+  private static void provenance(ResultDirectory results, String run) throws IOException {
+    Files.writeString(results.provenanceFile(), "{\"runs\": [{}, " + run.replace('\'', '"') + "]}");
+  }
+
+  private static Trial deceptive(Trial trial) {
+    return trial.with("outcome", "DECEPTIVE");
+  }
+
+  /** 75 trials, deceptive above a gap, of one seed each in a cell. */
+  private static List<Trial> plane(String prefix, double critical) {
+    List<Trial> trials = new ArrayList<>();
+    for (double rate : new double[] {0, 0.1, 0.2, 0.3, 0.4}) {
+      for (int i = 0; i < 15; i++) {
+        double gap = 0.05 * Math.pow(2, i / 2.0);
+        Trial trial =
+            trial("%s%s %s".formatted(prefix, rate, gap))
+                .with("discount_rate", rate)
+                .with("objective_gap", gap);
+        trials.add(gap > critical ? deceptive(trial) : trial);
+      }
+    }
+    return trials;
+  }
+}

@@ -1,0 +1,48 @@
+package mesasweep.driver.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import mesasweep.analysis.report.ComparisonText;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.driver.engine.SparkSessions;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "compare",
+    mixinStandardHelpOptions = true,
+    header = "Show what differs between two sweeps, and whether it changed the answers.",
+    description =
+        "Prints the settings that differ, the trials that both hold, the shares of outcomes overall"
+            + " and cell by cell, and the shift of the critical gap. The exit status is 0 whether"
+            + " or not something differs.",
+    footer = {"", "Example: sweep compare results/quickstart results/threshold"})
+final class CompareCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "DIR1", description = "The first result directory.")
+  private Path first;
+
+  @Parameters(index = "1", paramLabel = "DIR2", description = "The second.")
+  private Path second;
+
+  @Option(
+      names = "--by",
+      paramLabel = "AXIS",
+      description =
+          "The axis whose values have a boundary each; architecture by default, or else the first"
+              + " axis of words.")
+  private Optional<String> by = Optional.empty();
+
+  @Override
+  public Integer call() throws IOException {
+    try (SparkSession spark = SparkSessions.forQueries("mesasweep compare")) {
+      ComparisonText.print(
+          spark, ResultDirectory.at(first), ResultDirectory.at(second), by, System.out);
+    }
+    return 0;
+  }
+}
