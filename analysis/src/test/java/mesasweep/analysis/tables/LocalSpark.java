@@ -9,7 +9,10 @@ public final class LocalSpark {
           .master("local[2]")
           .appName("analysis-test")
           .config("spark.ui.enabled", false)
-          .config("spark.sql.shuffle.partitions", 2)
+          .config("spark.sql.shuffle.partitions", 1)
+          // Queries over a handful of rows: to compile them takes longer than to run them.
+          .config("spark.sql.codegen.wholeStage", false)
+          .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
           .config("spark.sql.session.timeZone", "UTC")
           // Plans in full, for the tests that read them.
           .config("spark.sql.debug.maxToStringFields", 1000)
