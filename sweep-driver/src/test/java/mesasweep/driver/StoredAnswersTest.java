@@ -1,0 +1,116 @@
+package mesasweep.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.analysis.tables.Views;
+import mesasweep.driver.command.Mesasweep;
+import mesasweep.driver.engine.SparkSessions;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the files of a real sweep answer: to the README's questions, and to another reader. */
+class StoredAnswersTest {
+  private static final Pattern QUESTION = Pattern.compile("(?s)```sql\n(.*?)```");
+
+  private static ResultDirectory results;
+  private static SparkSession spark;
+
+  @BeforeAll
+  static void aSmallSweep(@TempDir Path folder) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("small.yaml"),
+            """
+            name: small
+            sweep:
+              discount-rate: [0.0, 0.1, 0.9]
+              objective-gap: [0.1, 0.3, 2.0]
+              architecture: [linear, mlp-4]
+              seed: {count: 2}
+            set: {steps: 200, environment.contexts: 32}
+            """);
+    results = ResultDirectory.at(folder.resolve("results"));
+    assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
+    spark = SparkSessions.forQueries("answers");
+    Views.register(spark, List.of(results));
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    spark.close();
+  }
+
+  @Test
+  void everyWorkedQuestionOfTheReadmeHasAnAnswer() throws IOException {
+    List<String> questions =
+        QUESTION
+            .matcher(Files.readString(Path.of("..", "README.md")))
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+
+    assertTrue(questions.size() >= 12, questions.size() + " questions");
+    for (String question : questions) {
+      List<Row> answer = spark.sql(question).collectAsList();
+      boolean mayBeEmpty = question.contains("WHERE") || question.contains("failures");
+      assertTrue(mayBeEmpty || !answer.isEmpty(), question);
+    }
+  }
+
+  /** DuckDB shares no code with Spark and its Parquet library. */
+  @Test
+  void anotherReaderFindsTheSameTrialsAndTrajectories() throws SQLException {
+    String files = "'" + results.runs() + "/*/*.parquet'";
+
+    assertEquals(36, same("trial_id, outcome, long_term_step, final_compliance", "runs", files));
+    assertEquals(
+        36 * 5,
+        same(
+            "trial_id, step, objective_gap, compliance",
+            "trajectory",
+            "(SELECT trial_id, unnest(trajectory, recursive := true) FROM " + files + ")"));
+  }
+
+  /** Compares the columns of a view with those of files, and returns the number of rows. */
+  private static int same(String columns, String view, String files) throws SQLException {
+    List<List<Object>> ours = new ArrayList<>();
+    for (Row row :
+        spark.sql("SELECT " + columns + " FROM " + view + " ORDER BY ALL").collectAsList()) {
+      ours.add(IntStream.range(0, row.length()).mapToObj(row::get).toList());
+    }
+    List<List<Object>> theirs = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT " + columns + " FROM " + files + " ORDER BY ALL NULLS FIRST")) {
+      while (rows.next()) {
+        List<Object> row = new ArrayList<>();
+        for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+          row.add(rows.getObject(i));
+        }
+        theirs.add(row);
+      }
+    }
+    assertEquals(ours, theirs);
+    return ours.size();
+  }
+}
