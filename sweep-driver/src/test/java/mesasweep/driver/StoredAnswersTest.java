@@ -21,7 +21,6 @@ import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +30,6 @@ class StoredAnswersTest {
   private static final Pattern QUESTION = Pattern.compile("(?s)```sql\n(.*?)```");
 
   private static ResultDirectory results;
-  private static SparkSession spark;
 
   @BeforeAll
   static void aSmallSweep(@TempDir Path folder) throws IOException {
@@ -49,13 +47,6 @@ class StoredAnswersTest {
             """);
     results = ResultDirectory.at(folder.resolve("results"));
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
-    spark = SparkSessions.forQueries("answers");
-    Views.register(spark, List.of(results));
-  }
-
-  @AfterAll
-  static void end() throws IOException {
-    spark.close();
   }
 
   @Test
@@ -68,29 +59,69 @@ class StoredAnswersTest {
             .toList();
 
     assertTrue(questions.size() >= 12, questions.size() + " questions");
-    for (String question : questions) {
-      List<Row> answer = spark.sql(question).collectAsList();
-      boolean mayBeEmpty = question.contains("WHERE") || question.contains("failures");
-      assertTrue(mayBeEmpty || !answer.isEmpty(), question);
+    try (SparkSession spark = open(results)) {
+      for (String question : questions) {
+        List<Row> answer = spark.sql(question).collectAsList();
+        boolean mayBeEmpty = question.contains("WHERE") || question.contains("failures");
+        assertTrue(mayBeEmpty || !answer.isEmpty(), question);
+      }
     }
   }
 
   /** DuckDB shares no code with Spark and its Parquet library. */
   @Test
-  void anotherReaderFindsTheSameTrialsAndTrajectories() throws SQLException {
+  void anotherReaderFindsTheSameTrialsAndTrajectories() throws IOException, SQLException {
     String files = "'" + results.runs() + "/*/*.parquet'";
 
-    assertEquals(36, same("trial_id, outcome, long_term_step, final_compliance", "runs", files));
+    try (SparkSession spark = open(results)) {
+      assertEquals(
+          36, same(spark, "trial_id, outcome, long_term_step, final_compliance", "runs", files));
+      assertEquals(
+          36 * 5,
+          same(
+              spark,
+              "trial_id, step, objective_gap, compliance",
+              "trajectory",
+              "(SELECT trial_id, unnest(trajectory, recursive := true) FROM " + files + ")"));
+    }
+  }
+
+  /**
+   * A trial is deceptive if more than a tenth of the squared gap is left, so that the boundary of
+   * the outcome lies 1 / sqrt(0.9) above that of the law. Neighbouring gaps differ by 14 %.
+   */
+  @Test
+  void theBoundaryOfTheReadySweepFollowsItsClosedForm(@TempDir Path folder) throws IOException {
+    ResultDirectory boundary = ResultDirectory.at(folder.resolve("boundary"));
     assertEquals(
-        36 * 5,
-        same(
-            "trial_id, step, objective_gap, compliance",
-            "trajectory",
-            "(SELECT trial_id, unnest(trajectory, recursive := true) FROM " + files + ")"));
+        0,
+        Mesasweep.execute(
+            "run",
+            Path.of("..", "conf", "phase-boundary.yaml").toString(),
+            "discount-rate=[0.2, 0.4, 0.6, 0.8, 1.0]",
+            "objective-gap={logspace: [0.1, 4.0, 29]}",
+            "-o",
+            boundary.root().toString()));
+    try (SparkSession spark = open(boundary)) {
+      List<Row> critical =
+          spark.sql("SELECT critical_gap, closed_form_gap FROM boundary").collectAsList();
+      assertEquals(5, critical.size());
+      for (Row row : critical) {
+        double expected = row.getDouble(1) / Math.sqrt(0.9);
+        assertEquals(expected, row.getDouble(0), 0.1 * expected);
+      }
+    }
+  }
+
+  private static SparkSession open(ResultDirectory directory) {
+    SparkSession spark = SparkSessions.forQueries("answers");
+    Views.register(spark, List.of(directory));
+    return spark;
   }
 
   /** Compares the columns of a view with those of files, and returns the number of rows. */
-  private static int same(String columns, String view, String files) throws SQLException {
+  private static int same(SparkSession spark, String columns, String view, String files)
+      throws SQLException {
     List<List<Object>> ours = new ArrayList<>();
     for (Row row :
         spark.sql("SELECT " + columns + " FROM " + view + " ORDER BY ALL").collectAsList()) {
