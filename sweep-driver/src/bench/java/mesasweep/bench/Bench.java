@@ -38,6 +38,7 @@ final class Bench {
     sections.put("memory", new MemorySection());
     sections.put("sweep", new SweepSection());
     sections.put("engine", new EngineSection());
+    sections.put("answers", new AnswerSection());
     for (String name : wanted) {
       if (!sections.containsKey(name)) {
         System.err.println("no section " + name + "; there are " + sections.keySet());

@@ -12,11 +12,11 @@ const FAILED = '#b3261e';
 const BOUNDARY = '#d6336c';
 const NEVER = '#e3e6ea';
 
-// Told apart by colour and by dash, for print and for eyes that see fewer colours.
+// Told apart by colour and by dash or symbol, for print and for eyes that see fewer colours.
 const OUTCOMES = {
-  ROBUST: { color: '#1f5fa8', type: 'solid' },
-  DECEPTIVE: { color: '#c4700c', type: 'dashed' },
-  UNRESOLVED: { color: '#6e7781', type: 'dotted' },
+  ROBUST: { color: '#1f5fa8', type: 'solid', symbol: 'circle' },
+  DECEPTIVE: { color: '#c4700c', type: 'dashed', symbol: 'triangle' },
+  UNRESOLVED: { color: '#6e7781', type: 'dotted', symbol: 'rect' },
 };
 const EVENTS = {
   'long term': { color: '#c4700c', type: 'dashed' },
@@ -144,7 +144,7 @@ function mapOptions(figure) {
   const upper = { xAxisIndex: 1, yAxisIndex: 1, silent: true, symbol: 'none', type: 'line' };
   const series = [
     { type: 'heatmap', data: figure.squares.filter(has).map(point), name: 'squares',
-      itemStyle: { borderColor: '#fff', borderWidth: figure.xs.length > 40 ? 0 : 0.5 },
+      itemStyle: { borderColor: '#fff', borderWidth: Math.max(figure.xs.length, rows.length) > 40 ? 0 : 0.5 },
       emphasis: { itemStyle: { borderColor: INK, borderWidth: 2 } } },
     marked(figure.squares.filter(square => !square.done).map(point), '#fff', at => [
       { type: 'path', shape: { pathData: 'M-4,-4L4,4M4,-4L-4,4' }, x: at[0], y: at[1],
@@ -223,7 +223,8 @@ function trajectoryOptions(figure) {
   PLOTS.forEach((plot, index) => plot.lines.forEach(([column, dash]) => {
     figure.trials.forEach(trial => series.push({
       type: 'line', name: trial.outcome, xAxisIndex: index, yAxisIndex: index,
-      showSymbol: false,
+      symbol: OUTCOMES[trial.outcome].symbol,
+      symbolSize: (value, item) => (item.dataIndex === trial.step.length - 1 ? 8 : 0),
       data: trial.step.map((step, i) => ({ trial, column, value: [step,
         plot.type === 'log' ? Math.max(LEAST, trial[column][i]) : trial[column][i]] })),
       lineStyle: { color: OUTCOMES[trial.outcome].color, type: dash, width: 1.8 },
@@ -236,7 +237,7 @@ function trajectoryOptions(figure) {
     grid: PLOTS.map((plot, index) => ({
       left: index % 2 ? '56%' : '7%', width: '40%',
       top: index < 2 ? 52 : 280, height: 160 })),
-    legend: outcomeLegend(figure.trials),
+    legend: Object.assign(outcomeLegend(figure.trials), { itemStyle: {} }),
     xAxis: PLOTS.map((plot, index) => axis(index < 2 ? '' : 'step', 28,
       { gridIndex: index, type: 'value', min: 0, max: figure.budget })),
     yAxis: PLOTS.map((plot, index) => axis(plot.name, 12, {
@@ -348,6 +349,8 @@ function effectOptions(figure) {
       + ' ' + percent(row.difference)).join(', ')),
     grid: { left: 12, right: 24, top: 8, bottom: 48, containLabel: true },
     xAxis: axis('difference of the share of deceptive trials', 30, { type: 'value',
+      min: range => Math.max(-1, Math.floor(5 * range.min) / 5),
+      max: range => Math.min(1, Math.ceil(5 * range.max) / 5),
       axisLabel: { color: INK, formatter: share => minus(Math.round(100 * share)) + '\u00a0%' } }),
     yAxis: axis('', 0, { type: 'category', inverse: true, data: names,
       axisLabel: { color: INK, interval: 0 }, axisTick: { show: false } }),
