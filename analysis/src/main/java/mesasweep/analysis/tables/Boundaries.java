@@ -99,6 +99,9 @@ public final class Boundaries {
   private static final UserDefinedFunction BOUNDARY =
       functions.udf((UDF2<Seq<Row>, Row, List<Row>>) Boundaries::rows, new ArrayType(ROW, false));
 
+  static final UserDefinedFunction CRITICAL_GAP =
+      functions.udf((UDF2<Seq<Row>, Number, Row>) Boundaries::criticalGap, ROW);
+
   private Boundaries() {}
 
   /** What the statistics need of a trial besides the axes, as far as it is stored. */
@@ -221,6 +224,24 @@ public final class Boundaries {
           .toList();
     }
     return List.of(absent(((Boundary.Absent) boundary).reason()));
+  }
+
+  private static Row criticalGap(Seq<Row> trials, Number rate) {
+    List<Point> points =
+        CollectionConverters.asJava(trials).stream()
+            .filter(row -> !row.isNullAt(0) && !row.isNullAt(1) && !row.isNullAt(2))
+            .map(
+                row ->
+                    new Point(
+                        row.<Number>getAs(0).doubleValue(),
+                        row.<Number>getAs(1).doubleValue(),
+                        row.getBoolean(2) ? 1 : 0,
+                        1))
+            .toList();
+    Boundary boundary = Boundary.fit(points);
+    return boundary instanceof Boundary.Fitted fitted
+        ? row(fitted, fitted.at(rate.doubleValue()), Optional.empty())
+        : absent(((Boundary.Absent) boundary).reason());
   }
 
   private static double[] rates(List<Point> points, Boundary.Fitted fitted) {

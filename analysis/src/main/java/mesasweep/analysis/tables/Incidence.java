@@ -22,12 +22,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.CompetingRisks.Exit;
+import mesasweep.analysis.statistics.CompetingRisks.RestrictedMean;
 import mesasweep.analysis.statistics.Interval;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.api.java.UDF1;
+import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
@@ -63,6 +65,16 @@ public final class Incidence {
 
   static final UserDefinedFunction FUNCTION =
       functions.udf((UDF1<Seq<Row>, List<Row>>) Incidence::rows, new ArrayType(ROW, false));
+
+  private static final StructType MEAN =
+      new StructType()
+          .add("state", DataTypes.StringType)
+          .add("mean_steps", DataTypes.DoubleType)
+          .add("standard_error", DataTypes.DoubleType);
+
+  static final UserDefinedFunction MEANS =
+      functions.udf(
+          (UDF2<Seq<Row>, Number, List<Row>>) Incidence::means, new ArrayType(MEAN, false));
 
   private Incidence() {}
 
@@ -186,11 +198,7 @@ public final class Incidence {
   }
 
   private static List<Row> rows(Seq<Row> firstEvents) {
-    CompetingRisks risks =
-        estimate(
-            CollectionConverters.asJava(firstEvents).stream()
-                .map(row -> RowFactory.create(row.get(0), row.<Number>getAs(1), 1L))
-                .toList());
+    CompetingRisks risks = singly(firstEvents);
     List<Row> rows = new ArrayList<>();
     long[] steps = risks.steps();
     for (int cause = 0; cause < EVENTS.size(); cause++) {
@@ -210,6 +218,27 @@ public final class Incidence {
       }
     }
     return rows;
+  }
+
+  private static List<Row> means(Seq<Row> firstEvents, Number horizon) {
+    CompetingRisks risks = singly(firstEvents);
+    List<Row> rows = new ArrayList<>();
+    rows.add(mean("no_event", risks.eventFree(horizon.longValue())));
+    for (int cause = 0; cause < EVENTS.size(); cause++) {
+      rows.add(mean(EVENTS.get(cause), risks.stepsAfter(cause, horizon.longValue())));
+    }
+    return rows;
+  }
+
+  private static Row mean(String state, RestrictedMean mean) {
+    return RowFactory.create(state, mean.mean(), mean.standardError());
+  }
+
+  private static CompetingRisks singly(Seq<Row> firstEvents) {
+    return estimate(
+        CollectionConverters.asJava(firstEvents).stream()
+            .map(row -> RowFactory.create(row.get(0), row.<Number>getAs(1), 1L))
+            .toList());
   }
 
   private static String stepOf(String event) {

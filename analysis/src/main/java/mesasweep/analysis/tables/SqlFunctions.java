@@ -23,6 +23,8 @@ final class SqlFunctions {
       spark.udf().register("wilson_low", WILSON_LOW);
       spark.udf().register("wilson_high", WILSON_HIGH);
       spark.udf().register("cumulative_incidence", Incidence.FUNCTION);
+      spark.udf().register("restricted_means", Incidence.MEANS);
+      spark.udf().register("critical_gap", Boundaries.CRITICAL_GAP);
     }
   }
 

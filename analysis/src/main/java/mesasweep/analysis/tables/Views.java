@@ -83,9 +83,21 @@ import org.apache.spark.sql.SparkSession;
  * trials had which event first.
  *
  * <p>An experiment that stores no outcome or no event steps has the views without what is made of
- * them. Functions: {@code wilson_low(k, n)} and {@code wilson_high(k, n)}, the interval of any
- * share; {@code cumulative_incidence(collect_list(struct(first_event, first_event_step)))}, an
- * array with the rows of {@code incidence} for any group, to be used inside {@code inline}.
+ * them.
+ *
+ * <p>Functions, for any grouping of {@code runs} or {@code cells}:
+ *
+ * <ul>
+ *   <li>{@code wilson_low(k, n)}, {@code wilson_high(k, n)}: the interval of k out of n.
+ *   <li>{@code cumulative_incidence(collect_list(struct(first_event, first_event_step)))}: an array
+ *       with the rows of {@code incidence}, to be used inside {@code inline}.
+ *   <li>{@code restricted_means(collect_list(struct(first_event, first_event_step)), horizon)}: an
+ *       array with a row per {@code state} (no_event, or which event came first): of the first
+ *       {@code horizon} steps the mean number {@code mean_steps} spent in it, and its {@code
+ *       standard_error}. The difference of two independent groups has the error sqrt(e1^2 + e2^2).
+ *   <li>{@code critical_gap(collect_list(struct(discount_rate, objective_gap, outcome =
+ *       'DECEPTIVE')), rate)}: a row of {@code boundary} at any one rate.
+ * </ul>
  */
 public final class Views {
   private Views() {}

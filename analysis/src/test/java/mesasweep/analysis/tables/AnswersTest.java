@@ -86,6 +86,47 @@ class AnswersTest {
   }
 
   @Test
+  void stepsAreSpentBeforeAnyEventOrAfterTheFirst() {
+    commit(
+        results.batch(0),
+        trial("a").with("long_term_step", 50L),
+        trial("b").with("robust_step", 100L),
+        trial("c").failed("FAILED", "x"));
+
+    // Of 100 steps: 50 and 100 before any event, 50 and 0 after a long-term objective.
+    assertEquals(
+        List.of(
+            "[no_event,75.0,17.68]",
+            "[long_term,25.0,17.68]",
+            "[robust,0.0,0.0]",
+            "[diverged,0.0,0.0]"),
+        rows(
+            "SELECT state, mean_steps, round(standard_error, 2) FROM (SELECT inline("
+                + "restricted_means(collect_list(struct(first_event, first_event_step)), 100))"
+                + " FROM runs)"));
+  }
+
+  @Test
+  void theCriticalGapAtAnyRateIsThatOfTheBoundary() {
+    commit(results.batch(0), RaceResults.RACE, plane());
+    String trials = "collect_list(struct(discount_rate, objective_gap, outcome = 'DECEPTIVE'))";
+    String linear = " FROM runs WHERE architecture = 'linear'";
+
+    assertEquals(
+        rows(
+            "SELECT critical_gap, low, high FROM boundary WHERE value = 'linear' AND"
+                + " discount_rate = 0.2"),
+        rows(
+            "SELECT g.critical_gap, g.low, g.high FROM (SELECT critical_gap("
+                + trials
+                + ", 0.2) AS g"
+                + linear
+                + ")"));
+    assertEquals(
+        List.of("[inside]"), rows("SELECT critical_gap(" + trials + ", 0.25).place" + linear));
+  }
+
+  @Test
   void anEventThatIsNoneIsNamed() {
     commit(results.batch(0), trial("a"));
 
