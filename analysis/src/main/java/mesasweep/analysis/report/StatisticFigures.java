@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import mesasweep.analysis.report.Figure.Kind;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Incidence;
-import org.apache.spark.sql.Row;
 
 /** Estimates over many trials. */
 record StatisticFigures(Findings findings) {
@@ -34,18 +31,8 @@ record StatisticFigures(Findings findings) {
             .put("last", findings.lastEvent());
     data.put("trials", panel.tally().done());
     ArrayNode curves = data.putArray("curves");
-    Table table =
-        Table.of(
-            "panel",
-            "event",
-            "step",
-            "at_risk",
-            "events",
-            "censored",
-            "cumulative_incidence",
-            "standard_error",
-            "low",
-            "high");
+    Table table = Table.of("panel", Incidence.columns());
+    Incidence.rows(risks).forEach(row -> table.add(key, row));
     long[] steps = risks.steps();
     for (int cause = 0; cause < Incidence.EVENTS.size(); cause++) {
       ObjectNode curve =
@@ -57,17 +44,6 @@ record StatisticFigures(Findings findings) {
             points.addArray().add(steps[i]).add(Figure.rounded(risks.incidence(cause, i)));
         interval.ifPresent(
             ends -> point.add(Figure.rounded(ends.low())).add(Figure.rounded(ends.high())));
-        table.add(
-            key,
-            Incidence.EVENTS.get(cause),
-            steps[i],
-            risks.atRisk(i),
-            risks.events(cause, i),
-            risks.censored(i),
-            risks.incidence(cause, i),
-            risks.standardError(cause, i),
-            interval.map(Interval::low).orElse(null),
-            interval.map(Interval::high).orElse(null));
       }
     }
     return new Figure(Figures.id(Kind.INCIDENCE, findings, key), data, List.of(), table);
@@ -76,27 +52,9 @@ record StatisticFigures(Findings findings) {
   Figure effects() {
     ObjectNode data = Figure.data(Kind.EFFECTS, "Change of the share of deceptive trials");
     Table table =
-        Table.of(
-            "axis",
-            "baseline",
-            "value",
-            "paired",
-            "baseline_trials",
-            "trials",
-            "baseline_share",
-            "share",
-            "difference",
-            "low",
-            "high");
+        new Table(List.of(findings.effects().get(0).schema().fieldNames()), new ArrayList<>());
+    findings.effects().forEach(table::add);
     ArrayNode rows = data.putArray("rows");
-    for (Row row : findings.effects()) {
-      table
-          .rows()
-          .add(
-              IntStream.range(0, row.length())
-                  .mapToObj(row::get)
-                  .collect(Collectors.toCollection(ArrayList::new)));
-    }
     findings.effects().stream()
         .limit(MOST_EFFECTS)
         .forEach(

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import mesasweep.analysis.tables.Format;
+import org.apache.spark.sql.Row;
 
 /**
  * The numbers behind a figure.
@@ -17,6 +19,29 @@ record Table(List<String> columns, List<List<Object>> rows) {
 
   static Table of(String... columns) {
     return new Table(List.of(columns), new ArrayList<>());
+  }
+
+  /** A first column, and those of rows. */
+  static Table of(String first, List<String> others) {
+    return new Table(Stream.concat(Stream.of(first), others.stream()).toList(), new ArrayList<>());
+  }
+
+  void add(Row row) {
+    rows.add(cells(row));
+  }
+
+  void add(Object first, Row row) {
+    List<Object> cells = cells(row);
+    cells.add(0, first);
+    rows.add(cells);
+  }
+
+  private static List<Object> cells(Row row) {
+    List<Object> cells = new ArrayList<>();
+    for (int i = 0; i < row.length(); i++) {
+      cells.add(row.get(i));
+    }
+    return cells;
   }
 
   void add(Object... cells) {

@@ -64,7 +64,9 @@ public final class Incidence {
           .add("high", DataTypes.DoubleType);
 
   static final UserDefinedFunction FUNCTION =
-      functions.udf((UDF1<Seq<Row>, List<Row>>) Incidence::rows, new ArrayType(ROW, false));
+      functions.udf(
+          (UDF1<Seq<Row>, List<Row>>) firstEvents -> rows(singly(firstEvents)),
+          new ArrayType(ROW, false));
 
   private static final StructType MEAN =
       new StructType()
@@ -197,8 +199,13 @@ public final class Incidence {
     return EVENTS.indexOf(event); // -1 for censored
   }
 
-  private static List<Row> rows(Seq<Row> firstEvents) {
-    CompetingRisks risks = singly(firstEvents);
+  /** The columns of {@link #rows}. */
+  public static List<String> columns() {
+    return List.of(ROW.fieldNames());
+  }
+
+  /** A row for each event and step, in the columns of the view after those of the cell. */
+  public static List<Row> rows(CompetingRisks risks) {
     List<Row> rows = new ArrayList<>();
     long[] steps = risks.steps();
     for (int cause = 0; cause < EVENTS.size(); cause++) {
