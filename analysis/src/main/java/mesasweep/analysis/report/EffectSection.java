@@ -24,8 +24,8 @@ record EffectSection(Findings findings, List<Figure> figures) {
       rows.add(
           List.of(
               Html.code(row.getAs("axis")),
-              Html.escape(row.getAs("baseline")),
-              Html.escape(row.getAs("value")),
+              Html.escape(Text.label(row.getAs("baseline"))),
+              Html.escape(Text.label(row.getAs("value"))),
               Text.percent(row.getAs("baseline_share")),
               Text.percent(row.getAs("share")),
               Html.withDetail(
@@ -51,13 +51,15 @@ record EffectSection(Findings findings, List<Figure> figures) {
         .append("</details>\n")
         .append(
             Html.note(
-                "Each value of an axis against its first. Pairs agree in all other axes and the"
-                    + " seed; drawn axes, and those of many numbers, are compared in halves without"
-                    + " pairs. The intervals hold at 95 % for all "
+                "Each value of an axis against its first, in pairs of trials that agree in all"
+                    + " other axes and the seed. Cells that were drawn have no pairs: there two"
+                    + " groups are compared, and trials of one cell count as if they were"
+                    + " independent. Drawn axes, and those of more than 20 numbers, are compared in"
+                    + " halves. The intervals hold at 95 % for all "
                     + Text.count(findings.effects().size(), "comparison")
                     + " together (Bonferroni; Bonett and Price for pairs, Agresti and Caffo"
-                    + " without). Trials of one seed share their environment, which they do not"
-                    + " know."));
+                    + " without). Trials of one seed share their environment, which the"
+                    + " intervals leave out."));
     return html.toString();
   }
 
@@ -97,6 +99,9 @@ record EffectSection(Findings findings, List<Figure> figures) {
                 "Long-term objective",
                 "Long-term first",
                 "Robust first"),
-            rows);
+            rows)
+        + Html.note(
+            "A long-term objective is a deployment concern of at least outcome.long-term, of which"
+                + " 1 is the most there can be: twice 0.5 asks for all of it.");
   }
 }

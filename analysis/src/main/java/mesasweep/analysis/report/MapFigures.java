@@ -117,15 +117,14 @@ record MapFigures(Findings findings) {
       if (critical.place() == Boundary.Place.INSIDE) {
         curve.addArray().add(x).add(position(map.ys(), critical.gap()));
       }
-      critical
-          .band()
-          .filter(ends -> ends.high() > fit.gaps().low() && ends.low() < fit.gaps().high())
-          .ifPresent(
-              ends ->
-                  band.addArray()
-                      .add(x)
-                      .add(position(map.ys(), ends.low()))
-                      .add(position(map.ys(), ends.high())));
+      // Without ends it is everywhere: nothing is known there.
+      Interval ends = critical.band().orElse(new Interval(0, Double.POSITIVE_INFINITY));
+      if (ends.high() > fit.gaps().low() && ends.low() < fit.gaps().high()) {
+        band.addArray()
+            .add(x)
+            .add(position(map.ys(), ends.low()))
+            .add(position(map.ys(), ends.high()));
+      }
     }
   }
 

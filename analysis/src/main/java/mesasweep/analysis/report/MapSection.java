@@ -21,9 +21,13 @@ record MapSection(Findings findings, List<Figure> figures) {
       <span class="blank"></span><span>not run</span>
       <span class="cross">\u00d7</span><span>run, but all trials failed</span>
       </div>
+      <noscript><p>The figures need JavaScript; the tables below them hold the same numbers.</p></noscript>
+      """;
+
+  private static final String HELP =
+      """
       <p class="note">A click on a square shows its trajectories below. With the keyboard: the arrow keys \
       move over the squares of a map, Enter shows the trajectories.</p>
-      <noscript><p>The figures need JavaScript; the tables below them hold the same numbers.</p></noscript>
       """;
 
   String html() {
@@ -35,7 +39,10 @@ record MapSection(Findings findings, List<Figure> figures) {
                   + findings.sweep().experiment()
                   + " stores no outcome.");
     }
-    StringBuilder html = new StringBuilder(LEGEND).append("<div class=\"figures\">\n");
+    StringBuilder html =
+        new StringBuilder(LEGEND)
+            .append(findings.sample().trials().isEmpty() ? "" : HELP)
+            .append("<div class=\"figures\">\n");
     figures.forEach(figure -> html.append(Html.figure(figure)));
     html.append("</div>\n").append(Html.note(pooling()));
     html.append("<details><summary>The numbers of the maps</summary>\n");
@@ -114,7 +121,7 @@ record MapSection(Findings findings, List<Figure> figures) {
 
   /** The critical gap at every rate of the maps, a column for each panel. */
   private String boundary() {
-    if (!findings.layout().isPhasePlane()) {
+    if (findings.sweep().axis("objective-gap").isEmpty()) {
       return "";
     }
     List<Findings.Panel> fitted = new ArrayList<>();
@@ -123,7 +130,7 @@ record MapSection(Findings findings, List<Figure> figures) {
       if (panel.boundary().orElse(null) instanceof Boundary.Absent none) {
         absent.append(
             Html.paragraph(panel.title() + ": no boundary in the sweep, " + none.reason() + "."));
-      } else if (panel.boundary().isPresent() && panel.map().isPresent()) {
+      } else if (panel.boundary().isPresent()) {
         fitted.add(panel);
       }
     }
@@ -137,24 +144,22 @@ record MapSection(Findings findings, List<Figure> figures) {
         columns.add(panel.title() + ", closed form");
       }
     }
+    double[] rates =
+        fitted.stream()
+            .flatMap(panel -> fit(panel).swept().stream())
+            .mapToDouble(CriticalGap::discountRate)
+            .sorted()
+            .distinct()
+            .toArray();
     List<List<String>> rows = new ArrayList<>();
-    for (double rate : fitted.get(0).map().orElseThrow().xs()) {
+    for (double rate : rates) {
       List<String> row = new ArrayList<>(List.of(Text.number(rate)));
       for (Findings.Panel panel : fitted) {
-        row.add(critical(((Boundary.Fitted) panel.boundary().orElseThrow()).at(rate)));
+        row.add(critical(fit(panel).at(rate), fit(panel).gaps()));
         panel.law().ifPresent(law -> row.add(Text.number(law.criticalGap(rate))));
       }
       rows.add(row);
     }
-    List<String> agreements =
-        fitted.stream()
-            .map(
-                panel ->
-                    panel.title()
-                        + " "
-                        + Text.percent(
-                            ((Boundary.Fitted) panel.boundary().orElseThrow()).agreement()))
-            .toList();
     return Html.table(
             "numbers",
             "Critical objective gap, at which half of the trials are deceptive, with its interval",
@@ -163,26 +168,46 @@ record MapSection(Findings findings, List<Figure> figures) {
         + absent
         + Html.note(
             "From a logistic fit with Firth's penalty in the discount rate, the logarithm of the"
-                + " gap, and their product. An interval is for one rate; the band on the map holds"
-                + " for all rates together, at 95 %. The fit draws one smooth curve, and trials on"
-                + " the other side of it show where the true boundary bends otherwise: on their"
-                + " side are "
-                + Text.list(agreements)
-                + " of the trials. Trials of one seed share their environment, which the fit does"
-                + " not know.");
+                + " gap, and their product: one smooth curve. Its intervals are widened by how much"
+                + " the trials scatter about it. An interval is for one rate; the band on the map"
+                + " holds for all rates together, at 95 %. \u2260 marks rates at which the trials"
+                + " contradict the curve: there the share of deceptive trials passes one half"
+                + " between the two gaps that are named. Trials of one seed share their"
+                + " environment, which the fit leaves out.");
   }
 
-  private static String critical(CriticalGap critical) {
+  private static Boundary.Fitted fit(Findings.Panel panel) {
+    return (Boundary.Fitted) panel.boundary().orElseThrow();
+  }
+
+  private static String critical(CriticalGap critical, Interval swept) {
+    String detail =
+        critical.isContradicted()
+            ? "\u2260 between " + range(critical.bracket().orElseThrow())
+            : critical.interval().map(ends -> interval(ends, swept)).orElse("");
     return switch (critical.place()) {
-      case INSIDE ->
-          Html.withDetail(Text.number(critical.gap()), interval(critical.interval().orElseThrow()));
-      case BELOW -> "below the sweep";
-      case ABOVE -> "above the sweep";
+      case INSIDE -> Html.withDetail(Text.number(critical.gap()), detail);
+      case BELOW -> beyond("below the sweep", critical, detail);
+      case ABOVE -> beyond("above the sweep", critical, detail);
       case UNDETERMINED -> "undetermined";
     };
   }
 
-  private static String interval(Interval interval) {
+  private static String beyond(String place, CriticalGap critical, String detail) {
+    return critical.isContradicted() ? Html.withDetail(place, detail) : place;
+  }
+
+  /** What lies outside of the gaps that were swept is not told. */
+  static String interval(Interval interval, Interval swept) {
+    if (interval.low() < swept.low()) {
+      return "below " + Text.number(interval.high());
+    }
+    return interval.high() > swept.high()
+        ? "above " + Text.number(interval.low())
+        : range(interval);
+  }
+
+  private static String range(Interval interval) {
     return Text.number(interval.low()) + "\u2013" + Text.number(interval.high());
   }
 }

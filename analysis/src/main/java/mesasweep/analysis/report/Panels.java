@@ -33,6 +33,7 @@ record Panels(Optional<Axis> axis) {
   private static final int MOST = 12;
 
   private static final String ALL = "all";
+  private static final String ARCHITECTURE = "architecture";
 
   /**
    * @param by the key of an axis; by default the architecture, or else the first axis of words
@@ -48,7 +49,7 @@ record Panels(Optional<Axis> axis) {
       return new Panels(
           axes.stream()
               .filter(axis -> !axis.isNumeric() && axis.values().size() <= MOST)
-              .min(Comparator.comparing(axis -> !axis.key().equals("architecture"))));
+              .min(Comparator.comparing(axis -> !axis.key().equals(ARCHITECTURE))));
     }
     List<String> possible =
         axes.stream()
@@ -67,10 +68,10 @@ record Panels(Optional<Axis> axis) {
                                 + by.get()
                                 + ": "
                                 + (possible.isEmpty()
-                                    ? "the sweep has no axis of at most " + MOST + " values."
-                                    : "give an axis of at most "
+                                    ? "no axis of the sweep has at most " + MOST + " listed values."
+                                    : "give one of the axes of at most "
                                         + MOST
-                                        + " values: "
+                                        + " listed values: "
                                         + String.join(", ", possible)
                                         + ".")))));
   }
@@ -101,15 +102,15 @@ record Panels(Optional<Axis> axis) {
     return ordered;
   }
 
-  /** What a panel is called: its value, with the name of the axis where that is a number. */
+  /**
+   * What a panel is called: its value, after the name of the axis unless that goes without saying.
+   */
   String title(String panel) {
     if (axis.isEmpty()) {
       return "All trials";
     }
-    if (!axis.get().isNumeric()) {
-      return panel;
-    }
-    return axis.get().label() + " " + Text.number(Double.parseDouble(panel));
+    boolean named = axis.get().key().equals(ARCHITECTURE);
+    return named ? panel : axis.get().label() + " " + Text.label(panel);
   }
 
   /** What a table's column of panels is called. */

@@ -1,6 +1,5 @@
 package mesasweep.analysis.report;
 
-import java.util.Locale;
 import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Wilson;
@@ -9,7 +8,7 @@ import mesasweep.analysis.statistics.Wilson;
 final class Shares {
   private Shares() {}
 
-  /** "41.3 % (35.1–47.8 %)". */
+  /** "41.3 % (35.1 to 47.8 %)". */
   static String text(long successes, long trials) {
     return Wilson.interval(successes, trials)
         .map(interval -> text((double) successes / trials, interval))
@@ -20,9 +19,10 @@ final class Shares {
     return Text.percent(share) + " (" + text(interval) + ")";
   }
 
-  /** "35.1–47.8 %". */
+  /** "35.1 to 47.8 %". */
   static String text(Interval interval) {
-    return String.format(Locale.ROOT, "%.1f\u2013", 100 * interval.low())
-        + Text.percent(interval.high());
+    String high = Text.percent(interval.high());
+    String low = Text.percent(interval.low());
+    return low.substring(0, low.indexOf('\u00a0')) + " to " + high;
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mesasweep.analysis.report.Figure.Kind;
+import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Incidence;
@@ -64,8 +65,8 @@ record StatisticFigures(Findings findings) {
                         "label",
                         row.<String>getAs("axis").replace('-', ' ').replace('.', ' ')
                             + " "
-                            + row.getAs("value"))
-                    .put("baseline", row.<String>getAs("baseline"))
+                            + Text.label(row.getAs("value")))
+                    .put("baseline", Text.label(row.getAs("baseline")))
                     .put("trials", row.<Long>getAs("trials"))
                     .put("difference", row.<Double>getAs("difference"))
                     .put("low", row.<Double>getAs("low"))

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.CriticalGap;
@@ -17,6 +18,8 @@ import org.apache.spark.sql.Row;
 
 /** The findings in a few sentences, each of them computed. */
 record Summary(Findings findings) {
+  private static final Set<Place> BEYOND = Set.of(Place.BELOW, Place.ABOVE);
+
   String html() {
     List<String> sentences = new ArrayList<>(List.of(trials()));
     if (!findings.total().hasOutcomes() || findings.total().done() == 0) {
@@ -93,16 +96,16 @@ record Summary(Findings findings) {
 
   private static String effect(Row row) {
     double difference = row.getAs("difference");
-    return "The greatest single change: "
+    return "Among the greatest single changes: "
         + row.getAs("axis")
         + " from "
-        + row.getAs("baseline")
+        + Text.label(row.getAs("baseline"))
         + " to "
-        + row.getAs("value")
+        + Text.label(row.getAs("value"))
         + (difference < 0 ? " lowers" : " raises")
         + " the share of deceptive trials by "
         + Shares.text(Math.abs(difference), magnitude(row))
-        + " of all.";
+        + ", in points.";
   }
 
   private static Interval magnitude(Row row) {
@@ -132,33 +135,32 @@ record Summary(Findings findings) {
 
   /** The critical gap in the middle of the rates at which the sweep contains it. */
   private Optional<String> boundary(Findings.Panel panel) {
-    if (!findings.layout().isPhasePlane() || panel.boundary().isEmpty() || panel.map().isEmpty()) {
+    if (panel.boundary().isEmpty() || findings.sweep().axis("objective-gap").isEmpty()) {
       return Optional.empty();
     }
     if (panel.boundary().get() instanceof Boundary.Absent absent) {
       return Optional.of("no boundary in the sweep, " + absent.reason());
     }
     Boundary.Fitted fitted = (Boundary.Fitted) panel.boundary().get();
-    List<CriticalGap> all = panel.map().get().xs().stream().map(fitted::at).toList();
+    List<CriticalGap> all = fitted.swept();
     List<CriticalGap> inside =
-        all.stream().filter(critical -> critical.place() == Place.INSIDE).toList();
+        all.stream()
+            .filter(critical -> critical.place() == Place.INSIDE && !critical.isContradicted())
+            .toList();
     if (inside.isEmpty()) {
       return Optional.of(
-          all.stream().anyMatch(critical -> critical.place() == Place.UNDETERMINED)
-              ? "the trials do not tell where the boundary of deception is"
-              : "the boundary of deception lies outside of the gaps that were swept");
+          all.stream().allMatch(critical -> BEYOND.contains(critical.place()))
+              ? "the boundary of deception lies outside of the gaps that were swept"
+              : "the trials do not tell where the boundary of deception is");
     }
     CriticalGap middle = inside.get(inside.size() / 2);
-    Interval interval = middle.interval().orElseThrow();
     return Optional.of(
         "at a discount rate of "
             + Text.number(middle.discountRate())
             + " half of the trials are deceptive at a gap of "
             + Text.number(middle.gap())
             + " ("
-            + Text.number(interval.low())
-            + "\u2013"
-            + Text.number(interval.high())
+            + MapSection.interval(middle.interval().orElseThrow(), fitted.gaps())
             + ")");
   }
 }

@@ -68,15 +68,7 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
       for (Optional<Integer> cause :
           List.of(Optional.<Integer>empty(), Optional.of(LONG_TERM), Optional.of(ROBUST))) {
         RestrictedMean mean = mean(panel, cause, horizon);
-        String error = "\u00b1 " + Text.number(mean.standardError());
-        row.add(
-            Html.withDetail(
-                Text.number(mean.mean()),
-                panel == first
-                    ? error
-                    : error
-                        + "; difference "
-                        + interval(mean.differenceFrom(mean(first, cause, horizon)))));
+        row.add(Html.withDetail(Text.number(mean.mean()), error(mean, first, cause, horizon)));
       }
       rows.add(row);
     }
@@ -84,7 +76,7 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
         "numbers",
         "Mean number of steps, out of the first "
             + Text.count(horizon)
-            + ", with standard error"
+            + ", up to which all panels are known, with standard error"
             + (panels.size() > 1
                 ? " and the 95 % interval of the difference from " + first.title()
                 : ""),
@@ -94,6 +86,20 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
             "after a long-term objective came first",
             "after robust alignment came first"),
         rows);
+  }
+
+  /** Trials that all agree tell nothing about how much others would scatter. */
+  private static String error(
+      RestrictedMean mean, Findings.Panel first, Optional<Integer> cause, long horizon) {
+    RestrictedMean baseline = mean(first, cause, horizon);
+    double smallest = 1e-9 * horizon;
+    if (mean.standardError() < smallest) {
+      return "all alike";
+    }
+    String error = "\u00b1 " + Text.number(mean.standardError());
+    return mean.equals(baseline) || baseline.standardError() < smallest
+        ? error
+        : error + "; difference " + interval(mean.differenceFrom(baseline));
   }
 
   private static RestrictedMean mean(Findings.Panel panel, Optional<Integer> cause, long horizon) {

@@ -132,9 +132,7 @@ public final class ResultDirectory {
           root
               + " has no results yet: no batch in "
               + runs()
-              + " is committed, "
-              + unfinishedBatches().size()
-              + " unfinished. Wait for the first batch, "
+              + " is committed. Wait for the first batch, which `sweep status` shows, "
               + "or resume with `sweep run "
               + sweepFile()
               + " -o "

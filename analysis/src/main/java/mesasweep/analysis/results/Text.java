@@ -38,6 +38,17 @@ public final class Text {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
+  /**
+   * The value of an axis as a table of SQL holds it: numbers as {@link #number}, words as they are.
+   */
+  public static String label(String stored) {
+    try {
+      return number(Double.parseDouble(stored));
+    } catch (NumberFormatException e) {
+      return stored;
+    }
+  }
+
   public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
@@ -49,7 +60,7 @@ public final class Text {
 
   /** One decimal, such as "41.3 %"; the blank does not break. */
   public static String percent(double share) {
-    return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
+    return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share + 0.0).replace("-", MINUS);
   }
 
   /** "a", "a and b", "a, b and c". */
@@ -73,7 +84,7 @@ public final class Text {
   /** Hours, minutes and seconds, as far as they matter. */
   public static String duration(double seconds) {
     if (seconds < 60) {
-      return number(seconds) + " s";
+      return number(Math.max(0.1, Math.round(10 * seconds) / 10.0)) + " s";
     }
     long minutes = Math.round(seconds / 60);
     return minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";

@@ -2,9 +2,13 @@ package mesasweep.analysis.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -40,13 +44,26 @@ public sealed interface Boundary {
    * @param gap the fitted one, however far from the sweep; not finite if the slope is 0
    * @param interval of the gap, for this rate alone; empty if it has no ends
    * @param band the interval that holds for all rates together; empty if it has no ends
+   * @param bracket the swept gaps of this very rate between which the observed share passes one
+   *     half: the last with a share of at most that, and the first above it; empty unless there are
+   *     both, in this order
    */
   record CriticalGap(
       double discountRate,
       Place place,
       double gap,
       Optional<Interval> interval,
-      Optional<Interval> band) {}
+      Optional<Interval> band,
+      Optional<Interval> bracket) {
+
+    /** Whether the trials at this rate put the boundary elsewhere than the smooth fit does. */
+    public boolean isContradicted() {
+      return interval.isPresent()
+          && bracket.isPresent()
+          && (interval.get().high() < bracket.get().low()
+              || interval.get().low() > bracket.get().high());
+    }
+  }
 
   /**
    * @param trials all that have a gap above 0
@@ -125,14 +142,20 @@ public sealed interface Boundary {
 
   /**
    * @param rates the lowest and the highest that were swept
+   * @param brackets of the swept rates, ascending, as far as they have one
    * @param gaps the lowest above 0 and the highest that were swept
    * @param agreement the share of trials on that side of the boundary that their outcome asks for
+   * @param dispersion how much more the trials scatter about the fit than binomial ones would, at
+   *     least 1: Pearson's statistic by its degrees of freedom, by whose root all errors are
+   *     widened
    * @param bandWidth in standard errors of the logit, half of it
    */
   record Fitted(
       Interval rates,
       Interval gaps,
+      SortedMap<Double, Optional<Interval>> brackets,
       double agreement,
+      double dispersion,
       double bandWidth,
       Plane plane,
       FirthLogistic fit)
@@ -142,17 +165,28 @@ public sealed interface Boundary {
 
     private static final int DRAWS = 10_000;
 
+    private static final int MOST_RATES = 50;
+
     private static Fitted of(List<Point> points, Plane plane, FirthLogistic fit) {
       Fitted narrow =
           new Fitted(
               range(points.stream().mapToDouble(Point::discountRate).toArray()),
               range(points.stream().mapToDouble(Point::objectiveGap).toArray()),
+              brackets(points),
               agreement(points, plane, fit),
+              dispersion(points, plane, fit),
               Normal.quantile(),
               plane,
               fit);
       return new Fitted(
-          narrow.rates, narrow.gaps, narrow.agreement, narrow.simultaneousWidth(), plane, fit);
+          narrow.rates,
+          narrow.gaps,
+          narrow.brackets,
+          narrow.agreement,
+          narrow.dispersion,
+          narrow.simultaneousWidth(),
+          plane,
+          fit);
     }
 
     /** Evenly spaced rates from the lowest to the highest swept one, or the only one. */
@@ -162,6 +196,15 @@ public sealed interface Boundary {
           : IntStream.range(0, PLACES)
               .mapToDouble(i -> rates.low() + (rates.high() - rates.low()) * i / (PLACES - 1))
               .toArray();
+    }
+
+    /** At the swept rates, or at evenly spaced ones if those are more than can be read. */
+    public List<CriticalGap> swept() {
+      double[] wanted =
+          brackets.size() <= MOST_RATES
+              ? brackets.keySet().stream().mapToDouble(Double::doubleValue).toArray()
+              : evenRates();
+      return Arrays.stream(wanted).mapToObj(this::at).toList();
     }
 
     /** The critical gap of an initial discount rate. */
@@ -174,7 +217,13 @@ public sealed interface Boundary {
           interval.isEmpty()
               ? Place.UNDETERMINED
               : gap < gaps.low() ? Place.BELOW : gap > gaps.high() ? Place.ABOVE : Place.INSIDE;
-      return new CriticalGap(rate, place, gap, interval, interval(rate, bandWidth));
+      return new CriticalGap(
+          rate,
+          place,
+          gap,
+          interval,
+          interval(rate, bandWidth),
+          brackets.getOrDefault(rate, Optional.empty()));
     }
 
     private double gap(double scaled) {
@@ -191,7 +240,7 @@ public sealed interface Boundary {
       double[] slope = plane.slope(rate);
       double a = fit.logit(level);
       double b = fit.logit(slope);
-      double w = width * width;
+      double w = width * width * dispersion;
       double square = b * b - w * fit.covariance(slope, slope);
       double half = a * b - w * fit.covariance(level, slope);
       double constant = a * a - w * fit.covariance(level, level);
@@ -238,7 +287,45 @@ public sealed interface Boundary {
         }
       }
       Arrays.sort(largest);
-      return largest[(int) Math.ceil(Normal.CONFIDENCE * DRAWS) - 1];
+      double drawn = largest[(int) Math.ceil(Normal.CONFIDENCE * DRAWS) - 1];
+      return Math.max(Normal.quantile(), drawn); // with one rate they are the same but for chance
+    }
+
+    /** Pearson's statistic by its degrees of freedom, 1 if it is less or there are none. */
+    private static double dispersion(List<Point> points, Plane plane, FirthLogistic fit) {
+      double statistic = 0;
+      for (Point point : points) {
+        double logit = fit.logit(plane.at(point.discountRate(), Math.log(point.objectiveGap())));
+        double p = 1 / (1 + Math.exp(-logit));
+        double q = 1 / (1 + Math.exp(logit)); // 1 - p would be 0 too early
+        double residual = point.deceptive() * q - (point.trials() - point.deceptive()) * p;
+        statistic += residual * residual / Math.max(Double.MIN_NORMAL, point.trials() * p * q);
+      }
+      int freedom = points.size() - fit.coefficients().getDimension();
+      return freedom > 0 ? Math.max(1, statistic / freedom) : 1;
+    }
+
+    private static SortedMap<Double, Optional<Interval>> brackets(List<Point> points) {
+      return points.stream()
+          .collect(
+              Collectors.groupingBy(
+                  Point::discountRate,
+                  TreeMap::new,
+                  Collectors.collectingAndThen(Collectors.toList(), Fitted::bracket)));
+    }
+
+    private static Optional<Interval> bracket(List<Point> sameRate) {
+      double below = Double.NaN;
+      double above = Double.NaN;
+      for (Point point :
+          sameRate.stream().sorted(Comparator.comparingDouble(Point::objectiveGap)).toList()) {
+        if (2 * point.deceptive() <= point.trials()) {
+          below = point.objectiveGap();
+        } else if (Double.isNaN(above)) {
+          above = point.objectiveGap();
+        }
+      }
+      return below < above ? Optional.of(new Interval(below, above)) : Optional.empty();
     }
 
     private static double agreement(List<Point> points, Plane plane, FirthLogistic fit) {

@@ -49,9 +49,6 @@ public final class Boundaries {
   /** The columns of the plane that a boundary divides. */
   public static final List<String> PLANE = List.of(RATE, GAP);
 
-  /** With more rates than this, a table shows evenly spaced ones in their place. */
-  private static final int MOST_RATES = 50;
-
   private static final String LAW = "law";
 
   /** The values of fixed parameters under which the closed form is the race's own law. */
@@ -59,7 +56,8 @@ public final class Boundaries {
       "architecture = 'constant' AND environment_complexity = 0 AND planner = 'linear-drift'"
           + " AND horizon = 'rate' AND awareness IN ('exact', 'scaled') AND optimiser = 'sgd'"
           + " AND freeze = 'none' AND discount_floor IS NULL AND monitored = 1 AND spoofed = 0"
-          + " AND myopia_penalty = 0 AND drift_noise = 0 AND weight_decay = 0";
+          + " AND myopia_penalty = 0 AND drift_noise = 0 AND weight_decay = 0"
+          + " AND objective_learning_rate > 0 AND horizon_learning_rate > 0";
 
   private static final List<String> LAW_COLUMNS =
       List.of(
@@ -92,8 +90,12 @@ public final class Boundaries {
           .add("high", DataTypes.DoubleType)
           .add("band_low", DataTypes.DoubleType)
           .add("band_high", DataTypes.DoubleType)
+          .add("bracket_low", DataTypes.DoubleType)
+          .add("bracket_high", DataTypes.DoubleType)
+          .add("contradicted", DataTypes.BooleanType)
           .add("closed_form_gap", DataTypes.DoubleType)
           .add("agreement", DataTypes.DoubleType)
+          .add("dispersion", DataTypes.DoubleType)
           .add("remark", DataTypes.StringType);
 
   private static final UserDefinedFunction BOUNDARY =
@@ -219,9 +221,7 @@ public final class Boundaries {
     Optional<LinearDriftLaw> law = law(parameters);
     Boundary boundary = Boundary.fit(points);
     if (boundary instanceof Boundary.Fitted fitted) {
-      return Arrays.stream(rates(points, fitted))
-          .mapToObj(rate -> row(fitted, fitted.at(rate), law))
-          .toList();
+      return fitted.swept().stream().map(critical -> row(fitted, critical, law)).toList();
     }
     return List.of(absent(((Boundary.Absent) boundary).reason()));
   }
@@ -244,11 +244,6 @@ public final class Boundaries {
         : absent(((Boundary.Absent) boundary).reason());
   }
 
-  private static double[] rates(List<Point> points, Boundary.Fitted fitted) {
-    double[] swept = points.stream().mapToDouble(Point::discountRate).distinct().sorted().toArray();
-    return swept.length <= MOST_RATES ? swept : fitted.evenRates();
-  }
-
   private static Row absent(String reason) {
     Object[] values = new Object[ROW.size()];
     values[ROW.fieldIndex("place")] = "none";
@@ -267,8 +262,12 @@ public final class Boundaries {
         critical.interval().map(Interval::high).filter(swept::contains).orElse(null),
         critical.band().map(Interval::low).filter(swept::contains).orElse(null),
         critical.band().map(Interval::high).filter(swept::contains).orElse(null),
+        critical.bracket().map(Interval::low).orElse(null),
+        critical.bracket().map(Interval::high).orElse(null),
+        critical.isContradicted(),
         law.map(form -> form.criticalGap(critical.discountRate())).orElse(null),
         fitted.agreement(),
+        fitted.dispersion(),
         null);
   }
 }

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import mesasweep.analysis.results.Axis;
 import mesasweep.analysis.results.Factor;
 import mesasweep.analysis.results.ResolvedSweep;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.ShareDifference;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -124,7 +123,7 @@ final class Effects {
       double middle = axis.range().map(Effects::middle).orElseGet(() -> median(axis));
       return new Comparison(
           factor,
-          List.of("up to " + Text.number(middle), "above " + Text.number(middle)),
+          List.of("up to " + middle, "above " + middle),
           when(column(axis).leq(middle), 0).when(column(axis).gt(middle), 1),
           false);
     }
@@ -134,11 +133,17 @@ final class Effects {
     }
     return new Comparison(
         factor,
-        factor.levels().stream()
-            .map(values -> values.stream().map(Text::value).collect(Collectors.joining(", ")))
-            .toList(),
+        factor.levels().stream().map(values -> label(factor, values)).toList(),
         level,
         !sampled);
+  }
+
+  /** As the axes' columns hold the values when they are cast to text. */
+  private static String label(Factor factor, List<JsonNode> values) {
+    return IntStream.range(0, values.size())
+        .mapToObj(
+            i -> values.get(i).isNull() ? factor.axes().get(i).keyword() : values.get(i).asText())
+        .collect(Collectors.joining(", "));
   }
 
   private static double middle(Axis.Range range) {

@@ -37,8 +37,15 @@ final class SqlFunctions {
   }
 
   private static Optional<Interval> interval(Number successes, Number trials) {
-    return successes == null || trials == null
-        ? Optional.empty()
-        : Wilson.interval(successes.longValue(), trials.longValue());
+    if (successes == null || trials == null) {
+      return Optional.empty();
+    }
+    long k = successes.longValue();
+    long n = trials.longValue();
+    if (k < 0 || k > n) {
+      throw new IllegalArgumentException(
+          "an interval of " + k + " out of " + n + ": the first number is one of the second's");
+    }
+    return Wilson.interval(k, n);
   }
 }

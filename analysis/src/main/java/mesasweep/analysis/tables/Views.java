@@ -13,9 +13,11 @@ import java.util.stream.Stream;
 import mesasweep.analysis.results.Axis;
 import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.analysis.results.UnusableResultsException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /**
  * The stored trials, and what they say, as SQL. Intervals are at 95 % and take the trials as
@@ -69,8 +71,12 @@ import org.apache.spark.sql.SparkSession;
  * in the rate, the logarithm of the gap and their product. What lies outside of the swept gaps is
  * null; {@code place} says where the critical gap is: inside, below, above, undetermined (the slope
  * along the gap may be 0), or none with a {@code remark} if there is no fit at all. {@code
- * closed_form_gap}: law of the planner linear-drift, where it applies. {@code agreement}: share of
- * the group's trials on that side of the boundary that their outcome asks for.
+ * closed_form_gap}: law of the planner linear-drift, where it applies. {@code bracket_low} and
+ * {@code bracket_high}: the swept gaps of this rate between which the observed share passes 1/2;
+ * where the fit's interval lies outside of them it is {@code contradicted} by its own trials: the
+ * true boundary bends more sharply than one smooth curve. {@code agreement}: share of the group's
+ * trials on that side of the boundary that their outcome asks for. {@code dispersion}: how much
+ * more than binomially the trials scatter about the fit, by whose root the intervals are widened.
  *
  * <p><b>effects</b>: for each {@code axis} the {@code difference} in P(deceptive) between each
  * {@code value} and the {@code baseline}, the first value, in [-1, 1]. If {@code paired}, of trials
@@ -119,7 +125,14 @@ public final class Views {
     all(sweeps, SweepTables::failures).createOrReplaceTempView("failures");
     ordered(sweeps, SweepTables::incidence, Stream.concat(axes(sweeps), Stream.of("event", "step")))
         .createOrReplaceTempView("incidence");
-    ordered(sweeps, SweepTables::boundary, Stream.of("axis", "value", "discount_rate"))
+    all(sweeps, SweepTables::boundary)
+        // Numbers as numbers: 2 before 10.
+        .orderBy(
+            Stream.concat(
+                    sweeps.size() == 1 ? Stream.empty() : Stream.of("sweep"),
+                    Stream.of("axis", "try_cast(value AS DOUBLE)", "value", "discount_rate"))
+                .map(functions::expr)
+                .toArray(Column[]::new))
         .createOrReplaceTempView("boundary");
     all(sweeps, SweepTables::effects).createOrReplaceTempView("effects");
     ordered(sweeps, SweepTables::thresholds, Stream.of("threshold", "factor"))

@@ -155,7 +155,10 @@ function mapOptions(figure) {
   if (figure.band && figure.band.length) {
     series.push(area({ low: figure.band.map(at => [at[0], at[1]]),
       high: figure.band.map(at => [at[0], at[2]]) }, '#fff',
-    { xAxisIndex: 1, yAxisIndex: 1, z: 3, itemStyle: { opacity: 0.5 } }));
+    { xAxisIndex: 1, yAxisIndex: 1, z: 3 }));
+    [1, 2].forEach(end => series.push(Object.assign({
+      data: figure.band.map(at => [at[0], at[end]]), z: 4,
+      lineStyle: { color: BOUNDARY, width: 1, type: 'dotted' } }, upper)));
   }
   if (figure.boundary && figure.boundary.length) {
     series.push(

@@ -325,8 +325,8 @@ class ComparisonTest {
     UnusableResultsException refused =
         assertThrows(UnusableResultsException.class, () -> text(Optional.of("planner")));
     assertEquals(
-        "--by planner: give an axis of at most 12 values: discount-rate, objective-gap,"
-            + " architecture.",
+        "--by planner: give one of the axes of at most 12 listed values: discount-rate,"
+            + " objective-gap, architecture.",
         refused.getMessage());
   }
 

@@ -156,8 +156,8 @@ class OddDirectoriesTest {
             UnusableResultsException.class,
             () -> Report.write(SPARK, results, Optional.of("planner"), Format.html));
     assertEquals(
-        "--by planner: give an axis of at most 12 values: discount-rate, objective-gap,"
-            + " architecture.",
+        "--by planner: give one of the axes of at most 12 listed values: discount-rate,"
+            + " objective-gap, architecture.",
         refused.getMessage());
   }
 

@@ -54,17 +54,16 @@ class ReportTest {
     assertTrue(text.contains("Together they took 3 s of computing time on 1 host."), text);
     assertTrue(
         text.contains(
-            "Of the 5 done trials, 40.0\u00a0% (11.8\u201376.9\u00a0%) robust, 60.0\u00a0%"
-                + " (23.1\u201388.2\u00a0%) deceptive, 0.0\u00a0% (0.0\u201343.4\u00a0%)"
+            "Of the 5 done trials, 40.0\u00a0% (11.8 to 76.9\u00a0%) robust, 60.0\u00a0%"
+                + " (23.1 to 88.2\u00a0%) deceptive, 0.0\u00a0% (0.0 to 43.4\u00a0%)"
                 + " unresolved"),
         text);
     assertTrue(
-        text.contains("40.0\u00a0% (11.8\u201376.9\u00a0%) ended with a long-term objective."),
-        text);
+        text.contains("40.0\u00a0% (11.8 to 76.9\u00a0%) ended with a long-term objective."), text);
     assertTrue(text.contains("deceptive in 1 of 3 cells"), text);
     assertTrue(
         text.contains(
-            "linear: a long-term objective comes first in 50.0\u00a0% (5.8\u201384.5\u00a0%) of the"
+            "linear: a long-term objective comes first in 50.0\u00a0% (5.8 to 84.5\u00a0%) of the"
                 + " trials; the trials do not tell where the boundary of deception is."),
         text);
     assertTrue(

@@ -66,7 +66,7 @@ class ResultDirectoryTest {
     RaceResults.sweep(results, RaceResults.SWEEP);
     Files.createDirectories(results.batch(0));
 
-    assertRefused(folder, "no results yet", "1 unfinished", "sweep run");
+    assertRefused(folder, "no results yet", "sweep status", "sweep run");
   }
 
   @Test

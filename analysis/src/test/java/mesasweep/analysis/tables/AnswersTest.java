@@ -228,7 +228,7 @@ class AnswersTest {
         trial("b").with("objective_gap", 2.0).with("outcome", "DECEPTIVE"));
 
     assertEquals(
-        List.of("[objective-gap, batch,1, 8,2, 32,true,1.0]"),
+        List.of("[objective-gap, batch,1.0, 8,2.0, 32,true,1.0]"),
         rows("SELECT axis, baseline, value, paired, difference FROM effects"));
   }
 

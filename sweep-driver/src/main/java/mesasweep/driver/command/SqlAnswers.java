@@ -26,7 +26,8 @@ record SqlAnswers(SparkSession spark, Format format) {
   }
 
   /**
-   * The first line of what Spark says innermost; what follows is its query plan.
+   * The first line of what Spark says innermost, after which comes its query plan, or of what a
+   * function says that Spark was running.
    *
    * @throws InfrastructureException if Spark says nothing
    */
@@ -38,6 +39,8 @@ record SqlAnswers(SparkSession spark, Format format) {
     if (told == null) {
       throw new InfrastructureException("the query could not be run: " + failure, failure);
     }
-    return told.getMessage().strip().lines().findFirst().orElse(told.toString());
+    Throwable innermost =
+        told.getCause() instanceof IllegalArgumentException function ? function : told;
+    return innermost.getMessage().strip().lines().findFirst().orElse(innermost.toString());
   }
 }
