@@ -61,6 +61,59 @@ class BoundaryTest {
   }
 
   @Test
+  void aStepThatNoSmoothFitFollowsIsSaidToContradictIt() {
+    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> rate < 0.65 ? 0.5 : 2));
+    List<CriticalGap> swept = fitted.swept();
+
+    assertEquals(RATES.length, swept.size());
+    for (CriticalGap critical : swept) {
+      assertTrue(
+          critical.bracket().orElseThrow().contains(critical.discountRate() < 0.65 ? 0.5 : 2));
+      assertEquals(
+          critical
+              .interval()
+              .map(
+                  ends ->
+                      ends.high() < bracket(critical).low()
+                          || ends.low() > bracket(critical).high())
+              .orElse(false),
+          critical.isContradicted());
+    }
+    assertTrue(swept.stream().anyMatch(CriticalGap::isContradicted));
+  }
+
+  @Test
+  void trialsThatScatterMoreThanBinomialOnesWidenTheIntervals() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<Point> allOrNone =
+        simulated(random).stream()
+            .map(
+                point ->
+                    new Point(
+                        point.discountRate(),
+                        point.objectiveGap(),
+                        5 * point.deceptive() > 25 * random.nextDouble() ? 5 : 0,
+                        5))
+            .toList();
+    Fitted wide = (Fitted) Boundary.fit(allOrNone);
+    Fitted narrow = (Fitted) Boundary.fit(simulated(new SplittableRandom(1)));
+
+    // Five trials that always agree have up to five times the variance.
+    assertTrue(wide.dispersion() > 2 && wide.dispersion() < 10, "" + wide.dispersion());
+    assertTrue(narrow.dispersion() < 1.5, "" + narrow.dispersion());
+    assertTrue(relativeWidth(wide) > 1.3 * relativeWidth(narrow));
+  }
+
+  private static Interval bracket(CriticalGap critical) {
+    return critical.bracket().orElseThrow();
+  }
+
+  private static double relativeWidth(Fitted fitted) {
+    Interval interval = fitted.at(0.4).interval().orElseThrow();
+    return Math.log(interval.high() / interval.low());
+  }
+
+  @Test
   void beyondTheSweptGapsThePlaceIsSaid() {
     Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)));
 
