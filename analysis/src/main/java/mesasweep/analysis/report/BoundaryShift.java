@@ -22,7 +22,7 @@ import mesasweep.analysis.statistics.Mover;
  * @param rates in ascending order; empty if no discount rate is within the range of both
  */
 record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> rates) {
-  private static final int MOST_RATES = 9;
+  static final int MOST_RATES = 9;
 
   /**
    * One initial discount rate.
@@ -32,7 +32,10 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
    */
   record Rate(double discountRate, Optional<CriticalGap> first, Optional<CriticalGap> second) {
 
-    /** The second critical gap as a multiple of the first; empty unless both were swept across. */
+    /**
+     * The second critical gap as a multiple of the first; empty unless both were swept across, and
+     * neither is contradicted by its own trials.
+     */
     Optional<Ratio> ratio() {
       return first
           .filter(Rate::isInside)
@@ -40,7 +43,7 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
     }
 
     private static boolean isInside(CriticalGap critical) {
-      return critical.place() == Place.INSIDE;
+      return critical.place() == Place.INSIDE && !critical.isContradicted();
     }
 
     private static Ratio ratio(CriticalGap one, CriticalGap other) {

@@ -261,6 +261,10 @@ public final class ComparisonText {
 
   private void boundaries() {
     title("Critical gap, at which half of the trials are deceptive");
+    say(
+        "at no more than "
+            + BoundaryShift.MOST_RATES
+            + " discount rates, spread over those of both");
     comparison
         .among()
         .forEach(
@@ -318,11 +322,18 @@ public final class ComparisonText {
               + " of "
               + Text.count(ratios.size()));
     }
-    if (rates.stream()
-        .flatMap(rate -> Stream.of(rate.first(), rate.second()))
-        .flatMap(Optional::stream)
-        .anyMatch(gap -> gap.place() == Place.UNDETERMINED)) {
+    List<CriticalGap> gaps =
+        rates.stream()
+            .flatMap(rate -> Stream.of(rate.first(), rate.second()))
+            .flatMap(Optional::stream)
+            .toList();
+    if (gaps.stream().anyMatch(gap -> gap.place() == Place.UNDETERMINED)) {
       say("undetermined: the trials do not tell whether a larger gap makes deception more likely");
+    }
+    if (gaps.stream().anyMatch(CriticalGap::isContradicted)) {
+      say(
+          "contradicted: the trials at this rate put the boundary elsewhere than the smooth fit"
+              + " does");
     }
   }
 
@@ -331,7 +342,10 @@ public final class ComparisonText {
         .map(
             gap ->
                 switch (gap.place()) {
-                  case INSIDE -> number(gap.gap(), gap.interval().orElseThrow());
+                  case INSIDE ->
+                      gap.isContradicted()
+                          ? "contradicted, between " + between(gap.bracket().orElseThrow())
+                          : number(gap.gap(), gap.interval().orElseThrow());
                   case BELOW -> "below the sweep";
                   case ABOVE -> "above the sweep";
                   case UNDETERMINED -> "undetermined";
@@ -346,6 +360,10 @@ public final class ComparisonText {
         + " to "
         + number(interval.high())
         + ")";
+  }
+
+  private static String between(Interval interval) {
+    return number(interval.low()) + " and " + number(interval.high());
   }
 
   private static String number(double value) {
