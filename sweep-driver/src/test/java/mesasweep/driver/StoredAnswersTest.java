@@ -43,7 +43,7 @@ class StoredAnswersTest {
               objective-gap: [0.1, 0.3, 2.0]
               architecture: [linear, mlp-4]
               seed: {count: 2}
-            set: {steps: 200, environment.contexts: 32}
+            set: {steps: 1000, environment.contexts: 32}
             """);
     results = ResultDirectory.at(folder.resolve("results"));
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
@@ -77,7 +77,7 @@ class StoredAnswersTest {
       assertEquals(
           36, same(spark, "trial_id, outcome, long_term_step, final_compliance", "runs", files));
       assertEquals(
-          36 * 5,
+          36 * 21,
           same(
               spark,
               "trial_id, step, objective_gap, compliance",

@@ -30,20 +30,22 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
    * @param first empty if the sweep has no boundary at all
    * @param second likewise
    */
-  record Rate(double discountRate, Optional<CriticalGap> first, Optional<CriticalGap> second) {
+  record Rate(double discountRate, Optional<Told> first, Optional<Told> second) {
 
     /**
-     * The second critical gap as a multiple of the first; empty unless both were swept across, and
-     * neither is contradicted by its own trials.
+     * The second critical gap as a multiple of the first; empty unless both and their intervals
+     * were swept across, neither is contradicted by its own trials, and deception is on the same
+     * side of both.
      */
     Optional<Ratio> ratio() {
       return first
-          .filter(Rate::isInside)
-          .flatMap(one -> second.filter(Rate::isInside).map(other -> ratio(one, other)));
-    }
-
-    private static boolean isInside(CriticalGap critical) {
-      return critical.place() == Place.INSIDE && !critical.isContradicted();
+          .filter(Told::isWhole)
+          .flatMap(
+              one ->
+                  second
+                      .filter(Told::isWhole)
+                      .filter(other -> other.critical().rising() == one.critical().rising())
+                      .map(other -> ratio(one.critical(), other.critical())));
     }
 
     private static Ratio ratio(CriticalGap one, CriticalGap other) {
@@ -54,6 +56,24 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
               one.interval().orElseThrow(),
               other.gap(),
               other.interval().orElseThrow()));
+    }
+  }
+
+  /**
+   * A critical gap, and how much of it can be told.
+   *
+   * @param swept the gaps that were swept
+   */
+  record Told(CriticalGap critical, Interval swept) {
+
+    /** Whether all of its interval lies within the sweep, and its own trials agree with it. */
+    private boolean isWhole() {
+      return critical.place() == Place.INSIDE
+          && !critical.isContradicted()
+          && critical
+              .interval()
+              .filter(ends -> swept.contains(ends.low()) && swept.contains(ends.high()))
+              .isPresent();
     }
   }
 
@@ -71,9 +91,9 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
             .toList());
   }
 
-  private static Optional<CriticalGap> at(Boundary boundary, double rate) {
+  private static Optional<Told> at(Boundary boundary, double rate) {
     return boundary instanceof Boundary.Fitted fitted
-        ? Optional.of(fitted.at(rate))
+        ? Optional.of(new Told(fitted.at(rate), fitted.gaps()))
         : Optional.empty();
   }
 

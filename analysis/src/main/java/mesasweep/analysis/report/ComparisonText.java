@@ -326,6 +326,7 @@ public final class ComparisonText {
         rates.stream()
             .flatMap(rate -> Stream.of(rate.first(), rate.second()))
             .flatMap(Optional::stream)
+            .map(BoundaryShift.Told::critical)
             .toList();
     if (gaps.stream().anyMatch(gap -> gap.place() == Place.UNDETERMINED)) {
       say("undetermined: the trials do not tell whether a larger gap makes deception more likely");
@@ -337,20 +338,41 @@ public final class ComparisonText {
     }
   }
 
-  private static String place(Optional<CriticalGap> critical) {
-    return critical
-        .map(
-            gap ->
-                switch (gap.place()) {
-                  case INSIDE ->
-                      gap.isContradicted()
-                          ? "contradicted, between " + between(gap.bracket().orElseThrow())
-                          : number(gap.gap(), gap.interval().orElseThrow());
-                  case BELOW -> "below the sweep";
-                  case ABOVE -> "above the sweep";
+  private static String place(Optional<BoundaryShift.Told> told) {
+    return told.map(
+            one ->
+                switch (one.critical().place()) {
+                  case INSIDE -> inside(one);
+                  case BELOW -> "below the sweep" + throughout(one.critical());
+                  case ABOVE -> "above the sweep" + throughout(one.critical());
                   case UNDETERMINED -> "undetermined";
                 })
         .orElse("none");
+  }
+
+  private static String inside(BoundaryShift.Told told) {
+    CriticalGap critical = told.critical();
+    if (critical.isContradicted()) {
+      Boundary.Crossing observed = critical.observed().orElseThrow();
+      return "contradicted, between "
+          + number(observed.between().low())
+          + " and "
+          + number(observed.between().high())
+          + side(observed.rising());
+    }
+    return number(critical.gap())
+        + " ("
+        + ascii(MapSection.interval(critical.interval().orElseThrow(), told.swept()))
+        + ")"
+        + side(critical.rising());
+  }
+
+  private static String side(boolean rising) {
+    return rising ? "" : ", deceptive below";
+  }
+
+  private static String throughout(CriticalGap critical) {
+    return critical.isDeceptiveThroughout() ? ", deceptive at every gap" : "";
   }
 
   private static String number(double estimate, Interval interval) {
@@ -362,12 +384,12 @@ public final class ComparisonText {
         + ")";
   }
 
-  private static String between(Interval interval) {
-    return number(interval.low()) + " and " + number(interval.high());
+  private static String number(double value) {
+    return ascii(Text.number(value));
   }
 
-  private static String number(double value) {
-    return Text.number(value).replace('\u2212', '-');
+  private static String ascii(String text) {
+    return text.replace('\u2212', '-').replace("\u2013", " to ");
   }
 
   private static String share(long successes, long trials) {

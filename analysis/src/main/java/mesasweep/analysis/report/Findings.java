@@ -168,6 +168,14 @@ record Findings(
     return panels.values().stream().anyMatch(panel -> panel.risks().isPresent());
   }
 
+  /** Whether every panel can have a boundary along the gap. */
+  boolean hasBoundaries() {
+    return sweep
+        .axis("objective-gap")
+        .filter(gap -> !by.axis().equals(Optional.of(gap)))
+        .isPresent();
+  }
+
   boolean hasMaps() {
     return total.hasOutcomes()
         && panels.values().stream().anyMatch(panel -> panel.map().isPresent());

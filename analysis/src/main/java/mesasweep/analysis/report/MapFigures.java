@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import mesasweep.analysis.report.Figure.Kind;
 import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Boundary;
@@ -45,22 +47,20 @@ record MapFigures(Findings findings) {
     ObjectNode data = mapData(Kind.MAP, key, panel, map);
     ArrayNode squares = data.putArray("squares");
     Table table =
-        Table.of(
-            "panel",
-            column(findings.layout().x()),
-            column(findings.layout().y()),
-            "done",
-            "failed",
-            "robust",
-            "deceptive",
-            "unresolved",
-            "diverged",
-            "share_deceptive",
-            "low",
-            "high",
-            "critical_gap",
-            "critical_gap_low",
-            "critical_gap_high");
+        table(
+            List.of(
+                "done",
+                "failed",
+                "robust",
+                "deceptive",
+                "unresolved",
+                "diverged",
+                "share_deceptive",
+                "low",
+                "high",
+                "critical_gap",
+                "critical_gap_low",
+                "critical_gap_high"));
     Optional<Boundary.Fitted> boundary = fitted(panel);
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
@@ -83,9 +83,9 @@ record MapFigures(Findings findings) {
       row.add(tally.done() == 0 ? null : (double) tally.deceptive() / tally.done());
       row.add(interval.map(Interval::low).orElse(null));
       row.add(interval.map(Interval::high).orElse(null));
-      row.add(critical.map(CriticalGap::gap).filter(Double::isFinite).orElse(null));
-      row.add(critical.flatMap(CriticalGap::interval).map(Interval::low).orElse(null));
-      row.add(critical.flatMap(CriticalGap::interval).map(Interval::high).orElse(null));
+      row.add(told(boundary, critical.map(CriticalGap::gap)));
+      row.add(told(boundary, critical.flatMap(CriticalGap::interval).map(Interval::low)));
+      row.add(told(boundary, critical.flatMap(CriticalGap::interval).map(Interval::high)));
       table.rows().add(row);
     }
     boundary.ifPresent(fit -> drawBoundary(data, map, fit));
@@ -105,6 +105,11 @@ record MapFigures(Findings findings) {
                   });
             });
     return new Figure(Figures.id(Kind.MAP, findings, key), data, List.of(), table);
+  }
+
+  /** What lies outside of the gaps that were swept is not told. */
+  private static Double told(Optional<Boundary.Fitted> boundary, Optional<Double> gap) {
+    return gap.filter(value -> boundary.orElseThrow().gaps().contains(value)).orElse(null);
   }
 
   /** The curve where it is inside of the sweep, and its band as far as the sweep reaches. */
@@ -131,10 +136,7 @@ record MapFigures(Findings findings) {
   private Figure time(String key, Findings.Panel panel, HeatMap map) {
     ObjectNode data = mapData(Kind.TIMES, key, panel, map).put("most", findings.latestMedian());
     ArrayNode squares = data.putArray("squares");
-    Table table = Table.of("panel", column(findings.layout().x()), column(findings.layout().y()));
-    List<String> columns = new ArrayList<>(table.columns());
-    CellStatistics.EVENTS.forEach(event -> columns.add("median_" + event));
-    Table times = new Table(columns, table.rows());
+    Table times = table(CellStatistics.EVENTS.stream().map(event -> "median_" + event).toList());
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
       ObjectNode json = place(squares, square);
@@ -181,7 +183,9 @@ record MapFigures(Findings findings) {
     List<Object> cells = new ArrayList<>();
     cells.add(key);
     cells.add(map.xs().get(square.x()));
-    cells.add(map.ys().isEmpty() ? null : map.ys().get(square.y()));
+    if (!map.ys().isEmpty()) {
+      cells.add(map.ys().get(square.y()));
+    }
     return cells;
   }
 
@@ -192,8 +196,16 @@ record MapFigures(Findings findings) {
         : Optional.empty();
   }
 
-  private static String column(Optional<Side> side) {
-    return side.map(one -> one.axis().column()).orElse("");
+  /** A row for each square: its place, then the measures. */
+  private Table table(List<String> measures) {
+    return Table.of(
+        "panel",
+        Stream.of(
+                findings.layout().x().stream().map(side -> side.axis().column()),
+                findings.layout().y().stream().map(side -> side.axis().column()),
+                measures.stream())
+            .flatMap(Function.identity())
+            .toList());
   }
 
   private static double position(List<Double> values, double value) {

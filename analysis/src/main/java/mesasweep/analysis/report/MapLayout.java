@@ -1,10 +1,13 @@
 package mesasweep.analysis.report;
 
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.analysis.results.Axis;
+import mesasweep.analysis.results.Factor;
 import mesasweep.analysis.results.ResolvedSweep;
 
 /**
@@ -13,9 +16,10 @@ import mesasweep.analysis.results.ResolvedSweep;
  * @param x none if the sweep has no numeric axis, and so no map
  * @param y none for maps of one row
  * @param pooled the axes that are neither a side nor the panel: a square counts the trials of all
- *     their values
+ *     their values, or, of an axis that moves together with one that is, of those that go with it:
+ *     the label of that one
  */
-record MapLayout(Optional<Side> x, Optional<Side> y, List<Axis> pooled) {
+record MapLayout(Optional<Side> x, Optional<Side> y, Map<Axis, Optional<String>> pooled) {
 
   /**
    * The discount rate against the objective gap; failing that, the numeric axes with most values.
@@ -24,13 +28,16 @@ record MapLayout(Optional<Side> x, Optional<Side> y, List<Axis> pooled) {
    */
   static MapLayout of(ResolvedSweep sweep, Optional<Axis> panel) {
     List<Side> sides = sides(sweep, panel);
-    List<Axis> axes = sides.stream().map(Side::axis).toList();
-    return new MapLayout(
-        sides.stream().findFirst(),
-        sides.stream().skip(1).findFirst(),
-        sweep.axes().stream()
-            .filter(axis -> !axes.contains(axis) && !panel.equals(Optional.of(axis)))
-            .toList());
+    List<Axis> shown = Stream.concat(sides.stream().map(Side::axis), panel.stream()).toList();
+    Map<Axis, Optional<String>> pooled = new LinkedHashMap<>();
+    for (Factor factor : sweep.factors()) {
+      Optional<String> leader =
+          factor.axes().stream().filter(shown::contains).map(Axis::label).findFirst();
+      factor.axes().stream()
+          .filter(axis -> !shown.contains(axis))
+          .forEach(axis -> pooled.put(axis, leader));
+    }
+    return new MapLayout(sides.stream().findFirst(), sides.stream().skip(1).findFirst(), pooled);
   }
 
   /** Whether deception has a boundary on these maps: they are the plane of rate and gap. */

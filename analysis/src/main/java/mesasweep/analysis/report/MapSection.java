@@ -59,9 +59,17 @@ record MapSection(Findings findings, List<Figure> figures) {
         .layout()
         .pooled()
         .forEach(
-            axis ->
+            (axis, leader) ->
                 pooled.add(
-                    "all values of " + axis.label() + " (" + Text.several(axis.texts()) + ")"));
+                    leader
+                        .map(with -> "the values of " + axis.label() + " that go with its " + with)
+                        .orElseGet(
+                            () ->
+                                "all values of "
+                                    + axis.label()
+                                    + " ("
+                                    + Text.several(axis.texts())
+                                    + ")")));
     for (Optional<Side> side : List.of(findings.layout().x(), findings.layout().y())) {
       side.filter(one -> one.bins().isPresent())
           .ifPresent(
@@ -121,7 +129,7 @@ record MapSection(Findings findings, List<Figure> figures) {
 
   /** The critical gap at every rate of the maps, a column for each panel. */
   private String boundary() {
-    if (findings.sweep().axis("objective-gap").isEmpty()) {
+    if (!findings.hasBoundaries()) {
       return "";
     }
     List<Findings.Panel> fitted = new ArrayList<>();
@@ -183,8 +191,11 @@ record MapSection(Findings findings, List<Figure> figures) {
   private static String critical(CriticalGap critical, Interval swept) {
     String detail =
         critical.isContradicted()
-            ? "\u2260 between " + range(critical.bracket().orElseThrow())
-            : critical.interval().map(ends -> interval(ends, swept)).orElse("");
+            ? "\u2260 between "
+                + range(critical.observed().orElseThrow().between())
+                + side(critical.observed().orElseThrow().rising())
+            : critical.interval().map(ends -> interval(ends, swept)).orElse("")
+                + side(critical.rising());
     return switch (critical.place()) {
       case INSIDE -> Html.withDetail(Text.number(critical.gap()), detail);
       case BELOW -> beyond("below the sweep", critical, detail);
@@ -193,8 +204,17 @@ record MapSection(Findings findings, List<Figure> figures) {
     };
   }
 
+  /** A larger gap makes deception more likely, unless it is said that a smaller one does. */
+  private static String side(boolean rising) {
+    return rising ? "" : "; deceptive below";
+  }
+
   private static String beyond(String place, CriticalGap critical, String detail) {
-    return critical.isContradicted() ? Html.withDetail(place, detail) : place;
+    return Html.withDetail(
+        place,
+        critical.isContradicted()
+            ? detail
+            : "deceptive at " + (critical.isDeceptiveThroughout() ? "every gap" : "no gap"));
   }
 
   /** What lies outside of the gaps that were swept is not told. */

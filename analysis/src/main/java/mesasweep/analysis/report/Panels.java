@@ -66,6 +66,7 @@ record Panels(Optional<Axis> axis) {
                         new UnusableResultsException(
                             "--by "
                                 + by.get()
+                                + Text.suggestion(by.get(), possible)
                                 + ": "
                                 + (possible.isEmpty()
                                     ? "no axis of the sweep has at most " + MOST + " listed values."

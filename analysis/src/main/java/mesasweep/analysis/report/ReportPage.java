@@ -25,7 +25,7 @@ record ReportPage(
             "style", Resources.text("report.css"),
             "title", Html.escape(findings.sweep().name()),
             "subtitle", Html.escape(subtitle()),
-            "summary", new Summary(findings).html(),
+            "summary", new Summary(findings, provenance.trialsPlanned()).html(),
             "sections", sections(),
             "sweep", sweep.html(),
             "provenance", sweep.provenanceHtml(),

@@ -27,7 +27,8 @@ record Settings(Map<String, Axis> parameters, Map<String, String> facts) {
   private static final String ABSENT = "not recorded";
 
   /** What is recorded of an invocation and says when, where to and how much, not how. */
-  private static final Set<String> OF_THE_INVOCATION = Set.of("commandLine", "master", "trialsRun");
+  private static final Set<String> OF_THE_INVOCATION =
+      Set.of("commandLine", "master", "trialsPlanned", "trialsRun");
 
   private static final String TIME = "At";
 
@@ -38,7 +39,7 @@ record Settings(Map<String, Axis> parameters, Map<String, String> facts) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("done trials", Text.count(trials.done()));
     facts.put("failed trials", Text.count(trials.failed()));
-    sweep.choice().forEach((key, value) -> facts.put(key, text(value)));
+    facts.putAll(sweep.choice());
     String together =
         sweep.factors().stream()
             .filter(factor -> factor.axes().size() > 1)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Boundary;
@@ -16,8 +17,12 @@ import mesasweep.analysis.tables.Incidence;
 import mesasweep.analysis.tables.Tally;
 import org.apache.spark.sql.Row;
 
-/** The findings in a few sentences, each of them computed. */
-record Summary(Findings findings) {
+/**
+ * The findings in a few sentences, each of them computed.
+ *
+ * @param planned trials of the sweep, if it was recorded
+ */
+record Summary(Findings findings, OptionalLong planned) {
   private static final Set<Place> BEYOND = Set.of(Place.BELOW, Place.ABOVE);
 
   String html() {
@@ -41,10 +46,15 @@ record Summary(Findings findings) {
 
   private String trials() {
     Tally total = findings.total();
+    long stored = total.done() + total.failed();
+    String ran =
+        planned.isPresent() && planned.getAsLong() > stored
+            ? "So far " + Text.count(stored) + " of " + Text.count(planned.getAsLong(), "trial")
+            : Text.count(stored, "trial");
     String ended =
         total.failed() == 0
-            ? Text.count(total.done(), "trial") + " ran, none failed."
-            : Text.count(total.done() + total.failed(), "trial")
+            ? ran + " ran, none failed."
+            : ran
                 + " ran, "
                 + (total.done() == 0 ? "all" : Text.count(total.failed()))
                 + " of them failed.";
@@ -52,7 +62,7 @@ record Summary(Findings findings) {
     return effort.hosts() == 0
         ? ended
         : ended
-            + " Together they took "
+            + (stored == 1 ? " It took " : " Together they took ")
             + Text.duration(effort.seconds())
             + " of computing time on "
             + Text.count(effort.hosts(), "host")
@@ -135,7 +145,7 @@ record Summary(Findings findings) {
 
   /** The critical gap in the middle of the rates at which the sweep contains it. */
   private Optional<String> boundary(Findings.Panel panel) {
-    if (panel.boundary().isEmpty() || findings.sweep().axis("objective-gap").isEmpty()) {
+    if (panel.boundary().isEmpty() || !findings.hasBoundaries()) {
       return Optional.empty();
     }
     if (panel.boundary().get() instanceof Boundary.Absent absent) {
@@ -161,6 +171,8 @@ record Summary(Findings findings) {
             + Text.number(middle.gap())
             + " ("
             + MapSection.interval(middle.interval().orElseThrow(), fitted.gaps())
-            + ")");
+            + "), and more of them at "
+            + (middle.rising() ? "larger" : "smaller")
+            + " ones");
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,10 +91,10 @@ record TrialFigures(Findings findings) {
       for (int record = 0; record < trial.steps().size(); record++) {
         List<Object> row =
             new ArrayList<>(
-                List.of(
+                Arrays.asList(
                     trial.panel(),
-                    trial.x(),
-                    trial.y(),
+                    findings.layout().x().isPresent() ? trial.x() : null,
+                    findings.layout().y().isPresent() ? trial.y() : null,
                     trial.id(),
                     trial.seed(),
                     trial.outcome(),

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How results came about, as far as it was recorded.
@@ -20,6 +22,12 @@ import java.util.Optional;
  */
 public record Provenance(int invocations, Optional<String> commandLine, Map<String, String> facts) {
   private static final String COMMAND_LINE = "commandLine";
+  private static final String TRIALS_PLANNED = "trialsPlanned";
+
+  /** How many trials the sweep has, if the last invocation recorded it. */
+  public OptionalLong trialsPlanned() {
+    return Stream.ofNullable(facts.get(TRIALS_PLANNED)).mapToLong(Long::parseLong).findFirst();
+  }
 
   /** A file that is missing or torn counts as nothing recorded: the results are good without it. */
   public static Provenance read(Path file) {

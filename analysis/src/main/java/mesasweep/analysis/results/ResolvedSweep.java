@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * @param seeds the replicates; empty when the seed is not swept
  * @param fixed every other parameter and its value, in the order of the file
  * @param choice which of all cells were run: {@code design}, {@code samples}, {@code design-seed}
- *     and {@code where}, as far as the file has them
+ *     and {@code where}, "none" for what the file does not have
  */
 public record ResolvedSweep(
     String name,
@@ -36,8 +36,9 @@ public record ResolvedSweep(
     List<Factor> factors,
     List<JsonNode> seeds,
     Map<String, JsonNode> fixed,
-    Map<String, JsonNode> choice) {
+    Map<String, String> choice) {
   private static final String GRID = "grid";
+  private static final String NONE = "none";
   private static final String SEED = "seed";
   private static final String ZIP = "zip";
   private static final String DESIGN = "design";
@@ -63,8 +64,9 @@ public record ResolvedSweep(
             });
     Map<String, JsonNode> fixed = new LinkedHashMap<>();
     sweep.path("set").properties().forEach(entry -> fixed.put(entry.getKey(), entry.getValue()));
-    Map<String, JsonNode> choice = new LinkedHashMap<>();
-    CHOICE.stream().filter(sweep::has).forEach(key -> choice.put(key, sweep.get(key)));
+    Map<String, String> choice = new LinkedHashMap<>();
+    CHOICE.forEach(key -> choice.put(key, sweep.path(key).asText(NONE)));
+    choice.replace(DESIGN, NONE, GRID);
     return new ResolvedSweep(
         text(file, sweep, "name"),
         text(file, sweep, "experiment"),

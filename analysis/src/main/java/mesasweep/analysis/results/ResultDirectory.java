@@ -36,6 +36,15 @@ public final class ResultDirectory {
     return root;
   }
 
+  /** By which two names of one directory are found out; as it was given if there is none. */
+  public Path realRoot() {
+    try {
+      return root.toRealPath();
+    } catch (IOException e) {
+      return root.toAbsolutePath().normalize(); // there is nothing to be the same as
+    }
+  }
+
   /** The resolved sweep: every axis as an explicit list of values, every default spelled out. */
   public Path sweepFile() {
     return root.resolve("sweep.yaml");

@@ -3,8 +3,11 @@ package mesasweep.analysis.results;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Numbers and lists as a reader of English expects them. */
 public final class Text {
@@ -79,6 +82,16 @@ public final class Text {
             + " and "
             + (items.size() - MOST_LISTED + 1)
             + " others";
+  }
+
+  /** " (did you mean 'x'?)" for the nearest name, or nothing if none is near. */
+  public static String suggestion(String name, Collection<String> allowed) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    return allowed.stream()
+        .min(Comparator.comparingInt(other -> distance.apply(name, other)))
+        .filter(near -> distance.apply(name, near) <= Math.max(2, near.length() / 2))
+        .map(near -> " (did you mean '" + near + "'?)")
+        .orElse("");
   }
 
   /** Hours, minutes and seconds, as far as they matter. */

@@ -41,27 +41,41 @@ public sealed interface Boundary {
   }
 
   /**
+   * The swept gaps between which the observed share of deceptive trials passes one half for good.
+   *
+   * @param rising whether it is more than one half at the larger gaps
+   */
+  record Crossing(Interval between, boolean rising) {}
+
+  /**
    * @param gap the fitted one, however far from the sweep; not finite if the slope is 0
+   * @param rising whether larger gaps than the critical one are the deceptive ones, as far as the
+   *     place is determined
    * @param interval of the gap, for this rate alone; empty if it has no ends
    * @param band the interval that holds for all rates together; empty if it has no ends
-   * @param bracket the swept gaps of this very rate between which the observed share passes one
-   *     half: the last with a share of at most that, and the first above it; empty unless there are
-   *     both, in this order
+   * @param observed among the trials of this very rate; empty unless they cross one half once
    */
   record CriticalGap(
       double discountRate,
       Place place,
       double gap,
+      boolean rising,
       Optional<Interval> interval,
       Optional<Interval> band,
-      Optional<Interval> bracket) {
+      Optional<Crossing> observed) {
 
     /** Whether the trials at this rate put the boundary elsewhere than the smooth fit does. */
     public boolean isContradicted() {
       return interval.isPresent()
-          && bracket.isPresent()
-          && (interval.get().high() < bracket.get().low()
-              || interval.get().low() > bracket.get().high());
+          && observed.isPresent()
+          && (observed.get().rising() != rising
+              || interval.get().high() < observed.get().between().low()
+              || interval.get().low() > observed.get().between().high());
+    }
+
+    /** Outside of the swept gaps: whether deception is the likely outcome at all of them. */
+    public boolean isDeceptiveThroughout() {
+      return place == (rising ? Place.BELOW : Place.ABOVE);
     }
   }
 
@@ -142,7 +156,7 @@ public sealed interface Boundary {
 
   /**
    * @param rates the lowest and the highest that were swept
-   * @param brackets of the swept rates, ascending, as far as they have one
+   * @param crossings that were observed at the swept rates, ascending, as far as they have one
    * @param gaps the lowest above 0 and the highest that were swept
    * @param agreement the share of trials on that side of the boundary that their outcome asks for
    * @param dispersion how much more the trials scatter about the fit than binomial ones would, at
@@ -153,7 +167,7 @@ public sealed interface Boundary {
   record Fitted(
       Interval rates,
       Interval gaps,
-      SortedMap<Double, Optional<Interval>> brackets,
+      SortedMap<Double, Optional<Crossing>> crossings,
       double agreement,
       double dispersion,
       double bandWidth,
@@ -172,7 +186,7 @@ public sealed interface Boundary {
           new Fitted(
               range(points.stream().mapToDouble(Point::discountRate).toArray()),
               range(points.stream().mapToDouble(Point::objectiveGap).toArray()),
-              brackets(points),
+              crossings(points),
               agreement(points, plane, fit),
               dispersion(points, plane, fit),
               Normal.quantile(),
@@ -181,7 +195,7 @@ public sealed interface Boundary {
       return new Fitted(
           narrow.rates,
           narrow.gaps,
-          narrow.brackets,
+          narrow.crossings,
           narrow.agreement,
           narrow.dispersion,
           narrow.simultaneousWidth(),
@@ -201,8 +215,8 @@ public sealed interface Boundary {
     /** At the swept rates, or at evenly spaced ones if those are more than can be read. */
     public List<CriticalGap> swept() {
       double[] wanted =
-          brackets.size() <= MOST_RATES
-              ? brackets.keySet().stream().mapToDouble(Double::doubleValue).toArray()
+          crossings.size() <= MOST_RATES
+              ? crossings.keySet().stream().mapToDouble(Double::doubleValue).toArray()
               : evenRates();
       return Arrays.stream(wanted).mapToObj(this::at).toList();
     }
@@ -221,9 +235,10 @@ public sealed interface Boundary {
           rate,
           place,
           gap,
+          slope > 0,
           interval,
           interval(rate, bandWidth),
-          brackets.getOrDefault(rate, Optional.empty()));
+          crossings.getOrDefault(rate, Optional.empty()));
     }
 
     private double gap(double scaled) {
@@ -305,27 +320,36 @@ public sealed interface Boundary {
       return freedom > 0 ? Math.max(1, statistic / freedom) : 1;
     }
 
-    private static SortedMap<Double, Optional<Interval>> brackets(List<Point> points) {
+    private static SortedMap<Double, Optional<Crossing>> crossings(List<Point> points) {
       return points.stream()
           .collect(
               Collectors.groupingBy(
                   Point::discountRate,
                   TreeMap::new,
-                  Collectors.collectingAndThen(Collectors.toList(), Fitted::bracket)));
+                  Collectors.collectingAndThen(Collectors.toList(), Fitted::crossing)));
     }
 
-    private static Optional<Interval> bracket(List<Point> sameRate) {
-      double below = Double.NaN;
-      double above = Double.NaN;
-      for (Point point :
-          sameRate.stream().sorted(Comparator.comparingDouble(Point::objectiveGap)).toList()) {
-        if (2 * point.deceptive() <= point.trials()) {
-          below = point.objectiveGap();
-        } else if (Double.isNaN(above)) {
-          above = point.objectiveGap();
+    private static Optional<Crossing> crossing(List<Point> sameRate) {
+      List<Point> ascending =
+          sameRate.stream().sorted(Comparator.comparingDouble(Point::objectiveGap)).toList();
+      return crossing(ascending, true).or(() -> crossing(ascending, false));
+    }
+
+    /** From the last gap on the one side of one half, or at it, to the first on the other side. */
+    private static Optional<Crossing> crossing(List<Point> ascending, boolean rising) {
+      double before = Double.NaN;
+      double after = Double.NaN;
+      for (Point point : ascending) {
+        long excess = 2 * point.deceptive() - point.trials();
+        if (rising ? excess <= 0 : excess >= 0) {
+          before = point.objectiveGap();
+        } else if (Double.isNaN(after)) {
+          after = point.objectiveGap();
         }
       }
-      return below < above ? Optional.of(new Interval(below, above)) : Optional.empty();
+      return before < after
+          ? Optional.of(new Crossing(new Interval(before, after), rising))
+          : Optional.empty();
     }
 
     private static double agreement(List<Point> points, Plane plane, FirthLogistic fit) {

@@ -85,6 +85,7 @@ public final class Boundaries {
       new StructType()
           .add(RATE, DataTypes.DoubleType)
           .add("place", DataTypes.StringType)
+          .add("deceptive_gaps", DataTypes.StringType)
           .add("critical_gap", DataTypes.DoubleType)
           .add("low", DataTypes.DoubleType)
           .add("high", DataTypes.DoubleType)
@@ -98,11 +99,15 @@ public final class Boundaries {
           .add("dispersion", DataTypes.DoubleType)
           .add("remark", DataTypes.StringType);
 
+  private static final String CRITICAL_GAP_USAGE =
+      "critical_gap takes collect_list(struct(discount_rate, objective_gap,"
+          + " outcome = 'DECEPTIVE')) and a discount rate";
+
   private static final UserDefinedFunction BOUNDARY =
       functions.udf((UDF2<Seq<Row>, Row, List<Row>>) Boundaries::rows, new ArrayType(ROW, false));
 
   static final UserDefinedFunction CRITICAL_GAP =
-      functions.udf((UDF2<Seq<Row>, Number, Row>) Boundaries::criticalGap, ROW);
+      functions.udf((UDF2<Seq<Object>, Object, Row>) Boundaries::criticalGap, ROW);
 
   private Boundaries() {}
 
@@ -226,10 +231,9 @@ public final class Boundaries {
     return List.of(absent(((Boundary.Absent) boundary).reason()));
   }
 
-  private static Row criticalGap(Seq<Row> trials, Number rate) {
+  private static Row criticalGap(Seq<Object> trials, Object rate) {
     List<Point> points =
-        CollectionConverters.asJava(trials).stream()
-            .filter(row -> !row.isNullAt(0) && !row.isNullAt(1) && !row.isNullAt(2))
+        SqlFunctions.rows(CRITICAL_GAP_USAGE, trials, Number.class, Number.class, Boolean.class)
             .map(
                 row ->
                     new Point(
@@ -238,9 +242,10 @@ public final class Boundaries {
                         row.getBoolean(2) ? 1 : 0,
                         1))
             .toList();
+    Optional<Number> wanted = SqlFunctions.number(CRITICAL_GAP_USAGE, rate);
     Boundary boundary = Boundary.fit(points);
     return boundary instanceof Boundary.Fitted fitted
-        ? row(fitted, fitted.at(rate.doubleValue()), Optional.empty())
+        ? wanted.map(at -> row(fitted, fitted.at(at.doubleValue()), Optional.empty())).orElse(null)
         : absent(((Boundary.Absent) boundary).reason());
   }
 
@@ -257,13 +262,14 @@ public final class Boundaries {
     return RowFactory.create(
         critical.discountRate(),
         critical.place().name().toLowerCase(Locale.ROOT),
+        critical.place() == Place.UNDETERMINED ? null : critical.rising() ? "larger" : "smaller",
         critical.place() == Place.INSIDE ? critical.gap() : null,
         critical.interval().map(Interval::low).filter(swept::contains).orElse(null),
         critical.interval().map(Interval::high).filter(swept::contains).orElse(null),
         critical.band().map(Interval::low).filter(swept::contains).orElse(null),
         critical.band().map(Interval::high).filter(swept::contains).orElse(null),
-        critical.bracket().map(Interval::low).orElse(null),
-        critical.bracket().map(Interval::high).orElse(null),
+        critical.observed().map(crossing -> crossing.between().low()).orElse(null),
+        critical.observed().map(crossing -> crossing.between().high()).orElse(null),
         critical.isContradicted(),
         law.map(form -> form.criticalGap(critical.discountRate())).orElse(null),
         fitted.agreement(),

@@ -15,6 +15,8 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -64,6 +66,8 @@ final class Effects {
                       ShareDifference.independent(
                           firstSuccesses, firstTrials, successes, trials, comparisons)),
           DIFFERENCE);
+
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
 
   private static final String LEVEL = "level";
   private static final String DECEPTIVE = "is_deceptive";
@@ -146,10 +150,13 @@ final class Effects {
         .collect(Collectors.joining(", "));
   }
 
+  /** About it, in as many digits as a person reads. */
   private static double middle(Axis.Range range) {
-    return range.isLogarithmic()
-        ? Math.sqrt(range.low() * range.high())
-        : (range.low() + range.high()) / 2;
+    double exact =
+        range.isLogarithmic()
+            ? Math.sqrt(range.low() * range.high())
+            : (range.low() + range.high()) / 2;
+    return new BigDecimal(exact).round(FOUR_DIGITS).doubleValue();
   }
 
   private static double median(Axis axis) {

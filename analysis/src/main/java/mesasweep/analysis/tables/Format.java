@@ -1,5 +1,9 @@
 package mesasweep.analysis.tables;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.to_json;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
@@ -7,12 +11,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Spliterators;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** How rows are printed. */
 public enum Format {
@@ -70,7 +81,11 @@ public enum Format {
 
     @Override
     public void print(Dataset<Row> answer, PrintStream out) {
-      answer.toJSON().toLocalIterator().forEachRemaining(out::println);
+      answer
+          .select(json(struct(col("*"))))
+          .as(Encoders.STRING())
+          .toLocalIterator()
+          .forEachRemaining(out::println);
     }
   };
 
@@ -79,14 +94,44 @@ public enum Format {
   /** Prints rows of cells, of which any may be null. */
   public abstract void print(List<String> header, Iterator<List<Object>> rows, PrintStream out);
 
-  /** Prints an answer: aligned columns, RFC 4180, or one JSON object a line. */
+  /**
+   * Prints an answer: aligned columns, RFC 4180, or one JSON object a line. Arrays, maps and
+   * structs are JSON everywhere.
+   */
   public void print(Dataset<Row> answer, PrintStream out) {
     List<String> header = List.of(answer.columns());
-    Iterator<Row> rows = answer.toLocalIterator();
+    Iterator<Row> rows = flat(answer).toLocalIterator();
     Stream<List<Object>> cells =
         StreamSupport.stream(Spliterators.spliteratorUnknownSize(rows, 0), false)
             .map(row -> IntStream.range(0, row.length()).mapToObj(row::get).toList());
     print(header, cells.iterator(), out);
+  }
+
+  private static Dataset<Row> flat(Dataset<Row> answer) {
+    StructField[] fields = answer.schema().fields();
+    if (Arrays.stream(fields).noneMatch(Format::isNested)) {
+      return answer;
+    }
+    // An answer may have two columns of one name.
+    String[] numbers =
+        IntStream.range(0, fields.length).mapToObj(Integer::toString).toArray(String[]::new);
+    return answer
+        .toDF(numbers)
+        .select(
+            IntStream.range(0, fields.length)
+                .mapToObj(i -> isNested(fields[i]) ? json(col(numbers[i])) : col(numbers[i]))
+                .toArray(Column[]::new));
+  }
+
+  /** Objects have every field, be it null. */
+  private static Column json(Column nested) {
+    return to_json(nested, Map.of("ignoreNullFields", "false"));
+  }
+
+  private static boolean isNested(StructField field) {
+    return field.dataType() instanceof ArrayType
+        || field.dataType() instanceof MapType
+        || field.dataType() instanceof StructType;
   }
 
   private static List<String> texts(List<Object> row) {

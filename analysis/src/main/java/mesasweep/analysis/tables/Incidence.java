@@ -37,7 +37,6 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /** Which event a trial had first, and how its probability grows with the steps. */
 public final class Incidence {
@@ -51,6 +50,9 @@ public final class Incidence {
 
   public static final String FIRST_EVENT_STEP = "first_event_step";
 
+  /** Not called as the parameter, which may be an axis beside it. */
+  private static final String INTERVAL = "record_interval";
+
   private static final StructType ROW =
       new StructType()
           .add("event", DataTypes.StringType)
@@ -63,9 +65,17 @@ public final class Incidence {
           .add("low", DataTypes.DoubleType)
           .add("high", DataTypes.DoubleType);
 
+  private static final String FIRST_EVENTS =
+      " takes collect_list(struct(first_event, first_event_step))";
+
+  private static final String INCIDENCE_USAGE = "cumulative_incidence" + FIRST_EVENTS;
+
+  private static final String MEANS_USAGE =
+      "restricted_means" + FIRST_EVENTS + " and a number of steps, at least 0";
+
   static final UserDefinedFunction FUNCTION =
       functions.udf(
-          (UDF1<Seq<Row>, List<Row>>) firstEvents -> rows(singly(firstEvents)),
+          (UDF1<Seq<Object>, List<Row>>) firstEvents -> rows(singly(INCIDENCE_USAGE, firstEvents)),
           new ArrayType(ROW, false));
 
   private static final StructType MEAN =
@@ -76,7 +86,7 @@ public final class Incidence {
 
   static final UserDefinedFunction MEANS =
       functions.udf(
-          (UDF2<Seq<Row>, Number, List<Row>>) Incidence::means, new ArrayType(MEAN, false));
+          (UDF2<Seq<Object>, Object, List<Row>>) Incidence::means, new ArrayType(MEAN, false));
 
   private Incidence() {}
 
@@ -129,12 +139,13 @@ public final class Incidence {
                 FUNCTION
                     .apply(collect_list(struct(col(FIRST_EVENT), col(FIRST_EVENT_STEP))))
                     .as("rows"),
-                max("record_every").as("record_every"));
-    columns.add(col("record_every"));
+                max("record_every").as(INTERVAL));
+    columns.add(col(INTERVAL));
     columns.add(inline(col("rows")));
     // The last record before: an event at a step happened since.
     Column before =
-        expr("if(step > 0, (step - 1) div record_every * record_every, NULL)").as("after_step");
+        expr("if(step > 0, (step - 1) div record_interval * record_interval, NULL)")
+            .as("after_step");
     List<Column> ordered = new ArrayList<>(List.of(CellStatistics.columns(by)));
     for (StructField field : ROW.fields()) {
       ordered.add(col(field.name()));
@@ -227,12 +238,27 @@ public final class Incidence {
     return rows;
   }
 
-  private static List<Row> means(Seq<Row> firstEvents, Number horizon) {
-    CompetingRisks risks = singly(firstEvents);
+  private static List<Row> means(Seq<Object> firstEvents, Object horizon) {
+    Optional<Number> wanted = SqlFunctions.number(MEANS_USAGE, horizon);
+    CompetingRisks risks = singly(MEANS_USAGE, firstEvents);
+    if (wanted.isEmpty() || risks.steps().length == 0) {
+      return List.of();
+    }
+    long steps = wanted.get().longValue();
+    if (steps < 0) {
+      throw new IllegalArgumentException(MEANS_USAGE + ", not " + wanted.get());
+    }
+    if (risks.knownUntil(steps) < steps) {
+      throw new IllegalArgumentException(
+          "restricted_means up to step "
+              + steps
+              + ": some trials were only seen up to step "
+              + risks.knownUntil(steps));
+    }
     List<Row> rows = new ArrayList<>();
-    rows.add(mean("no_event", risks.eventFree(horizon.longValue())));
+    rows.add(mean("no_event", risks.eventFree(steps)));
     for (int cause = 0; cause < EVENTS.size(); cause++) {
-      rows.add(mean(EVENTS.get(cause), risks.stepsAfter(cause, horizon.longValue())));
+      rows.add(mean(EVENTS.get(cause), risks.stepsAfter(cause, steps)));
     }
     return rows;
   }
@@ -241,9 +267,9 @@ public final class Incidence {
     return RowFactory.create(state, mean.mean(), mean.standardError());
   }
 
-  private static CompetingRisks singly(Seq<Row> firstEvents) {
+  private static CompetingRisks singly(String usage, Seq<Object> firstEvents) {
     return estimate(
-        CollectionConverters.asJava(firstEvents).stream()
+        SqlFunctions.rows(usage, firstEvents, String.class, Number.class)
             .map(row -> RowFactory.create(row.get(0), row.<Number>getAs(1), 1L))
             .toList());
   }

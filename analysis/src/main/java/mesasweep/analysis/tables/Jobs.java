@@ -1,6 +1,8 @@
 package mesasweep.analysis.tables;
 
+import java.util.Optional;
 import java.util.function.Supplier;
+import mesasweep.analysis.results.UnusableResultsException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -10,13 +12,23 @@ public final class Jobs {
 
   private Jobs() {}
 
-  /** Runs the jobs under a description, and puts the caller's own one back. */
+  /**
+   * Runs the jobs under a description, and puts the caller's own one back.
+   *
+   * @throws UnusableResultsException when a file of results cannot be read
+   */
   public static <T> T described(SparkSession spark, String description, Supplier<T> jobs) {
     SparkContext context = spark.sparkContext();
     String before = context.getLocalProperty(DESCRIPTION);
     context.setJobDescription(description);
     try {
       return jobs.get();
+    } catch (Exception e) { // Spark's are checked ones, thrown by Scala, which declares none
+      Optional<String> complaint = UnreadableFile.complaint(e);
+      if (complaint.isPresent()) {
+        throw new UnusableResultsException(complaint.get(), e);
+      }
+      throw e;
     } finally {
       context.setJobDescription(before);
     }

@@ -1,13 +1,17 @@
 package mesasweep.analysis.tables;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Wilson;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** What SQL can compute besides Spark's own functions; {@link Views} documents it. */
 final class SqlFunctions {
@@ -26,6 +30,43 @@ final class SqlFunctions {
       spark.udf().register("restricted_means", Incidence.MEANS);
       spark.udf().register("critical_gap", Boundaries.CRITICAL_GAP);
     }
+  }
+
+  /**
+   * The rows of an array, without those in which something is null.
+   *
+   * @param usage what the function takes, said when it was given something else
+   * @param types of the fields
+   * @throws IllegalArgumentException if an element is no row of such fields
+   */
+  static Stream<Row> rows(String usage, Seq<Object> array, Class<?>... types) {
+    if (array == null) {
+      return Stream.empty();
+    }
+    return CollectionConverters.asJava(array).stream()
+        .map(
+            element -> {
+              if (!(element instanceof Row row && row.length() == types.length)) {
+                throw new IllegalArgumentException(usage);
+              }
+              for (int i = 0; i < types.length; i++) {
+                if (!row.isNullAt(i) && !types[i].isInstance(row.get(i))) {
+                  throw new IllegalArgumentException(usage);
+                }
+              }
+              return row;
+            })
+        .filter(row -> !row.anyNull());
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is neither a number nor null
+   */
+  static Optional<Number> number(String usage, Object argument) {
+    if (argument == null || argument instanceof Number) {
+      return Optional.ofNullable((Number) argument);
+    }
+    throw new IllegalArgumentException(usage);
   }
 
   private static Double low(Number successes, Number trials) {

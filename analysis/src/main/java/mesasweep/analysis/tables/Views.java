@@ -5,9 +5,11 @@ import static org.apache.spark.sql.functions.lit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mesasweep.analysis.results.Axis;
@@ -70,13 +72,16 @@ import org.apache.spark.sql.functions;
  * band_low} to {@code band_high} for all rates together, from a logistic fit with Firth's penalty
  * in the rate, the logarithm of the gap and their product. What lies outside of the swept gaps is
  * null; {@code place} says where the critical gap is: inside, below, above, undetermined (the slope
- * along the gap may be 0), or none with a {@code remark} if there is no fit at all. {@code
+ * along the gap may be 0), or none with a {@code remark} if there is no fit at all; {@code
+ * deceptive_gaps} on which side of it deception is the likely outcome, at larger or smaller gaps:
+ * above and larger means at no swept gap, above and smaller at all of them. {@code
  * closed_form_gap}: law of the planner linear-drift, where it applies. {@code bracket_low} and
  * {@code bracket_high}: the swept gaps of this rate between which the observed share passes 1/2;
- * where the fit's interval lies outside of them it is {@code contradicted} by its own trials: the
- * true boundary bends more sharply than one smooth curve. {@code agreement}: share of the group's
- * trials on that side of the boundary that their outcome asks for. {@code dispersion}: how much
- * more than binomially the trials scatter about the fit, by whose root the intervals are widened.
+ * where the fit's interval lies outside of them, or it passes the other way, it is {@code
+ * contradicted} by its own trials: the true boundary bends more sharply than one smooth curve.
+ * {@code agreement}: share of the group's trials on that side of the boundary that their outcome
+ * asks for. {@code dispersion}: how much more than binomially the trials scatter about the fit, by
+ * whose root the intervals are widened.
  *
  * <p><b>effects</b>: for each {@code axis} the {@code difference} in P(deceptive) between each
  * {@code value} and the {@code baseline}, the first value, in [-1, 1]. If {@code paired}, of trials
@@ -101,6 +106,7 @@ import org.apache.spark.sql.functions;
  *       array with a row per {@code state} (no_event, or which event came first): of the first
  *       {@code horizon} steps the mean number {@code mean_steps} spent in it, and its {@code
  *       standard_error}. The difference of two independent groups has the error sqrt(e1^2 + e2^2).
+ *       An error if trials without an event were not followed for so long.
  *   <li>{@code critical_gap(collect_list(struct(discount_rate, objective_gap, outcome =
  *       'DECEPTIVE')), rate)}: a row of {@code boundary} at any one rate.
  * </ul>
@@ -113,8 +119,8 @@ public final class Views {
    * register again to see later ones. Reads schemas, no trials.
    *
    * @param directories at least one
-   * @throws UnusableResultsException when a directory holds no sweep or no committed batch, or
-   *     another experiment than the first
+   * @throws UnusableResultsException when a directory is given twice, holds no sweep or no
+   *     committed batch, or another experiment than the first
    */
   public static void register(SparkSession spark, List<ResultDirectory> directories) {
     Map<String, SweepTables> sweeps = open(spark, directories);
@@ -141,6 +147,13 @@ public final class Views {
 
   private static Map<String, SweepTables> open(
       SparkSession spark, List<ResultDirectory> directories) {
+    Set<Path> seen = new HashSet<>();
+    for (ResultDirectory directory : directories) {
+      if (!seen.add(directory.realRoot())) {
+        throw new UnusableResultsException(
+            directory.root() + " is given twice. Its trials would count twice.");
+      }
+    }
     List<SweepTables> tables = SweepTables.openAll(spark, directories);
     Map<String, SweepTables> opened = new LinkedHashMap<>();
     for (int i = 0; i < directories.size(); i++) {

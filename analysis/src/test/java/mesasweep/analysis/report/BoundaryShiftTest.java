@@ -33,7 +33,7 @@ class BoundaryShiftTest {
     BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(1, RATES));
 
     BoundaryShift.Rate rate = shift.rates().get(2);
-    Interval gap = rate.first().orElseThrow().interval().orElseThrow();
+    Interval gap = rate.first().orElseThrow().critical().interval().orElseThrow();
     Interval ratio = rate.ratio().orElseThrow().interval();
     assertEquals(
         Math.sqrt(2) * Math.log(gap.high() / gap.low()),
@@ -70,7 +70,55 @@ class BoundaryShiftTest {
     BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(30, RATES));
 
     assertTrue(shift.rates().stream().allMatch(rate -> rate.ratio().isEmpty()));
-    assertEquals("ABOVE", shift.rates().get(0).second().orElseThrow().place().name());
+    assertEquals("ABOVE", shift.rates().get(0).second().orElseThrow().critical().place().name());
+  }
+
+  @Test
+  void boundariesOfOppositeSidesHaveNoRatio() {
+    List<Point> mirrored =
+        plane(1, RATES).stream()
+            .map(
+                point ->
+                    new Point(
+                        point.discountRate(),
+                        point.objectiveGap(),
+                        point.trials() - point.deceptive(),
+                        point.trials()))
+            .toList();
+    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), mirrored);
+
+    assertTrue(shift.rates().stream().allMatch(rate -> rate.ratio().isEmpty()));
+    BoundaryShift.Rate rate = shift.rates().get(2);
+    assertTrue(rate.first().orElseThrow().critical().rising());
+    assertFalse(rate.second().orElseThrow().critical().rising());
+    assertEquals(
+        rate.first().orElseThrow().critical().gap(),
+        rate.second().orElseThrow().critical().gap(),
+        1e-9);
+  }
+
+  @Test
+  void aRatioIsNotMadeOfWhatLiesOutsideOfTheSweep() {
+    BoundaryShift few = BoundaryShift.of("linear", fewer(plane(1, RATES)), plane(1, RATES));
+    BoundaryShift.Told told = few.rates().get(0).first().orElseThrow();
+
+    assertEquals("INSIDE", told.critical().place().name());
+    assertTrue(told.critical().interval().orElseThrow().low() < told.swept().low(), few.toString());
+    assertTrue(few.rates().get(0).ratio().isEmpty());
+  }
+
+  /** Only the gaps above 0.5, with one trial for every hundred. */
+  private static List<Point> fewer(List<Point> points) {
+    return points.stream()
+        .filter(point -> point.objectiveGap() > 0.5)
+        .map(
+            point ->
+                new Point(
+                    point.discountRate(),
+                    point.objectiveGap(),
+                    Math.round(point.deceptive() / 100.0),
+                    4))
+        .toList();
   }
 
   private static List<Double> rates(List<Point> first, List<Point> second) {

@@ -98,8 +98,8 @@ class ComparisonTest {
             "outcome.satisfied: 0.1 | 0.2",
             "done trials: 2 | 0",
             "failed trials: 0 | 1",
-            "gitCommit: abc | def",
-            "where: not recorded | discount-rate < 0.5"),
+            "where: none | discount-rate < 0.5",
+            "gitCommit: abc | def"),
         compare().settings().stream()
             .map(one -> one.setting() + ": " + one.first() + " | " + one.second())
             .toList());

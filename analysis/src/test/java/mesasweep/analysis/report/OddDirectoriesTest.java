@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import mesasweep.analysis.report.Report.Format;
@@ -57,6 +58,31 @@ class OddDirectoriesTest {
     UnusableResultsException refused = assertThrows(UnusableResultsException.class, () -> page());
 
     assertTrue(refused.getMessage().contains("is not a result directory"), refused.getMessage());
+  }
+
+  @Test
+  void aDamagedFileIsNamed() throws IOException {
+    RaceResults.sweep(results, RaceResults.SWEEP);
+    commit(results.batch(0), trial("a"));
+    commit(results.batch(1), trial("b"));
+    Path file = results.oneFileOfEachBatch().get(1);
+    byte[] whole = Files.readAllBytes(file);
+    // Spark's checksums would find what a copy without them does not.
+    Path checksum = file.resolveSibling("." + file.getFileName() + ".crc");
+    for (int length : List.of(0, whole.length / 2)) {
+      for (boolean checked : List.of(true, false)) {
+        if (!checked) {
+          Files.deleteIfExists(checksum);
+        }
+        Files.write(file, Arrays.copyOf(whole, length));
+        UnusableResultsException refused =
+            assertThrows(UnusableResultsException.class, () -> page());
+        assertTrue(
+            refused.getMessage().startsWith(file + " cannot be read. If it is damaged"),
+            refused.getMessage());
+      }
+    }
+    Files.write(file, whole);
   }
 
   @Test

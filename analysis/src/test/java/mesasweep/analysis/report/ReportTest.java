@@ -214,6 +214,37 @@ class ReportTest {
   }
 
   @Test
+  void aPartOfASweepIsNotTakenForAllOfIt() throws IOException {
+    commitSix();
+    Files.writeString(results.provenanceFile(), "{\"runs\": [{\"trialsPlanned\": 32}]}");
+
+    assertTrue(text(page()).contains("So far 6 of 32 trials ran, 1 of them failed."));
+  }
+
+  @Test
+  void aMapOfOneRowHasNoColumnForTheSideThatItLacks() throws IOException {
+    RaceResults.sweep(
+        results, "{name: row, experiment: race, sweep: {objective-gap: [0.5, 1.0], seed: [0]}}");
+    commit(results.batch(0), trial("a"), trial("b").with("objective_gap", 0.5));
+    Report.write(SPARK, results, Optional.empty(), Format.csv);
+
+    for (String figure : List.of("map", "times")) {
+      String csv = Files.readString(results.figures().resolve(figure + ".csv"));
+      assertTrue(
+          csv.matches("panel,objective_gap,[a-z]+[a-z_,]*\n(?s).*") && csv.contains("\nall,0.5,"),
+          csv);
+    }
+  }
+
+  @Test
+  void aPanelForEachGapHasNoBoundaryToMiss() throws IOException {
+    commitSix();
+    Report.write(SPARK, results, Optional.of("objective-gap"), Format.html);
+
+    assertFalse(Files.readString(results.reportFile()).contains("no boundary in the sweep"));
+  }
+
+  @Test
   void axesThatMoveTogetherAreAxesEach() throws IOException {
     RaceResults.sweep(
         results,
@@ -229,7 +260,9 @@ class ReportTest {
     String page = page();
 
     assertEquals("[\"1\",\"2\",\"3\"]", figure(page, "map").path("ys").toString());
-    assertTrue(text(page).contains("all values of batch (8 and 32)"), text(page));
+    assertTrue(
+        text(page).contains("all seeds and the values of batch that go with its objective gap."),
+        text(page));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package mesasweep.analysis.statistics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -68,7 +69,11 @@ class BoundaryTest {
     assertEquals(RATES.length, swept.size());
     for (CriticalGap critical : swept) {
       assertTrue(
-          critical.bracket().orElseThrow().contains(critical.discountRate() < 0.65 ? 0.5 : 2));
+          critical
+              .observed()
+              .orElseThrow()
+              .between()
+              .contains(critical.discountRate() < 0.65 ? 0.5 : 2));
       assertEquals(
           critical
               .interval()
@@ -80,6 +85,50 @@ class BoundaryTest {
           critical.isContradicted());
     }
     assertTrue(swept.stream().anyMatch(CriticalGap::isContradicted));
+  }
+
+  @Test
+  void whereSmallGapsAreTheDeceptiveOnesTheSideIsSaid() {
+    List<Point> points =
+        separated(rate -> 0.5).stream()
+            .map(
+                point ->
+                    new Point(point.discountRate(), point.objectiveGap(), 5 - point.deceptive(), 5))
+            .toList();
+    CriticalGap critical = ((Fitted) Boundary.fit(points)).at(RATES[3]);
+
+    assertEquals(Place.INSIDE, critical.place());
+    assertFalse(critical.rising());
+    assertFalse(critical.observed().orElseThrow().rising());
+    assertTrue(critical.observed().orElseThrow().between().contains(0.5));
+    assertFalse(critical.isContradicted());
+  }
+
+  @Test
+  void trialsThatCrossOneHalfTheOtherWayContradictTheFit() {
+    double odd = RATES[7];
+    List<Point> points =
+        separated(rate -> 0.5).stream()
+            .map(
+                point ->
+                    point.discountRate() == odd
+                        ? new Point(odd, point.objectiveGap(), 5 - point.deceptive(), 5)
+                        : point)
+            .toList();
+    Fitted fitted = (Fitted) Boundary.fit(points);
+
+    assertTrue(fitted.at(odd).rising());
+    assertTrue(fitted.at(odd).isContradicted());
+    assertFalse(fitted.at(RATES[6]).isContradicted());
+  }
+
+  @Test
+  void outsideOfTheSweepTheSideTellsWhetherAllOrNoneAreDeceptive() {
+    Fitted rising = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)));
+
+    assertTrue(rising.at(-0.1).isDeceptiveThroughout());
+    assertFalse(rising.at(0.5).isDeceptiveThroughout());
+    assertFalse(rising.at(1.2).isDeceptiveThroughout());
   }
 
   @Test
@@ -105,7 +154,7 @@ class BoundaryTest {
   }
 
   private static Interval bracket(CriticalGap critical) {
-    return critical.bracket().orElseThrow();
+    return critical.observed().orElseThrow().between();
   }
 
   private static double relativeWidth(Fitted fitted) {

@@ -107,6 +107,85 @@ class AnswersTest {
   }
 
   @Test
+  void functionsOfNothingAreNothing() {
+    commit(results.batch(0), trial("a").with("long_term_step", 50L), trial("b"));
+
+    String events = "collect_list(struct(first_event, first_event_step))";
+    for (String function :
+        List.of(
+            "cumulative_incidence(" + events + ")",
+            "restricted_means(" + events + ", 10)",
+            "restricted_means(" + events + ", CAST(null AS INT))")) {
+      String where = function.contains("null") ? "" : " WHERE 1 = 0";
+      assertEquals(List.of(), rows("SELECT inline(" + function + ") FROM runs" + where));
+    }
+    assertEquals(
+        List.of("[null]"),
+        rows(
+            "SELECT critical_gap(array(struct(0.3, 0.5, false), struct(0.3, 1.0, true)), null).low"
+                + " FROM runs LIMIT 1"));
+  }
+
+  @Test
+  void functionsSayWhatTheyTake() {
+    commit(results.batch(0), trial("a").with("long_term_step", 50L), trial("b"));
+
+    String events = "collect_list(struct(first_event, first_event_step))";
+    assertComplaint(
+        "up to step 201: some trials were only seen up to step 200",
+        "restricted_means(" + events + ", 201)");
+    assertComplaint(
+        "a number of steps, at least 0, not -1", "restricted_means(" + events + ", -1)");
+    assertComplaint("restricted_means takes", "restricted_means(" + events + ", 'x')");
+    assertComplaint(
+        "cumulative_incidence takes", "cumulative_incidence(collect_list(first_event))");
+    assertComplaint(
+        "critical_gap takes",
+        "critical_gap(collect_list(struct(discount_rate, objective_gap, outcome)), 0.3)");
+    assertComplaint(
+        "critical_gap takes",
+        "critical_gap(collect_list(struct(discount_rate, objective_gap)), 1)");
+  }
+
+  private void assertComplaint(String expected, String function) {
+    Throwable told = assertThrows(Exception.class, () -> rows("SELECT " + function + " FROM runs"));
+    while (told.getCause() != null) {
+      told = told.getCause();
+    }
+    assertTrue(told.getMessage().contains(expected), told.toString());
+  }
+
+  @Test
+  void everyAxisMayBeAnAxisOfTheViews() {
+    RaceResults.sweep(
+        results, "{name: often, experiment: race, sweep: {record-every: [50, 100], seed: [0]}}");
+    commit(
+        results.batch(0),
+        trial("a").with("long_term_step", 100L),
+        trial("b").with("record_every", 100L).with("long_term_step", 100L));
+
+    assertEquals(
+        List.of("[50,100,50]", "[100,100,0]"),
+        rows("SELECT record_every, step, after_step FROM incidence WHERE event = 'long_term'"));
+  }
+
+  @Test
+  void aDirectoryUnderTwoNamesIsRefused() {
+    commit(results.batch(0), trial("a"));
+
+    UnusableResultsException refused =
+        assertThrows(
+            UnusableResultsException.class,
+            () ->
+                Views.register(
+                    SPARK,
+                    List.of(
+                        results,
+                        ResultDirectory.at(results.root().resolve("..").resolve("first")))));
+    assertTrue(refused.getMessage().contains("is given twice"), refused.getMessage());
+  }
+
+  @Test
   void theCriticalGapAtAnyRateIsThatOfTheBoundary() {
     commit(results.batch(0), RaceResults.RACE, plane());
     String trials = "collect_list(struct(discount_rate, objective_gap, outcome = 'DECEPTIVE'))";

@@ -2,6 +2,7 @@ package mesasweep.driver.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import mesasweep.analysis.results.UnusableResultsException;
 import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.TooManyFailuresException;
@@ -47,7 +48,11 @@ public final class Mesasweep {
   private Mesasweep() {}
 
   public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+    StandardOutput output = StandardOutput.install();
+    int status = execute(arguments);
+    Optional<IOException> lost = output.lost();
+    lost.ifPresent(why -> System.err.println("not all of the output was written: " + why));
+    System.exit(lost.isPresent() ? INFRASTRUCTURE : status);
   }
 
   /** Runs one command line and returns its exit status. */
@@ -93,7 +98,10 @@ public final class Mesasweep {
     if (status(failure) != INFRASTRUCTURE || failure instanceof InfrastructureException) {
       return failure.getMessage();
     }
-    boolean files = failure instanceof IOException || failure instanceof UncheckedIOException;
-    return (files ? "files: " : "unexpected: ") + failure + " (--verbose shows where)";
+    String what =
+        failure instanceof UncheckedIOException files
+            ? "files: " + files.getMessage() + ": " + files.getCause()
+            : (failure instanceof IOException ? "files: " : "unexpected: ") + failure;
+    return what.lines().findFirst().orElseThrow() + " (--verbose shows where)";
   }
 }

@@ -2,7 +2,9 @@ package mesasweep.driver.command;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import mesasweep.analysis.results.Text;
 import mesasweep.analysis.tables.Format;
+import mesasweep.analysis.tables.UnreadableFile;
 import mesasweep.driver.engine.InfrastructureException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
@@ -21,8 +23,24 @@ record SqlAnswers(SparkSession spark, Format format) {
       format.print(spark.sql(statement), out);
       return Optional.empty();
     } catch (Exception e) {
-      return Optional.of(complaint(e));
+      return Optional.of(
+          UnreadableFile.complaint(e).or(() -> missingView(e)).orElseGet(() -> complaint(e)));
     }
+  }
+
+  private Optional<String> missingView(Exception failure) {
+    if (!(failure instanceof SparkThrowable told)
+        || !"TABLE_OR_VIEW_NOT_FOUND".equals(told.getCondition())) {
+      return Optional.empty();
+    }
+    String name = told.getMessageParameters().get("relationName").replace("`", "");
+    Vocabulary known = Vocabulary.of(spark);
+    return Optional.of(
+        "no view "
+            + name
+            + Text.suggestion(name, known.views().keySet())
+            + "; there are "
+            + known.viewNames());
   }
 
   /**

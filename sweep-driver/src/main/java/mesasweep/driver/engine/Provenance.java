@@ -47,6 +47,7 @@ final class Provenance {
     run.put("gitCommit", gitCommit());
     run.put("experiment", experiment(sweep.experiment()));
     run.put("master", master);
+    run.put("trialsPlanned", sweep.size());
     run.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     run.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     run.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import mesasweep.analysis.results.Text;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.Trial;
 
@@ -88,7 +89,7 @@ final class AxisReader {
   Optional<Object> value(Yaml node, Object raw) {
     Optional<Object> parsed = parameter.parse(raw);
     if (parsed.isEmpty()) {
-      String near = raw instanceof String text ? Problems.suggestion(text, parameter.words()) : "";
+      String near = raw instanceof String text ? Text.suggestion(text, parameter.words()) : "";
       problems.add(node.where(), key, "found " + shown(raw) + near + "; " + parameter.problem(raw));
     }
     return parsed.map(v -> v instanceof Double real ? (Object) convert.applyAsDouble(real) : v);

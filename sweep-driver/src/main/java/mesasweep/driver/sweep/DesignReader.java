@@ -3,6 +3,7 @@ package mesasweep.driver.sweep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import mesasweep.analysis.results.Text;
 
 /** Reads {@code design:}, {@code samples:} and {@code design-seed:}. */
 final class DesignReader {
@@ -28,7 +29,7 @@ final class DesignReader {
           DESIGN,
           "found "
               + key
-              + Problems.suggestion(key, Design.keys())
+              + Text.suggestion(key, Design.keys())
               + "; allowed are "
               + String.join(", ", Design.keys()));
       return new Design.Sampled(Design.Method.RANDOM, 1, 0);

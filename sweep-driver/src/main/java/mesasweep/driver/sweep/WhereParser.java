@@ -11,6 +11,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mesasweep.analysis.results.Text;
 import mesasweep.worker.Parameter;
 
 /**
@@ -206,7 +207,7 @@ final class WhereParser {
     if (value.isEmpty()) {
       throw wrong(
           token,
-          Problems.suggestion(raw.toString(), parameter.words()),
+          Text.suggestion(raw.toString(), parameter.words()),
           parameter.problem(raw) + " for " + parameter.name());
     }
     take();
@@ -222,7 +223,7 @@ final class WhereParser {
     if (parameter == null) {
       throw wrong(
           token,
-          Problems.suggestion(token.text(), parameters.keySet()),
+          Text.suggestion(token.text(), parameters.keySet()),
           "allowed are the parameters of the experiment except the seed, and words in quotation"
               + " marks");
     }

@@ -3,6 +3,7 @@ package mesasweep.driver.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,6 +53,17 @@ class MesasweepTest {
     assertEquals(List.of("n", "2", "2"), count.out().lines().toList());
     Answer json = sweep("sql", results, "SELECT 1 AS one, array('a') AS list", "--format", "json");
     assertEquals("{\"one\":1,\"list\":[\"a\"]}", json.out().strip());
+    Answer nested =
+        sweep("sql", results, "SELECT array(1, null) AS a, map('x', 1) AS a", "--format", "csv");
+    assertEquals("a,a\n\"[1,null]\",\"{\"\"x\"\":1}\"\n", nested.out());
+    Answer absent =
+        sweep("sql", results, "SELECT 1 AS one, CAST(null AS INT) AS none", "--format", "json");
+    assertEquals("{\"one\":1,\"none\":null}", absent.out().strip());
+    Answer unknown = sweep("sql", results, "SELECT * FROM rnus");
+    assertEquals(2, unknown.status());
+    assertTrue(
+        unknown.err().startsWith("no view rnus (did you mean 'runs'?); there are boundary, cells"),
+        unknown.err());
     Answer wrong = sweep("sql", results, "SELECT discont_rate FROM runs");
     assertEquals(2, wrong.status());
     assertTrue(wrong.err().contains("discount_rate"), wrong.err());
@@ -83,6 +95,9 @@ class MesasweepTest {
     Answer report = sweep("report", results);
     assertEquals(0, report.status(), report.err());
     assertTrue(Files.size(Path.of(report.out().strip())) > 100_000);
+    Answer byTypo = sweep("report", results, "--by", "discount_rate");
+    assertEquals(2, byTypo.status());
+    assertTrue(byTypo.err().contains("did you mean 'discount-rate'?"), byTypo.err());
 
     String other = scratch.resolve("other").toString();
     assertEquals(0, sweep("run", file.toString(), "planner=threshold", "-o", other).status());
@@ -217,6 +232,26 @@ class MesasweepTest {
     assertEquals(0, answer.status());
     assertTrue(answer.out().contains("sweep " + command), answer.out());
     assertTrue(answer.out().contains("Example"), answer.out());
+  }
+
+  @Test
+  void outputThatCannotBeWrittenIsNotPassedOffAsComplete(@TempDir Path scratch) throws Exception {
+    assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no disk that is always full");
+    Path err = scratch.resolve("err");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Mesasweep.class.getName(),
+                "--help")
+            .redirectOutput(Path.of("/dev/full").toFile())
+            .redirectError(err.toFile())
+            .start();
+
+    assertEquals(3, process.waitFor());
+    String told = Files.readString(err);
+    assertTrue(told.contains("not all of the output was written: "), told);
   }
 
   private static Answer sweepWithInput(String input, String... words) {

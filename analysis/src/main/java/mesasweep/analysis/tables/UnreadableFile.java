@@ -1,0 +1,31 @@
+package mesasweep.analysis.tables;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A file of results that Spark could not read, which only the text of its exceptions names. */
+public final class UnreadableFile {
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(?:Checksum error: |Encountered error while reading file )file:(/.*?\\.parquet)");
+
+  private UnreadableFile() {}
+
+  /** What to tell about the file that made a job fail; empty if something else did. */
+  public static Optional<String> complaint(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      Matcher named = NAMED.matcher(String.valueOf(cause.getMessage()));
+      if (named.find()) {
+        Path file = Path.of(named.group(1));
+        return Optional.of(
+            file
+                + " cannot be read. If it is damaged, restore it, or remove "
+                + file.getParent()
+                + ": `sweep run` trains its trials again.");
+      }
+    }
+    return Optional.empty();
+  }
+}
