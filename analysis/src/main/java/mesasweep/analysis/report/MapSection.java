@@ -220,7 +220,9 @@ record MapSection(Findings findings, List<Figure> figures) {
   /** What lies outside of the gaps that were swept is not told. */
   static String interval(Interval interval, Interval swept) {
     if (interval.low() < swept.low()) {
-      return "below " + Text.number(interval.high());
+      return interval.high() > swept.high()
+          ? "anywhere in the sweep"
+          : "below " + Text.number(interval.high());
     }
     return interval.high() > swept.high()
         ? "above " + Text.number(interval.low())

@@ -1,5 +1,6 @@
 package mesasweep.analysis.tables;
 
+import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.bool_and;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -132,13 +133,26 @@ public final class Boundaries {
       }
       return runs.where(lit(false)).select(none.toArray(Column[]::new));
     }
-    Dataset<Row> all = group(runs, lit("all"), lit("all"));
+    List<Column> groups = new ArrayList<>(List.of(group(lit("all"), lit("all"))));
     for (Axis axis : axes) {
       if (!PLANE.contains(axis.column()) && axis.range().isEmpty()) {
-        all = all.unionAll(group(runs, lit(axis.key()), CellStatistics.label(axis)));
+        groups.add(group(lit(axis.key()), CellStatistics.label(axis)));
       }
     }
-    return all;
+    // Every trial once for each group, in one pass: a query for each axis would take its time each.
+    List<Column> columns =
+        new ArrayList<>(
+            Stream.concat(columns().stream(), Stream.of("outcome", "state"))
+                .filter(Arrays.asList(runs.columns())::contains)
+                .map(functions::col)
+                .toList());
+    columns.add(inline(array(groups.toArray(Column[]::new))));
+    return gathered(runs.select(columns.toArray(Column[]::new)), col("axis"), col("value"))
+        .select(col("axis"), col("value"), inline(BOUNDARY.apply(col("points"), col(LAW))));
+  }
+
+  private static Column group(Column axis, Column value) {
+    return struct(axis.as("axis"), value.as("value"));
   }
 
   /** A group of trials on the plane, and the law that they obey, if they do. */
@@ -159,11 +173,6 @@ public final class Boundaries {
       }
     }
     return groups;
-  }
-
-  private static Dataset<Row> group(Dataset<Row> runs, Column axis, Column value) {
-    return gathered(runs, axis, value)
-        .select(col("axis"), col("value"), inline(BOUNDARY.apply(col("points"), col(LAW))));
   }
 
   private static Dataset<Row> gathered(Dataset<Row> runs, Column axis, Column value) {
