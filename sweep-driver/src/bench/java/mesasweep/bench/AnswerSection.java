@@ -13,7 +13,11 @@ import org.apache.spark.sql.SparkSession;
 /** How long questions to a large sweep take. */
 final class AnswerSection implements Bench.Section {
   private static final List<String> FLAGS =
-      List.of("-Xmx2g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+      List.of(
+          "-Xmx2g",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:ReservedCodeCacheSize=240m",
+          "-XX:+UseSerialGC");
 
   @Override
   public String title() {

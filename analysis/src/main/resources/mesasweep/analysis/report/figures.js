@@ -39,7 +39,8 @@ function minus(text) {
 }
 
 function short(value) {
-  return minus(Number(value.toPrecision(3)));
+  const rounded = Number(value.toPrecision(3));
+  return minus(Math.abs(rounded) < 1e5 ? rounded : rounded.toExponential().replace('+', ''));
 }
 
 function percent(share) {
