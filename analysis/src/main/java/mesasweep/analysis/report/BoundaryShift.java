@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.CriticalGap;
-import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Mover;
@@ -30,7 +29,7 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
    * @param first empty if the sweep has no boundary at all
    * @param second likewise
    */
-  record Rate(double discountRate, Optional<Told> first, Optional<Told> second) {
+  record Rate(double discountRate, Optional<CriticalGap> first, Optional<CriticalGap> second) {
 
     /**
      * The second critical gap as a multiple of the first; empty unless both and their intervals
@@ -39,13 +38,20 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
      */
     Optional<Ratio> ratio() {
       return first
-          .filter(Told::isWhole)
+          .filter(Rate::isKnown)
           .flatMap(
               one ->
                   second
-                      .filter(Told::isWhole)
-                      .filter(other -> other.critical().rising() == one.critical().rising())
-                      .map(other -> ratio(one.critical(), other.critical())));
+                      .filter(Rate::isKnown)
+                      .filter(other -> other.rising() == one.rising())
+                      .map(other -> ratio(one, other)));
+    }
+
+    private static boolean isKnown(CriticalGap critical) {
+      return critical.toldGap().isPresent()
+          && critical.toldLow(critical.interval()).isPresent()
+          && critical.toldHigh(critical.interval()).isPresent()
+          && !critical.isContradicted();
     }
 
     private static Ratio ratio(CriticalGap one, CriticalGap other) {
@@ -56,24 +62,6 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
               one.interval().orElseThrow(),
               other.gap(),
               other.interval().orElseThrow()));
-    }
-  }
-
-  /**
-   * A critical gap, and how much of it can be told.
-   *
-   * @param swept the gaps that were swept
-   */
-  record Told(CriticalGap critical, Interval swept) {
-
-    /** Whether all of its interval lies within the sweep, and its own trials agree with it. */
-    private boolean isWhole() {
-      return critical.place() == Place.INSIDE
-          && !critical.isContradicted()
-          && critical
-              .interval()
-              .filter(ends -> swept.contains(ends.low()) && swept.contains(ends.high()))
-              .isPresent();
     }
   }
 
@@ -91,9 +79,9 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> r
             .toList());
   }
 
-  private static Optional<Told> at(Boundary boundary, double rate) {
+  private static Optional<CriticalGap> at(Boundary boundary, double rate) {
     return boundary instanceof Boundary.Fitted fitted
-        ? Optional.of(new Told(fitted.at(rate), fitted.gaps()))
+        ? Optional.of(fitted.at(rate))
         : Optional.empty();
   }
 

@@ -326,7 +326,6 @@ public final class ComparisonText {
         rates.stream()
             .flatMap(rate -> Stream.of(rate.first(), rate.second()))
             .flatMap(Optional::stream)
-            .map(BoundaryShift.Told::critical)
             .toList();
     if (gaps.stream().anyMatch(gap -> gap.place() == Place.UNDETERMINED)) {
       say("undetermined: the trials do not tell whether a larger gap makes deception more likely");
@@ -338,20 +337,20 @@ public final class ComparisonText {
     }
   }
 
-  private static String place(Optional<BoundaryShift.Told> told) {
-    return told.map(
-            one ->
-                switch (one.critical().place()) {
-                  case INSIDE -> inside(one);
-                  case BELOW -> "below the sweep" + throughout(one.critical());
-                  case ABOVE -> "above the sweep" + throughout(one.critical());
+  private static String place(Optional<CriticalGap> critical) {
+    return critical
+        .map(
+            gap ->
+                switch (gap.place()) {
+                  case INSIDE -> inside(gap);
+                  case BELOW -> "below the sweep" + throughout(gap);
+                  case ABOVE -> "above the sweep" + throughout(gap);
                   case UNDETERMINED -> "undetermined";
                 })
         .orElse("none");
   }
 
-  private static String inside(BoundaryShift.Told told) {
-    CriticalGap critical = told.critical();
+  private static String inside(CriticalGap critical) {
     if (critical.isContradicted()) {
       Boundary.Crossing observed = critical.observed().orElseThrow();
       return "contradicted, between "
@@ -362,7 +361,7 @@ public final class ComparisonText {
     }
     return number(critical.gap())
         + " ("
-        + ascii(MapSection.interval(critical.interval().orElseThrow(), told.swept()))
+        + ascii(MapSection.interval(critical))
         + ")"
         + side(critical.rising());
   }

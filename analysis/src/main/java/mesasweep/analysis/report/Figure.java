@@ -3,8 +3,6 @@ package mesasweep.analysis.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,17 +29,11 @@ record Figure(String id, ObjectNode data, List<Integer> trials, Table table) {
     }
   }
 
-  private static final MathContext FOUR_DIGITS = new MathContext(4);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** The beginning of a figure's data. */
   static ObjectNode data(Kind kind, String title) {
     return JSON.createObjectNode().put("kind", kind.key()).put("title", title);
-  }
-
-  /** To what an eye can tell: figures are many numbers. */
-  static double rounded(double value) {
-    return Double.isFinite(value) ? new BigDecimal(value).round(FOUR_DIGITS).doubleValue() : value;
   }
 
   Figure withId(String other) {

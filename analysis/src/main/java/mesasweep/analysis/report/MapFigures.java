@@ -69,8 +69,8 @@ record MapFigures(Findings findings) {
       interval.ifPresent(
           ends ->
               json.put("value", (double) tally.deceptive() / tally.done())
-                  .put("low", Figure.rounded(ends.low()))
-                  .put("high", Figure.rounded(ends.high())));
+                  .put("low", Text.rounded(ends.low()))
+                  .put("high", Text.rounded(ends.high())));
       ObjectNode outcomes = json.putObject("outcomes");
       tally
           .outcomes()
@@ -83,9 +83,9 @@ record MapFigures(Findings findings) {
       row.add(tally.done() == 0 ? null : (double) tally.deceptive() / tally.done());
       row.add(interval.map(Interval::low).orElse(null));
       row.add(interval.map(Interval::high).orElse(null));
-      row.add(told(boundary, critical.map(CriticalGap::gap)));
-      row.add(told(boundary, critical.flatMap(CriticalGap::interval).map(Interval::low)));
-      row.add(told(boundary, critical.flatMap(CriticalGap::interval).map(Interval::high)));
+      row.add(critical.flatMap(CriticalGap::toldGap).orElse(null));
+      row.add(critical.flatMap(one -> one.toldLow(one.interval())).orElse(null));
+      row.add(critical.flatMap(one -> one.toldHigh(one.interval())).orElse(null));
       table.rows().add(row);
     }
     boundary.ifPresent(fit -> drawBoundary(data, map, fit));
@@ -105,11 +105,6 @@ record MapFigures(Findings findings) {
                   });
             });
     return new Figure(Figures.id(Kind.MAP, findings, key), data, List.of(), table);
-  }
-
-  /** What lies outside of the gaps that were swept is not told. */
-  private static Double told(Optional<Boundary.Fitted> boundary, Optional<Double> gap) {
-    return gap.filter(value -> boundary.orElseThrow().gaps().contains(value)).orElse(null);
   }
 
   /** The curve where it is inside of the sweep, and its band as far as the sweep reaches. */
@@ -209,6 +204,6 @@ record MapFigures(Findings findings) {
   }
 
   private static double position(List<Double> values, double value) {
-    return Figure.rounded(Side.position(values, value));
+    return Text.rounded(Side.position(values, value));
   }
 }

@@ -163,7 +163,7 @@ record MapSection(Findings findings, List<Figure> figures) {
     for (double rate : rates) {
       List<String> row = new ArrayList<>(List.of(Text.number(rate)));
       for (Findings.Panel panel : fitted) {
-        row.add(critical(fit(panel).at(rate), fit(panel).gaps()));
+        row.add(critical(fit(panel).at(rate)));
         panel.law().ifPresent(law -> row.add(Text.number(law.criticalGap(rate))));
       }
       rows.add(row);
@@ -188,20 +188,21 @@ record MapSection(Findings findings, List<Figure> figures) {
     return (Boundary.Fitted) panel.boundary().orElseThrow();
   }
 
-  private static String critical(CriticalGap critical, Interval swept) {
-    String detail =
-        critical.isContradicted()
-            ? "\u2260 between "
-                + range(critical.observed().orElseThrow().between())
-                + side(critical.observed().orElseThrow().rising())
-            : critical.interval().map(ends -> interval(ends, swept)).orElse("")
-                + side(critical.rising());
+  private static String critical(CriticalGap critical) {
     return switch (critical.place()) {
-      case INSIDE -> Html.withDetail(Text.number(critical.gap()), detail);
-      case BELOW -> beyond("below the sweep", critical, detail);
-      case ABOVE -> beyond("above the sweep", critical, detail);
+      case INSIDE -> Html.withDetail(Text.number(critical.gap()), where(critical));
+      case BELOW -> beyond("below the sweep", critical);
+      case ABOVE -> beyond("above the sweep", critical);
       case UNDETERMINED -> "undetermined";
     };
+  }
+
+  private static String where(CriticalGap critical) {
+    if (critical.isContradicted()) {
+      Boundary.Crossing observed = critical.observed().orElseThrow();
+      return "\u2260 between " + range(observed.between()) + side(observed.rising());
+    }
+    return interval(critical) + side(critical.rising());
   }
 
   /** A larger gap makes deception more likely, unless it is said that a smaller one does. */
@@ -209,24 +210,23 @@ record MapSection(Findings findings, List<Figure> figures) {
     return rising ? "" : "; deceptive below";
   }
 
-  private static String beyond(String place, CriticalGap critical, String detail) {
+  private static String beyond(String place, CriticalGap critical) {
     return Html.withDetail(
         place,
         critical.isContradicted()
-            ? detail
+            ? where(critical)
             : "deceptive at " + (critical.isDeceptiveThroughout() ? "every gap" : "no gap"));
   }
 
-  /** What lies outside of the gaps that were swept is not told. */
-  static String interval(Interval interval, Interval swept) {
-    if (interval.low() < swept.low()) {
-      return interval.high() > swept.high()
+  /** The interval of this rate alone, as far as it lies inside of the sweep. */
+  static String interval(CriticalGap critical) {
+    Interval ends = critical.interval().orElseThrow();
+    if (ends.low() < critical.swept().low()) {
+      return ends.high() > critical.swept().high()
           ? "anywhere in the sweep"
-          : "below " + Text.number(interval.high());
+          : "below " + Text.number(ends.high());
     }
-    return interval.high() > swept.high()
-        ? "above " + Text.number(interval.low())
-        : range(interval);
+    return ends.high() > critical.swept().high() ? "above " + Text.number(ends.low()) : range(ends);
   }
 
   private static String range(Interval interval) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mesasweep.analysis.report.Figure.Kind;
+import mesasweep.analysis.results.Axis;
 import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
@@ -42,9 +43,9 @@ record StatisticFigures(Findings findings) {
       for (int i = 0; i < steps.length; i++) {
         Optional<Interval> interval = risks.interval(cause, i);
         ArrayNode point =
-            points.addArray().add(steps[i]).add(Figure.rounded(risks.incidence(cause, i)));
+            points.addArray().add(steps[i]).add(Text.rounded(risks.incidence(cause, i)));
         interval.ifPresent(
-            ends -> point.add(Figure.rounded(ends.low())).add(Figure.rounded(ends.high())));
+            ends -> point.add(Text.rounded(ends.low())).add(Text.rounded(ends.high())));
       }
     }
     return new Figure(Figures.id(Kind.INCIDENCE, findings, key), data, List.of(), table);
@@ -63,7 +64,7 @@ record StatisticFigures(Findings findings) {
                 rows.addObject()
                     .put(
                         "label",
-                        row.<String>getAs("axis").replace('-', ' ').replace('.', ' ')
+                        Axis.label(row.<String>getAs("axis"))
                             + " "
                             + Text.label(row.getAs("value")))
                     .put("baseline", Text.label(row.getAs("baseline")))

@@ -170,7 +170,7 @@ record Summary(Findings findings, OptionalLong planned) {
             + " half of the trials are deceptive at a gap of "
             + Text.number(middle.gap())
             + " ("
-            + MapSection.interval(middle.interval().orElseThrow(), fitted.gaps())
+            + MapSection.interval(middle)
             + "), and more of them at "
             + (middle.rising() ? "larger" : "smaller")
             + " ones");

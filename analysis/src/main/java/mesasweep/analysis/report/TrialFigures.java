@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mesasweep.analysis.report.Figure.Kind;
 import mesasweep.analysis.results.Text;
 
@@ -45,7 +46,7 @@ record TrialFigures(Findings findings) {
       trial.steps().forEach(steps::add);
       for (int i = 0; i < Sample.MEASUREMENTS.size(); i++) {
         ArrayNode values = json.putArray(Sample.MEASUREMENTS.get(i));
-        trial.measured().get(i).forEach(value -> values.add(Figure.rounded(value)));
+        trial.measured().get(i).forEach(value -> values.add(Text.rounded(value)));
       }
     }
     return trials;
@@ -72,20 +73,10 @@ record TrialFigures(Findings findings) {
             .put("budget", findings.budget());
     Table table =
         new Table(
-            List.of(
-                "panel",
-                "map_x",
-                "map_y",
-                "trial_id",
-                "seed",
-                "outcome",
-                "step",
-                "discount_rate",
-                "objective_gap",
-                "compliance",
-                "training_loss",
-                "deployment_loss",
-                "deployment_concern"),
+            Stream.concat(
+                    Stream.of("panel", "map_x", "map_y", "trial_id", "seed", "outcome", "step"),
+                    Sample.MEASUREMENTS.stream())
+                .toList(),
             new ArrayList<>());
     for (Sample.Trial trial : trials) {
       for (int record = 0; record < trial.steps().size(); record++) {

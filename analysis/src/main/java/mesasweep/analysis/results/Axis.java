@@ -56,6 +56,11 @@ public record Axis(String key, List<JsonNode> values, Optional<Range> range) {
 
   /** For people: {@code objective-gap} reads "objective gap". */
   public String label() {
+    return label(key);
+  }
+
+  /** The same for a key, or for several. */
+  public static String label(String key) {
     return key.replace('-', ' ').replace('.', ' ');
   }
 

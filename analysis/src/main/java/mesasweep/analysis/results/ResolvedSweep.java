@@ -70,7 +70,7 @@ public record ResolvedSweep(
     return new ResolvedSweep(
         text(file, sweep, "name"),
         text(file, sweep, "experiment"),
-        !sweep.path(DESIGN).asText(GRID).equals(GRID),
+        !choice.get(DESIGN).equals(GRID),
         factors,
         seeds(file, sweep),
         fixed,

@@ -30,6 +30,11 @@ public final class Text {
     return text.replace("-", MINUS);
   }
 
+  /** To four significant digits; what is not finite as it is. */
+  public static double rounded(double value) {
+    return Double.isFinite(value) ? new BigDecimal(value).round(FOUR_DIGITS).doubleValue() : value;
+  }
+
   /** A value of a sweep file: numbers as {@link #number}, the rest as it is written there. */
   public static String value(JsonNode value) {
     if (value.isNumber()) {

@@ -54,6 +54,8 @@ public sealed interface Boundary {
    * @param interval of the gap, for this rate alone; empty if it has no ends
    * @param band the interval that holds for all rates together; empty if it has no ends
    * @param observed among the trials of this very rate; empty unless they cross one half once
+   * @param swept the lowest gap above 0 and the highest; what lies outside of them is not to be
+   *     told
    */
   record CriticalGap(
       double discountRate,
@@ -62,7 +64,23 @@ public sealed interface Boundary {
       boolean rising,
       Optional<Interval> interval,
       Optional<Interval> band,
-      Optional<Crossing> observed) {
+      Optional<Crossing> observed,
+      Interval swept) {
+
+    /** The gap, if it is inside of the sweep. */
+    public Optional<Double> toldGap() {
+      return Optional.of(gap).filter(value -> place == Place.INSIDE);
+    }
+
+    /** The lower end of an interval of this gap, if it is inside of the sweep. */
+    public Optional<Double> toldLow(Optional<Interval> ends) {
+      return ends.map(Interval::low).filter(swept::contains);
+    }
+
+    /** The upper end of an interval of this gap, if it is inside of the sweep. */
+    public Optional<Double> toldHigh(Optional<Interval> ends) {
+      return ends.map(Interval::high).filter(swept::contains);
+    }
 
     /** Whether the trials at this rate put the boundary elsewhere than the smooth fit does. */
     public boolean isContradicted() {
@@ -238,7 +256,8 @@ public sealed interface Boundary {
           slope > 0,
           interval,
           interval(rate, bandWidth),
-          crossings.getOrDefault(rate, Optional.empty()));
+          crossings.getOrDefault(rate, Optional.empty()),
+          gaps);
     }
 
     private double gap(double scaled) {

@@ -26,7 +26,6 @@ import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.CriticalGap;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.Boundary.Point;
-import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.LinearDriftLaw;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -267,16 +266,15 @@ public final class Boundaries {
 
   private static Row row(
       Boundary.Fitted fitted, CriticalGap critical, Optional<LinearDriftLaw> law) {
-    Interval swept = fitted.gaps();
     return RowFactory.create(
         critical.discountRate(),
         critical.place().name().toLowerCase(Locale.ROOT),
         critical.place() == Place.UNDETERMINED ? null : critical.rising() ? "larger" : "smaller",
-        critical.place() == Place.INSIDE ? critical.gap() : null,
-        critical.interval().map(Interval::low).filter(swept::contains).orElse(null),
-        critical.interval().map(Interval::high).filter(swept::contains).orElse(null),
-        critical.band().map(Interval::low).filter(swept::contains).orElse(null),
-        critical.band().map(Interval::high).filter(swept::contains).orElse(null),
+        critical.toldGap().orElse(null),
+        critical.toldLow(critical.interval()).orElse(null),
+        critical.toldHigh(critical.interval()).orElse(null),
+        critical.toldLow(critical.band()).orElse(null),
+        critical.toldHigh(critical.band()).orElse(null),
         critical.observed().map(crossing -> crossing.between().low()).orElse(null),
         critical.observed().map(crossing -> crossing.between().high()).orElse(null),
         critical.isContradicted(),

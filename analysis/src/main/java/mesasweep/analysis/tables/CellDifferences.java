@@ -1,6 +1,8 @@
 package mesasweep.analysis.tables;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
@@ -9,6 +11,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.size;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -73,6 +76,7 @@ public record CellDifferences(
 
   private static final String FIRST = "first";
   private static final String SECOND = "second";
+  private static final String DIFFERING = "differing";
   private static final String EFFECT = "effect";
 
   private static final List<String> MEASURES =
@@ -104,8 +108,7 @@ public record CellDifferences(
   private static CellDifferences of(
       List<Axis> axes, Dataset<Row> joined, List<String> measures, int most) {
     Column isCompared = coalesce(col("first.n").gt(0).and(col("second.n").gt(0)), lit(false));
-    Column isAgreeing =
-        measures.stream().map(CellDifferences::agrees).reduce(Column::and).orElse(lit(true));
+    Column isAgreeing = size(col(DIFFERING)).equalTo(0);
     Row counts =
         joined
             .agg(
@@ -154,11 +157,14 @@ public record CellDifferences(
         counts.getAs("fewest"),
         counts.getAs("most"),
         differing.orderBy(order).limit(most).collectAsList().stream()
-            .map(row -> cell(axes, row, measures))
+            .map(row -> cell(axes, row))
             .toList());
   }
 
-  /** A row per cell: the axes, and the counts of either sweep, null if it lacks the cell. */
+  /**
+   * A row per cell: the axes, the counts of either sweep, null if it lacks the cell, and the
+   * measures in which they do not agree.
+   */
   private static Dataset<Row> joined(SweepTables first, SweepTables second, List<String> measures) {
     Dataset<Row> ones = counts(first, measures, FIRST);
     Dataset<Row> others = counts(second, measures, SECOND);
@@ -169,8 +175,16 @@ public record CellDifferences(
     Stream<Column> values =
         axes.stream()
             .map(axis -> coalesce(col(named(FIRST, axis)), col(named(SECOND, axis))).as(axis));
+    Column differing =
+        array_compact(
+            array(
+                measures.stream()
+                    .map(measure -> when(not(agrees(measure)), measure))
+                    .toArray(Column[]::new)));
     return ones.join(others, condition, "full_outer")
-        .select(Stream.concat(values, Stream.of(col(FIRST), col(SECOND))).toArray(Column[]::new));
+        .select(
+            Stream.concat(values, Stream.of(col(FIRST), col(SECOND), differing.as(DIFFERING)))
+                .toArray(Column[]::new));
   }
 
   private static Dataset<Row> counts(SweepTables tables, List<String> measures, String side) {
@@ -203,7 +217,7 @@ public record CellDifferences(
         .equalTo(col(SECOND + "." + measure).multiply(col("first.n")));
   }
 
-  private static Cell cell(List<Axis> axes, Row row, List<String> measures) {
+  private static Cell cell(List<Axis> axes, Row row) {
     Row first = row.getAs(FIRST);
     Row second = row.getAs(SECOND);
     Row effect = row.getAs(EFFECT);
@@ -215,12 +229,7 @@ public record CellDifferences(
         Tally.of(second),
         new ShareDifference(
             effect.getAs("difference"), new Interval(effect.getAs("low"), effect.getAs("high"))),
-        measures.stream()
-            .filter(
-                measure ->
-                    first.<Long>getAs(measure) * second.<Long>getAs("n")
-                        != second.<Long>getAs(measure) * first.<Long>getAs("n"))
-            .toList());
+        row.getList(row.fieldIndex(DIFFERING)));
   }
 
   private static List<String> columns(List<Axis> axes) {

@@ -15,8 +15,6 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,6 +23,7 @@ import java.util.stream.Stream;
 import mesasweep.analysis.results.Axis;
 import mesasweep.analysis.results.Factor;
 import mesasweep.analysis.results.ResolvedSweep;
+import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.ShareDifference;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -66,8 +65,6 @@ final class Effects {
                       ShareDifference.independent(
                           firstSuccesses, firstTrials, successes, trials, comparisons)),
           DIFFERENCE);
-
-  private static final MathContext FOUR_DIGITS = new MathContext(4);
 
   private static final String LEVEL = "level";
   private static final String DECEPTIVE = "is_deceptive";
@@ -156,7 +153,7 @@ final class Effects {
         range.isLogarithmic()
             ? Math.sqrt(range.low() * range.high())
             : (range.low() + range.high()) / 2;
-    return new BigDecimal(exact).round(FOUR_DIGITS).doubleValue();
+    return Text.rounded(exact);
   }
 
   private static double median(Axis axis) {

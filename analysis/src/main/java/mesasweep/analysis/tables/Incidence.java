@@ -144,8 +144,7 @@ public final class Incidence {
     columns.add(inline(col("rows")));
     // The last record before: an event at a step happened since.
     Column before =
-        expr("if(step > 0, (step - 1) div record_interval * record_interval, NULL)")
-            .as("after_step");
+        expr("if(step > 0, (step - 1) div %1$s * %1$s, NULL)".formatted(INTERVAL)).as("after_step");
     List<Column> ordered = new ArrayList<>(List.of(CellStatistics.columns(by)));
     for (StructField field : ROW.fields()) {
       ordered.add(col(field.name()));

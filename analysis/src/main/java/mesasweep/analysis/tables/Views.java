@@ -131,14 +131,11 @@ public final class Views {
     all(sweeps, SweepTables::failures).createOrReplaceTempView("failures");
     ordered(sweeps, SweepTables::incidence, Stream.concat(axes(sweeps), Stream.of("event", "step")))
         .createOrReplaceTempView("incidence");
-    all(sweeps, SweepTables::boundary)
-        // Numbers as numbers: 2 before 10.
-        .orderBy(
-            Stream.concat(
-                    sweeps.size() == 1 ? Stream.empty() : Stream.of("sweep"),
-                    Stream.of("axis", "try_cast(value AS DOUBLE)", "value", "discount_rate"))
-                .map(functions::expr)
-                .toArray(Column[]::new))
+    ordered(
+            sweeps,
+            SweepTables::boundary,
+            // Numbers as numbers: 2 before 10.
+            Stream.of("axis", "try_cast(value AS DOUBLE)", "value", "discount_rate"))
         .createOrReplaceTempView("boundary");
     all(sweeps, SweepTables::effects).createOrReplaceTempView("effects");
     ordered(sweeps, SweepTables::thresholds, Stream.of("threshold", "factor"))
@@ -181,7 +178,7 @@ public final class Views {
   }
 
   private static Stream<String> axes(Map<String, SweepTables> sweeps) {
-    return sweeps.values().iterator().next().axisColumns().stream();
+    return sweeps.values().iterator().next().axisColumns().stream().map(axis -> "`" + axis + "`");
   }
 
   private static Dataset<Row> all(
@@ -195,12 +192,15 @@ public final class Views {
     return parts.stream().reduce((one, other) -> one.unionByName(other, true)).orElseThrow();
   }
 
+  /**
+   * @param by expressions of SQL
+   */
   private static Dataset<Row> ordered(
       Map<String, SweepTables> sweeps,
       Function<SweepTables, Dataset<Row>> table,
-      Stream<String> columns) {
+      Stream<String> by) {
     Stream<String> sweep = sweeps.size() == 1 ? Stream.empty() : Stream.of("sweep");
     return all(sweeps, table)
-        .orderBy(CellStatistics.columns(Stream.concat(sweep, columns).toList()));
+        .orderBy(Stream.concat(sweep, by).map(functions::expr).toArray(Column[]::new));
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import mesasweep.analysis.statistics.Boundary.CriticalGap;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.Interval;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class BoundaryShiftTest {
     BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(1, RATES));
 
     BoundaryShift.Rate rate = shift.rates().get(2);
-    Interval gap = rate.first().orElseThrow().critical().interval().orElseThrow();
+    Interval gap = rate.first().orElseThrow().interval().orElseThrow();
     Interval ratio = rate.ratio().orElseThrow().interval();
     assertEquals(
         Math.sqrt(2) * Math.log(gap.high() / gap.low()),
@@ -70,7 +71,7 @@ class BoundaryShiftTest {
     BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(30, RATES));
 
     assertTrue(shift.rates().stream().allMatch(rate -> rate.ratio().isEmpty()));
-    assertEquals("ABOVE", shift.rates().get(0).second().orElseThrow().critical().place().name());
+    assertEquals("ABOVE", shift.rates().get(0).second().orElseThrow().place().name());
   }
 
   @Test
@@ -89,21 +90,18 @@ class BoundaryShiftTest {
 
     assertTrue(shift.rates().stream().allMatch(rate -> rate.ratio().isEmpty()));
     BoundaryShift.Rate rate = shift.rates().get(2);
-    assertTrue(rate.first().orElseThrow().critical().rising());
-    assertFalse(rate.second().orElseThrow().critical().rising());
-    assertEquals(
-        rate.first().orElseThrow().critical().gap(),
-        rate.second().orElseThrow().critical().gap(),
-        1e-9);
+    assertTrue(rate.first().orElseThrow().rising());
+    assertFalse(rate.second().orElseThrow().rising());
+    assertEquals(rate.first().orElseThrow().gap(), rate.second().orElseThrow().gap(), 1e-9);
   }
 
   @Test
   void aRatioIsNotMadeOfWhatLiesOutsideOfTheSweep() {
     BoundaryShift few = BoundaryShift.of("linear", fewer(plane(1, RATES)), plane(1, RATES));
-    BoundaryShift.Told told = few.rates().get(0).first().orElseThrow();
+    CriticalGap told = few.rates().get(0).first().orElseThrow();
 
-    assertEquals("INSIDE", told.critical().place().name());
-    assertTrue(told.critical().interval().orElseThrow().low() < told.swept().low(), few.toString());
+    assertEquals("INSIDE", told.place().name());
+    assertTrue(told.interval().orElseThrow().low() < told.swept().low(), few.toString());
     assertTrue(few.rates().get(0).ratio().isEmpty());
   }
 

@@ -2,7 +2,6 @@ package mesasweep.driver.command;
 
 import java.io.PrintStream;
 import java.util.Optional;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.tables.Format;
 import mesasweep.analysis.tables.UnreadableFile;
 import mesasweep.driver.engine.InfrastructureException;
@@ -34,13 +33,7 @@ record SqlAnswers(SparkSession spark, Format format) {
       return Optional.empty();
     }
     String name = told.getMessageParameters().get("relationName").replace("`", "");
-    Vocabulary known = Vocabulary.of(spark);
-    return Optional.of(
-        "no view "
-            + name
-            + Text.suggestion(name, known.views().keySet())
-            + "; there are "
-            + known.viewNames());
+    return Optional.of(Vocabulary.of(spark).missing(name));
   }
 
   /**

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
-import mesasweep.analysis.results.Text;
 import org.apache.spark.sql.types.StructField;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -154,12 +153,7 @@ final class SqlPrompt {
         say(String.format("%-" + width + "s  %s", column.name(), column.dataType().simpleString()));
       }
     } else {
-      say(
-          "no view "
-              + view
-              + Text.suggestion(view, known.views().keySet())
-              + "; there are "
-              + known.viewNames());
+      say(known.missing(view));
     }
   }
 

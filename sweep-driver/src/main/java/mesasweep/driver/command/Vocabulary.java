@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import mesasweep.analysis.results.Text;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalog.Table;
@@ -32,6 +33,11 @@ record Vocabulary(TreeMap<String, StructType> views, List<String> functions) {
   /** "cells, runs, trajectory". */
   String viewNames() {
     return String.join(", ", views.keySet());
+  }
+
+  /** What to say to who asked for a view that there is not. */
+  String missing(String name) {
+    return "no view " + name + Text.suggestion(name, views.keySet()) + "; there are " + viewNames();
   }
 
   /** The columns of the view of that name; of all views if there is none. */
