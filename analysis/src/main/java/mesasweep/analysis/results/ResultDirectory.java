@@ -70,6 +70,11 @@ public final class ResultDirectory {
     return runs().resolve(String.format(Locale.ROOT, "sweep_batch=%06d", number));
   }
 
+  /** The file in a batch's directory, written last, from which on its rows count. */
+  public static Path commitMark(Path batch) {
+    return batch.resolve(COMMITTED);
+  }
+
   public Path reportFile() {
     return root.resolve("report").resolve("index.html");
   }
@@ -171,7 +176,7 @@ public final class ResultDirectory {
   }
 
   private static boolean isCommitted(Path batch) {
-    return Files.exists(batch.resolve(COMMITTED));
+    return Files.exists(commitMark(batch));
   }
 
   private static List<Path> list(Path directory, Predicate<Path> wanted) {

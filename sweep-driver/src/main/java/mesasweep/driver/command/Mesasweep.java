@@ -2,11 +2,13 @@ package mesasweep.driver.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import mesasweep.analysis.results.UnusableResultsException;
 import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.TooManyFailuresException;
 import mesasweep.driver.sweep.BadInputException;
+import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,18 +49,31 @@ public final class Mesasweep {
 
   private Mesasweep() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws SparkUserAppException {
     StandardOutput output = StandardOutput.install();
     int status = execute(arguments);
     Optional<IOException> lost = output.lost();
     lost.ifPresent(why -> System.err.println("not all of the output was written: " + why));
-    System.exit(lost.isPresent() ? INFRASTRUCTURE : status);
+    end(lost.isPresent() ? INFRASTRUCTURE : status);
+  }
+
+  /** Where YARN's application master runs this, it takes an exit for a crash and starts again. */
+  private static void end(int status) throws SparkUserAppException {
+    boolean inApplicationMaster =
+        "yarn".equals(System.getProperty("spark.master"))
+            && "cluster".equals(System.getProperty("spark.submit.deployMode"));
+    if (!inApplicationMaster) {
+      System.exit(status);
+    } else if (status != 0) {
+      throw new SparkUserAppException(status, new IllegalStateException("status " + status));
+    }
   }
 
   /** Runs one command line and returns its exit status. */
   public static int execute(String... arguments) {
     Mesasweep root = new Mesasweep();
     CommandLine line = new CommandLine(root);
+    line.registerConverter(Path.class, new LocalPath());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (StopMessage.isStopping()) {

@@ -74,6 +74,11 @@ final class ProgressDisplay implements Progress {
   }
 
   @Override
+  public void notice(String message) {
+    System.err.println((TERMINAL ? "\n" : "") + message);
+  }
+
+  @Override
   public void end() {
     if (bar != null) {
       bar.close();

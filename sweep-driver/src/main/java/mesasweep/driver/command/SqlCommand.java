@@ -65,7 +65,7 @@ final class SqlCommand implements Callable<Integer> {
     List<ResultDirectory> directories =
         arguments.stream()
             .limit(arguments.size() - query.stream().count())
-            .map(directory -> ResultDirectory.at(Path.of(directory)))
+            .map(directory -> ResultDirectory.at(LocalPath.of(directory)))
             .toList();
     try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
       Views.register(spark, directories);

@@ -77,7 +77,7 @@ final class TrialCommand implements Callable<Integer> {
     return words.stream()
         .findFirst()
         .filter(word -> !word.contains("=") || Files.exists(Path.of(word)))
-        .map(Path::of);
+        .map(LocalPath::of);
   }
 
   private Trial trial(Optional<Path> source, List<String> settings) {

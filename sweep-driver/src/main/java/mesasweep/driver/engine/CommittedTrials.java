@@ -20,7 +20,7 @@ public final class CommittedTrials {
   /** How a trial ended. */
   record End(State state, Optional<String> outcome) {}
 
-  private static final List<String> COLUMNS = List.of("trial_id", "state", "outcome");
+  private static final List<String> COLUMNS = List.of(RowSchema.TRIAL_ID, "state", "outcome");
   private static final int ID_DIGITS = 20;
   private static final int HEAD_DIGITS = 16;
 
@@ -94,7 +94,7 @@ public final class CommittedTrials {
     if (2 * size >= heads.length) {
       grow();
     }
-    String id = StoredTrials.text(row, "trial_id");
+    String id = StoredTrials.text(row, RowSchema.TRIAL_ID);
     int slot = slot(head(id), tail(id));
     size += ends[slot] == 0 ? 1 : 0;
     heads[slot] = head(id);

@@ -38,7 +38,7 @@ public record Estimate(int cores, long packs, long batches, double seconds, doub
           .computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>())
           .add(trial);
     }
-    Sizes sizes = new Sizes(sweep, cores, sweep.size());
+    Sizes sizes = new Sizes(sweep, () -> cores, sweep.size());
     double packs = 0.0;
     double seconds = 0.0;
     double bytes = 0.0;

@@ -8,9 +8,9 @@ import java.util.Deque;
 import mesasweep.analysis.results.ResultDirectory;
 
 /**
- * How many trials are being run, in a file: if the run dies, one of them may have killed it, and
- * the next run has them under suspicion. They are then the first trials that are not committed,
- * because work goes in order.
+ * How many trials are being run in this JVM, in a file: if it dies, one of them may have killed it,
+ * and the next run has them under suspicion. They are then the first trials that are not committed,
+ * because work goes in order. Trials that run in other JVMs are not noted: they can't kill this one.
  */
 final class InFlight {
 
@@ -18,17 +18,23 @@ final class InFlight {
   private static volatile boolean stopped;
 
   private final Path file;
+  private final boolean inThisJvm;
   private final Deque<Integer> batches = new ArrayDeque<>();
   private long suspects;
 
-  private InFlight(Path file, long suspects) {
+  private InFlight(Path file, boolean inThisJvm, long suspects) {
     this.file = file;
+    this.inThisJvm = inThisJvm;
     this.suspects = suspects;
   }
 
-  static InFlight of(ResultDirectory results) throws IOException {
+  /**
+   * @param inThisJvm whether this JVM runs the trials itself
+   */
+  static InFlight of(ResultDirectory results, boolean inThisJvm) throws IOException {
     Path file = file(results);
-    return new InFlight(file, Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0);
+    long suspects = Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0;
+    return new InFlight(file, inThisJvm, suspects);
   }
 
   /** Nobody is under suspicion: a person stopped the run. */
@@ -50,7 +56,7 @@ final class InFlight {
   boolean begin(int trials) throws IOException {
     boolean suspect = suspects > 0;
     suspects = Math.max(0, suspects - trials);
-    batches.add(trials);
+    batches.add(suspect || inThisJvm ? trials : 0);
     write();
     return suspect;
   }

@@ -18,8 +18,8 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * Runs a pack inside a Spark task and turns every trial into a row, failures included. When a pack
  * fails its halves run again, down to the trial at fault, so that its companions finish; one that
- * passes the time limit, which is a trial's, runs again trial by trial. A pack whose first task
- * died with its JVM runs in {@link Quarantine}.
+ * passes the time limit, which is a trial's, runs again trial by trial. A pack that may have ended a
+ * JVM runs in {@link Quarantine}.
  */
 final class PackTask implements FlatMapFunction<Pack, Row> {
 
@@ -44,7 +44,7 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
         Experiments.named(experimentName)
             .orElseThrow(
                 () -> new IllegalStateException("not on the class path here: " + experimentName));
-    boolean suspect = pack.suspect() || TaskContext.get().attemptNumber() > 0;
+    boolean suspect = pack.suspect() || ExecutorLossPlugin.isSuspect(TaskContext.get());
     List<Row> rows = new ArrayList<>();
     run(experiment, new RowSchema(experiment), pack.trials(), suspect, rows);
     finished.add(rows.size());

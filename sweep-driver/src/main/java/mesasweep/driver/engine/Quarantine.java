@@ -1,14 +1,23 @@
 package mesasweep.driver.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
@@ -17,22 +26,29 @@ import mesasweep.worker.UnfitMachineException;
 
 /**
  * Runs a pack in a JVM of its own, so that a trial that kills its JVM, or cannot be stopped, harms
- * nothing else.
+ * nothing else. That JVM has the classes and the heap that the trial would have here; so there is
+ * only one at a time.
  */
 final class Quarantine {
 
   private static final int UNFIT = 4;
+
+  /** A file that tells that the child could read its task: what happens then is the trials' doing. */
+  private static final String STARTED = "started";
+
   private static final int LOG_LINES = 20;
-  private static final double SHARE_OF_HEAP = 0.5;
 
   /** On top of twice the limit, which the JVM keeps by itself if it can. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
   private Quarantine() {}
 
   /** Runs the pack; a JVM that dies is CRASHED, one that takes too long TIMED_OUT. */
   static Attempt run(Experiment experiment, List<Trial> trials, Duration limit)
       throws InterruptedException {
+    ONE_AT_A_TIME.lockInterruptibly();
     try {
       Path scratch = Files.createTempDirectory("mesasweep-quarantine");
       try {
@@ -42,6 +58,8 @@ final class Quarantine {
       }
     } catch (IOException e) {
       throw new UnfitMachineException("cannot start a JVM for a trial under suspicion: " + e);
+    } finally {
+      ONE_AT_A_TIME.unlock();
     }
   }
 
@@ -68,8 +86,9 @@ final class Quarantine {
     } finally {
       child.destroyForcibly().waitFor();
     }
-    if (child.exitValue() == UNFIT) {
-      throw new UnfitMachineException(lastLines(log));
+    if (child.exitValue() == UNFIT || !Files.exists(scratch.resolve(STARTED))) {
+      throw new UnfitMachineException(
+          "a JVM for a trial under suspicion could not work here: " + lastLines(log));
     }
     Path result = scratch.resolve("attempt");
     return child.exitValue() == 0 && Files.exists(result)
@@ -80,23 +99,39 @@ final class Quarantine {
   }
 
   private static List<String> command(Path scratch) {
-    long heap = (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx" + heap,
+        "-Xmx" + Runtime.getRuntime().maxMemory(),
         "-cp",
         classPath(),
         Quarantine.class.getName(),
         scratch.toString());
   }
 
-  /** Where this JVM has its classes from: its class path, and the jar that Spark loaded. */
+  /**
+   * Where this JVM has its classes from: its class path, and what Spark has added to it, a user's
+   * jars among them.
+   */
   private static String classPath() {
-    String own = System.getProperty("java.class.path");
-    return Stream.of(Quarantine.class, Experiment.class)
-        .map(type -> Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath()))
-        .map(Path::toString)
-        .reduce(own, (path, element) -> path + System.getProperty("path.separator") + element);
+    Set<String> elements = new LinkedHashSet<>();
+    elements.add(System.getProperty("java.class.path"));
+    for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        loader != null;
+        loader = loader.getParent()) {
+      if (loader instanceof URLClassLoader added) {
+        Arrays.stream(added.getURLs()).map(Quarantine::file).forEach(elements::add);
+      }
+    }
+    return String.join(File.pathSeparator, elements);
+  }
+
+  /** A URL has blanks and other letters in percent escapes, a path has not. */
+  private static String file(URL url) {
+    try {
+      return Path.of(url.toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      throw new UnfitMachineException("a JVM for a trial under suspicion cannot read " + url);
+    }
   }
 
   private static Attempt read(Path file) throws IOException {
@@ -127,7 +162,9 @@ final class Quarantine {
       Experiment experiment = Experiments.named((String) task.readObject()).orElseThrow();
       @SuppressWarnings("unchecked") // written above
       List<Trial> trials = (List<Trial>) task.readObject();
-      attempt = Attempt.here(experiment, trials, (Duration) task.readObject());
+      Duration limit = (Duration) task.readObject();
+      Files.createFile(scratch.resolve(STARTED));
+      attempt = Attempt.here(experiment, trials, limit);
     } catch (UnfitMachineException e) {
       System.out.println(e.getMessage());
       System.exit(UNFIT);

@@ -20,13 +20,15 @@ import org.apache.spark.sql.types.StructType;
 /** One trial = one row: the columns of an experiment's results, and how a trial fills them. */
 final class RowSchema {
 
+  static final String TRIAL_ID = "trial_id";
+
   private final Experiment experiment;
   private final StructType struct;
 
   RowSchema(Experiment experiment) {
     this.experiment = experiment;
     List<StructField> fields = new ArrayList<>();
-    fields.add(required("trial_id", DataTypes.StringType));
+    fields.add(required(TRIAL_ID, DataTypes.StringType));
     fields.add(required("experiment", DataTypes.StringType));
     fields.add(required(Trial.SEED.name(), DataTypes.LongType));
     experiment.parameters().forEach(parameter -> fields.add(optional(parameter.column())));

@@ -1,13 +1,15 @@
 package mesasweep.driver.engine;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.worker.Trial;
 
 /**
- * How work is cut up. Packs are as large as the experiment likes them, and towards the end so small
- * that all cores end together. Batches, the unit of commit, start small and grow until each takes a
- * while: a commit then costs next to nothing, and little work is lost when a run is killed.
+ * How work is cut up for the cores that there are now. Packs are as large as the experiment likes
+ * them, and towards the end so small that all cores end together. Batches, the unit of commit, start
+ * small and grow until each takes a while: a commit then costs next to nothing, and little work is
+ * lost when a run is killed.
  */
 final class Sizes {
 
@@ -24,19 +26,20 @@ final class Sizes {
   private static final int LARGEST_GROWTH = 4;
 
   private final Sweep sweep;
-  private final int cores;
-  private final int firstBatch;
-  private int batch;
+  private final IntSupplier cores;
+  private final long toRun;
+
+  /** Trials of a batch for each core, as learned; 0 before the first batch has ended. */
+  private double batchPerCore;
 
   /**
-   * @param cores that run packs at the same time
+   * @param cores that run packs at the same time, at least 1; asked again and again
    * @param toRun how many trials there are to run
    */
-  Sizes(Sweep sweep, int cores, long toRun) {
+  Sizes(Sweep sweep, IntSupplier cores, long toRun) {
     this.sweep = sweep;
     this.cores = cores;
-    firstBatch = Math.min(LARGEST_BATCH, cores * PACKS_PER_CORE * pack(sweep.trial(0), toRun));
-    batch = sweep.execution().batch().orElse(firstBatch);
+    this.toRun = toRun;
   }
 
   /**
@@ -45,7 +48,7 @@ final class Sizes {
    * @param left how many trials are not in a pack yet
    */
   int pack(Trial trial, long left) {
-    long share = Math.max(SMALLEST_PACK, left / ((long) cores * PACKS_PER_CORE));
+    long share = Math.max(SMALLEST_PACK, left / ((long) cores.getAsInt() * PACKS_PER_CORE));
     return sweep
         .execution()
         .pack()
@@ -54,12 +57,23 @@ final class Sizes {
 
   /** Most tasks in a batch: many small packs share one. */
   int tasks() {
-    return cores * TASKS_PER_CORE;
+    return cores.getAsInt() * TASKS_PER_CORE;
   }
 
   /** Most trials in the next batch. */
   synchronized int batch() {
-    return batch;
+    return sweep
+        .execution()
+        .batch()
+        .orElseGet(
+            () ->
+                (int)
+                    Math.min(
+                        LARGEST_BATCH, Math.max(firstBatch(), batchPerCore * cores.getAsInt())));
+  }
+
+  private int firstBatch() {
+    return cores.getAsInt() * PACKS_PER_CORE * pack(sweep.trial(0), toRun);
   }
 
   /** About how many batches there will be if all of it takes so many seconds. */
@@ -72,10 +86,8 @@ final class Sizes {
 
   /** Learns from how long a batch took. */
   synchronized void finished(int trials, Duration took) {
-    if (sweep.execution().batch().isEmpty()) {
-      double aim = trials * (BATCH.toMillis() / Math.max(1.0, took.toMillis()));
-      int most = Math.min(LARGEST_BATCH, LARGEST_GROWTH * batch);
-      batch = (int) Math.max(firstBatch, Math.min(most, aim));
-    }
+    double aim = trials * (BATCH.toMillis() / Math.max(1.0, took.toMillis()));
+    double most = (double) LARGEST_GROWTH * trials;
+    batchPerCore = Math.min(most, aim) / cores.getAsInt();
   }
 }

@@ -35,8 +35,22 @@ public final class SparkSessions {
             // One thread of native arithmetic a task; other numbers of threads give other bits.
             .config("spark.executorEnv.OMP_NUM_THREADS", "1")
             // A trial that kills an executor charges its neighbours too; none of them is at fault.
-            .config("spark.task.maxFailures", TASK_FAILURES),
+            .config("spark.task.maxFailures", TASK_FAILURES)
+            // However many executors die, the sweep goes on with those that come.
+            .config("spark.executor.maxNumFailures", Integer.MAX_VALUE)
+            // A second line behind the partitioning by trial: rows computed again are noticed.
+            .config("spark.sql.shuffle.orderIndependentChecksum.enabled", true)
+            .config("spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch", true)
+            .config("spark.plugins", plugins()),
         master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse(LOCAL));
+  }
+
+  /** A user's own plugins stay. */
+  private static String plugins() {
+    String own = ExecutorLossPlugin.class.getName();
+    return Optional.ofNullable(System.getProperty("spark.plugins"))
+        .map(given -> given + "," + own)
+        .orElse(own);
   }
 
   /** A session on this machine for a person's queries, which may use any class of Spark's. */

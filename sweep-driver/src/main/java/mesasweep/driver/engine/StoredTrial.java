@@ -24,7 +24,7 @@ public final class StoredTrial {
 
   /** The row of a trial; the last committed one if there are several. */
   public static Optional<StoredTrial> find(ResultDirectory results, String id) {
-    List<String> columns = new ArrayList<>(List.of("trial_id", "trajectory"));
+    List<String> columns = new ArrayList<>(List.of(RowSchema.TRIAL_ID, "trajectory"));
     Experiments.all().stream()
         .flatMap(experiment -> experiment.columns().stream())
         .forEach(column -> columns.add(column.name()));
@@ -33,7 +33,7 @@ public final class StoredTrial {
         results,
         columns,
         row -> {
-          if (StoredTrials.text(row, "trial_id").equals(id)) {
+          if (StoredTrials.text(row, RowSchema.TRIAL_ID).equals(id)) {
             found.set(row);
           }
         });

@@ -4,50 +4,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepWriter;
 import mesasweep.worker.Trial;
-import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.util.LongAccumulator;
 
 /**
- * Runs what a sweep still lacks in its result directory, batch by batch. A batch is one Spark job
- * that writes a directory of its own; Spark's committer puts {@code _SUCCESS} there last, and only
- * then do its rows count. So a run that is killed at any moment loses no committed trial, and the
- * next run does the rest.
+ * Runs what a sweep still lacks in its result directory, batch by batch. A batch writes a directory
+ * of its own; it is committed by a file that is put there last, and only then do its rows count. So
+ * a run that is killed at any moment loses no committed trial, and the next run does the rest.
  */
 public final class SweepRun {
-
-  /** Two at a time, so that no core waits at the end of a batch for its last packs. */
-  private static final int BATCHES_IN_FLIGHT = 2;
-
-  private static final int ROWS_PER_FILE = 4096;
-
-  private static final long PROGRESS_MILLIS = 200;
-  private static final long STOP_SECONDS = 10;
 
   /** Somebody who asks for the status holds the lock for a moment. */
   private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
@@ -139,13 +112,30 @@ public final class SweepRun {
             Provenance.begin(
                 results.provenanceFile(), sweep, commandLine, spark.sparkContext().master());
         progress.start(toRun, summary.alreadyDone());
-        runBatches(spark, isToRun, toRun, committed);
+        try {
+          runBatches(spark, isToRun, toRun, committed);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new InfrastructureException("interrupted; run again to go on", e);
+        } catch (RuntimeException e) {
+          throw spark.sparkContext().isStopped() ? ended(e) : e;
+        }
         provenance.end(toRun);
       } finally {
         progress.end();
       }
     }
     return summary;
+  }
+
+  /** What fails after the end of the session tells only that there is none. */
+  private static InfrastructureException ended(RuntimeException e) {
+    return new InfrastructureException(
+        "the cluster ended this application ("
+            + Causes.root(e)
+            + "): somebody stopped it, or its master or too many of its executors died. Committed"
+            + " trials stay; run again to go on.",
+        e);
   }
 
   /** Trials of two versions have two ids, and would stand side by side in every cell. */
@@ -165,58 +155,45 @@ public final class SweepRun {
             });
   }
 
-  /** Whether it is run again although it killed its JVM before. */
-  private boolean hasCrashed(Trial trial, CommittedTrials committed) {
-    return retry.contains(State.CRASHED)
-        && committed
-            .end(trial.id())
-            .map(CommittedTrials.End::state)
-            .equals(Optional.of(State.CRASHED));
-  }
-
   private boolean isToRetry(CommittedTrials.End end) {
     return retry.contains(end.state());
   }
 
+  /** Whether it killed its JVM when it ran before. */
+  private static boolean hasCrashed(Trial trial, CommittedTrials committed) {
+    return committed
+        .end(trial.id())
+        .map(CommittedTrials.End::state)
+        .equals(Optional.of(State.CRASHED));
+  }
+
   private void runBatches(
       SparkSession spark, Predicate<Trial> isToRun, long toRun, CommittedTrials committed)
-      throws IOException {
-    LongAccumulator finished = spark.sparkContext().longAccumulator("finished trials");
-    Sizes sizes = new Sizes(sweep, spark.sparkContext().defaultParallelism(), toRun);
-    InFlight inFlight = InFlight.of(results);
+      throws IOException, InterruptedException {
+    Cluster cluster = new Cluster(spark);
+    cluster.awaitExecutors();
+    Sizes sizes = new Sizes(sweep, cluster::cores, toRun);
+    InFlight inFlight = InFlight.of(results, cluster.isThisJvm());
+    BatchCutter cutter =
+        new BatchCutter(
+            sweep,
+            isToRun,
+            trial -> hasCrashed(trial, committed),
+            toRun,
+            sizes,
+            inFlight,
+            nextBatchNumber());
     FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
-    ExecutorService drivers = Executors.newFixedThreadPool(BATCHES_IN_FLIGHT);
-    Deque<Future<Path>> running = new ArrayDeque<>();
-    try {
-      int number = nextBatchNumber();
-      long index = 0;
-      long left = toRun;
-      while (index < sweep.size()) {
-        List<Trial> trials = new ArrayList<>();
-        int size = inFlight.nextBatch(sizes.batch());
-        for (; index < sweep.size() && trials.size() < size; index++) {
-          Trial trial = sweep.trial(index);
-          if (isToRun.test(trial)) {
-            trials.add(trial);
-          }
-        }
-        if (!trials.isEmpty()) {
-          boolean died = inFlight.begin(trials.size());
-          boolean suspect = died || trials.stream().anyMatch(t -> hasCrashed(t, committed));
-          List<Pack> packs = packs(trials, sizes, left, suspect);
-          left -= trials.size();
-          running.add(
-              drivers.submit(batch(spark, number++, packs, trials.size(), sizes, finished)));
-        }
-        while (running.size() > BATCHES_IN_FLIGHT) {
-          end(await(running.remove(), finished), committed, failures, inFlight);
+    try (RunningBatches running = new RunningBatches(spark.sparkContext(), progress)) {
+      for (Optional<Batch> next = cutter.next(); next.isPresent(); next = cutter.next()) {
+        running.add(new BatchJob(spark, sweep, results, next.get(), sizes, progress::notice));
+        while (running.size() > RunningBatches.AT_ONCE) {
+          end(running.awaitFirst(), committed, failures, inFlight);
         }
       }
-      while (!running.isEmpty()) {
-        end(await(running.remove(), finished), committed, failures, inFlight);
+      while (running.size() > 0) {
+        end(running.awaitFirst(), committed, failures, inFlight);
       }
-    } finally {
-      stop(drivers, spark);
     }
   }
 
@@ -228,17 +205,6 @@ public final class SweepRun {
     failures.add(batch);
   }
 
-  /** Leaves no job behind that would fail noisily when the session closes. */
-  private static void stop(ExecutorService drivers, SparkSession spark) {
-    drivers.shutdownNow(); // queued batches must not start
-    spark.sparkContext().cancelAllJobs();
-    try {
-      drivers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private int nextBatchNumber() {
     List<Path> batches = results.committedBatches();
     if (batches.isEmpty()) {
@@ -246,87 +212,5 @@ public final class SweepRun {
     }
     String last = batches.get(batches.size() - 1).getFileName().toString();
     return Integer.parseInt(last.substring(last.indexOf('=') + 1)) + 1;
-  }
-
-  private List<Pack> packs(List<Trial> trials, Sizes sizes, long left, boolean suspect) {
-    Map<String, List<Trial>> byShape = new LinkedHashMap<>();
-    for (Trial trial : trials) {
-      byShape
-          .computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>())
-          .add(trial);
-    }
-    List<Pack> packs = new ArrayList<>();
-    long remaining = left;
-    while (!byShape.isEmpty()) { // a pack of each shape in turn: every task has some costly ones
-      for (Iterator<List<Trial>> shapes = byShape.values().iterator(); shapes.hasNext(); ) {
-        List<Trial> alike = shapes.next();
-        int size = Math.min(sizes.pack(alike.get(0), remaining), alike.size());
-        packs.add(new Pack(List.copyOf(alike.subList(0, size)), suspect));
-        alike.subList(0, size).clear();
-        remaining -= size;
-        if (alike.isEmpty()) {
-          shapes.remove();
-        }
-      }
-    }
-    return packs;
-  }
-
-  private Callable<Path> batch(
-      SparkSession spark,
-      int number,
-      List<Pack> packs,
-      int trials,
-      Sizes sizes,
-      LongAccumulator finished) {
-    return () -> {
-      Instant start = Instant.now();
-      // Spark hands job properties to new threads only, so they are set in here.
-      spark.sparkContext().setJobDescription("batch " + number + " of " + sweep.name());
-      JavaRDD<Row> rows =
-          JavaSparkContext.fromSparkContext(spark.sparkContext())
-              .parallelize(packs, Math.min(packs.size(), sizes.tasks()))
-              .flatMap(
-                  new PackTask(
-                      sweep.experiment().name(), sweep.execution().trialTimeout(), finished));
-      spark
-          .createDataFrame(rows, new RowSchema(sweep.experiment()).struct())
-          // A file costs every later query some milliseconds.
-          .repartition((trials - 1) / ROWS_PER_FILE + 1)
-          .write()
-          .parquet(ResultDirectory.location(results.batch(number)));
-      sizes.finished(trials, Duration.between(start, Instant.now()));
-      return results.batch(number);
-    };
-  }
-
-  private Path await(Future<Path> batch, LongAccumulator finished) {
-    while (true) {
-      try {
-        Path committed = batch.get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
-        progress.finished(finished.value());
-        return committed;
-      } catch (TimeoutException e) {
-        progress.finished(finished.value());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InfrastructureException("interrupted; run again to go on", e);
-      } catch (ExecutionException e) {
-        throw new InfrastructureException(
-            "a batch could not be run: "
-                + rootMessage(e)
-                + "\nCommitted trials stay; mend that and run again to go on.",
-            e);
-      }
-    }
-  }
-
-  /** The first line of the innermost cause; --verbose shows the rest. */
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString().lines().findFirst().orElseThrow();
   }
 }

@@ -110,6 +110,9 @@ class ClusterTest {
           }
 
           @Override
+          public void notice(String message) {}
+
+          @Override
           public void committed(Map<String, Long> outcomes) {}
 
           @Override

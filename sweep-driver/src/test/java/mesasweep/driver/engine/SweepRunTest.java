@@ -338,6 +338,9 @@ class SweepRunTest {
     }
 
     @Override
+    public void notice(String message) {}
+
+    @Override
     public void committed(Map<String, Long> outcomes) {}
 
     @Override

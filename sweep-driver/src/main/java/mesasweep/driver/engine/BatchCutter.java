@@ -1,0 +1,90 @@
+package mesasweep.driver.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.worker.Trial;
+
+/** Cuts the trials that a sweep lacks into batches and packs, in order, one batch at a time. */
+final class BatchCutter {
+
+  private final Sweep sweep;
+  private final Predicate<Trial> isToRun;
+  private final Predicate<Trial> isSuspect;
+  private final Sizes sizes;
+  private final InFlight inFlight;
+  private int number;
+  private long index;
+  private long left;
+
+  /**
+   * @param isToRun whether a trial of the sweep is lacking; so many as {@code toRun} are
+   * @param isSuspect whether a trial may kill its JVM
+   * @param first the number of the first batch
+   */
+  BatchCutter(
+      Sweep sweep,
+      Predicate<Trial> isToRun,
+      Predicate<Trial> isSuspect,
+      long toRun,
+      Sizes sizes,
+      InFlight inFlight,
+      int first) {
+    this.sweep = sweep;
+    this.isToRun = isToRun;
+    this.isSuspect = isSuspect;
+    this.left = toRun;
+    this.sizes = sizes;
+    this.inFlight = inFlight;
+    this.number = first;
+  }
+
+  /** The next batch, as large as the cores of now make it; empty if there is nothing left. */
+  Optional<Batch> next() throws IOException {
+    List<Trial> trials = new ArrayList<>();
+    int size = inFlight.nextBatch(sizes.batch());
+    for (; index < sweep.size() && trials.size() < size; index++) {
+      Trial trial = sweep.trial(index);
+      if (isToRun.test(trial)) {
+        trials.add(trial);
+      }
+    }
+    if (trials.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean suspect = inFlight.begin(trials.size()) || trials.stream().anyMatch(isSuspect);
+    List<Pack> packs = packs(trials, suspect);
+    left -= trials.size();
+    return Optional.of(new Batch(number++, packs, trials.size()));
+  }
+
+  private List<Pack> packs(List<Trial> trials, boolean suspect) {
+    Map<String, List<Trial>> byShape = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      byShape
+          .computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>())
+          .add(trial);
+    }
+    List<Pack> packs = new ArrayList<>();
+    long remaining = left;
+    while (!byShape.isEmpty()) { // a pack of each shape in turn: every task has some costly ones
+      for (Iterator<List<Trial>> shapes = byShape.values().iterator(); shapes.hasNext(); ) {
+        List<Trial> alike = shapes.next();
+        int size = Math.min(sizes.pack(alike.get(0), remaining), alike.size());
+        packs.add(new Pack(List.copyOf(alike.subList(0, size)), suspect));
+        alike.subList(0, size).clear();
+        remaining -= size;
+        if (alike.isEmpty()) {
+          shapes.remove();
+        }
+      }
+    }
+    return packs;
+  }
+}

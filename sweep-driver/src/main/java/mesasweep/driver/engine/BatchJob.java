@@ -1,0 +1,170 @@
+package mesasweep.driver.engine;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.driver.sweep.Sweep;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Runs one batch as a Spark job that writes a directory of its own, and commits it: only if its
+ * rows are exactly its trials. A row that is computed again has another time and host in it, so
+ * nothing here may depend on the order or the content of rows: a row's file follows from its trial
+ * alone.
+ */
+final class BatchJob implements Callable<Path> {
+
+  private static final int ROWS_PER_FILE = 4096;
+  private static final int ATTEMPTS = 5;
+  private static final Duration NEWS = Duration.ofSeconds(2);
+
+  private final SparkSession spark;
+  private final Sweep sweep;
+  private final ResultDirectory results;
+  private final Batch batch;
+  private final Sizes sizes;
+  private final Consumer<String> notices;
+  private final LongAccumulator finished;
+
+  /**
+   * @param notices takes what a person should know, in any thread
+   */
+  BatchJob(
+      SparkSession spark,
+      Sweep sweep,
+      ResultDirectory results,
+      Batch batch,
+      Sizes sizes,
+      Consumer<String> notices) {
+    this.spark = spark;
+    this.sweep = sweep;
+    this.results = results;
+    this.batch = batch;
+    this.sizes = sizes;
+    this.notices = notices;
+    this.finished = spark.sparkContext().longAccumulator("finished trials");
+  }
+
+  /** Trials that have finished, for the display: a task that runs again counts again. */
+  long finished() {
+    return Math.min(finished.value(), batch.size());
+  }
+
+  int size() {
+    return batch.size();
+  }
+
+  /**
+   * Runs and commits the batch; where executors were lost or rows are missing, again.
+   *
+   * @return its directory
+   */
+  @Override
+  public Path call() throws IOException, SparkException {
+    Path directory = results.batch(batch.number());
+    for (int attempt = 1; ; attempt++) {
+      Optional<String> fault = attempt(directory);
+      if (fault.isEmpty()) {
+        Files.createFile(ResultDirectory.commitMark(directory));
+        return directory;
+      }
+      if (attempt == ATTEMPTS) {
+        throw new InfrastructureException(
+            directory + ": " + fault.get() + ", " + ATTEMPTS + " times; it is not committed");
+      }
+      notices.accept("batch " + batch.number() + " runs again: " + fault.get());
+      finished.reset();
+      AtomicFiles.deleteTree(directory);
+    }
+  }
+
+  /** Writes the rows; what is wrong with them, if anything is. */
+  private Optional<String> attempt(Path directory) throws IOException, SparkException {
+    Instant start = Instant.now();
+    long lostBefore = executorsLost();
+    try {
+      write(directory);
+    } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+      if (!executorsLostSince(lostBefore) || spark.sparkContext().isStopped()) {
+        throw e;
+      }
+      return Optional.of("it failed after the loss of an executor (" + Causes.root(e) + ")");
+    }
+    sizes.finished(batch.size(), Duration.between(start, Instant.now()));
+    return wrongRows(directory);
+  }
+
+  private long executorsLost() {
+    return ExecutorLosses.of(spark.sparkContext()).map(ExecutorLosses::count).orElse(0L);
+  }
+
+  /** Spark tells its listeners a moment later. */
+  private boolean executorsLostSince(long before) {
+    long end = System.nanoTime() + NEWS.toNanos();
+    while (executorsLost() == before && System.nanoTime() < end) {
+      LockSupport.parkNanos(NEWS.toNanos() / 20);
+    }
+    return executorsLost() > before;
+  }
+
+  private void write(Path directory) {
+    // Spark hands job properties to new threads only, so they are set in here.
+    spark
+        .sparkContext()
+        .setJobDescription("batch " + batch.number() + " of " + sweep.name());
+    JavaRDD<Row> rows =
+        JavaSparkContext.fromSparkContext(spark.sparkContext())
+            .parallelize(batch.packs(), Math.min(batch.packs().size(), sizes.tasks()))
+            .flatMap(
+                new PackTask(
+                    sweep.experiment().name(), sweep.execution().trialTimeout(), finished));
+    spark
+        .createDataFrame(rows, new RowSchema(sweep.experiment()).struct())
+        // A file costs every later query some milliseconds.
+        .repartition((batch.size() - 1) / ROWS_PER_FILE + 1, col(RowSchema.TRIAL_ID))
+        .write()
+        .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
+        .parquet(ResultDirectory.location(directory));
+  }
+
+  /** Reads back which trials the written rows are of. */
+  private Optional<String> wrongRows(Path directory) {
+    Set<String> missing = batch.ids();
+    Set<String> found = new HashSet<>();
+    List<String> superfluous = new ArrayList<>();
+    StoredTrials.scan(
+        directory,
+        List.of(RowSchema.TRIAL_ID),
+        row -> {
+          String id = StoredTrials.text(row, RowSchema.TRIAL_ID);
+          if (!found.add(id) || !missing.remove(id)) {
+            superfluous.add(id);
+          }
+        });
+    if (missing.isEmpty() && superfluous.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        String.format(
+            "of its %d rows %d are missing and %d too many were written",
+            batch.size(), missing.size(), superfluous.size()));
+  }
+}

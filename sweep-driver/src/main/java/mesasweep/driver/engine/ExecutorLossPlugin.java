@@ -1,0 +1,97 @@
+package mesasweep.driver.engine;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.plugin.DriverPlugin;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.apache.spark.api.plugin.SparkPlugin;
+
+/** Lets a task on an executor ask the driver why it runs again. */
+public final class ExecutorLossPlugin implements SparkPlugin {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
+
+  /** This executor's line to the driver; set before its first task. */
+  private static volatile Optional<PluginContext> line = Optional.empty();
+
+  /**
+   * Whether the task that calls it may have killed a JVM before. It counts as suspect if the driver
+   * does not know in time: that costs time and nothing else.
+   */
+  static boolean isSuspect(TaskContext task) throws InterruptedException {
+    boolean again = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
+    if (!again || line.isEmpty()) {
+      return again;
+    }
+    ExecutorLosses.Question question =
+        new ExecutorLosses.Question(task.stageId(), task.partitionId(), task.taskAttemptId());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      ExecutorLosses.Answer answer = ask(line.get(), question);
+      if (answer != ExecutorLosses.Answer.NOT_YET_KNOWN) {
+        return answer == ExecutorLosses.Answer.SUSPECT;
+      }
+      Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+    }
+    return true;
+  }
+
+  private static ExecutorLosses.Answer ask(PluginContext line, ExecutorLosses.Question question) {
+    try {
+      return (ExecutorLosses.Answer) line.ask(question);
+    } catch (Exception e) {
+      throw new IllegalStateException("the driver does not answer", e);
+    }
+  }
+
+  @Override
+  public DriverPlugin driverPlugin() {
+    return new OnDriver();
+  }
+
+  @Override
+  public ExecutorPlugin executorPlugin() {
+    return new OnExecutor();
+  }
+
+  private static final class OnDriver implements DriverPlugin {
+
+    private SparkContext watched;
+    private ExecutorLosses losses;
+
+    @Override
+    public Map<String, String> init(SparkContext context, PluginContext plugin) {
+      watched = context;
+      losses = ExecutorLosses.watch(context);
+      return Map.of();
+    }
+
+    @Override
+    public Object receive(Object message) {
+      return losses.answer((ExecutorLosses.Question) message);
+    }
+
+    @Override
+    public void shutdown() {
+      ExecutorLosses.forget(watched);
+    }
+  }
+
+  private static final class OnExecutor implements ExecutorPlugin {
+
+    @Override
+    public void init(PluginContext context, Map<String, String> fromTheDriver) {
+      line = Optional.of(context);
+    }
+
+    @Override
+    public void shutdown() {
+      line = Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package mesasweep.driver.engine;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.apache.spark.ExecutorLostFailure;
+import org.apache.spark.FetchFailed;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+
+/**
+ * Which executors were lost, and which tasks may have been the cause. A machine that went away, was
+ * preempted or decommissioned suspects nobody; a JVM that ended by itself suspects the tasks that
+ * ran in it. Tasks that run again ask for it, through {@link ExecutorLossPlugin}.
+ */
+final class ExecutorLosses extends SparkListener {
+
+  /** What a task that runs again asks. */
+  record Question(int stage, int partition, long taskAttempt) implements Serializable {}
+
+  /** What it is told. */
+  enum Answer {
+    INNOCENT,
+    SUSPECT,
+    /** The news of why it runs again is still on its way. */
+    NOT_YET_KNOWN
+  }
+
+  private record Task(int stage, int partition) {}
+
+  /** How cluster managers tell that a process ended, and how. */
+  private static final Pattern EXIT =
+      Pattern.compile("(?i)\\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status):? *(-?\\d+)");
+
+  /** Told to end, as a cluster does with what it preempts; no trial does it to itself. */
+  private static final int TERMINATED = 143;
+
+  /** From so many losses without a known cause on, it looks like more than bad luck. */
+  private static final int UNEXPLAINED = 3;
+
+  private static final Map<SparkContext, ExecutorLosses> WATCHED = new ConcurrentHashMap<>();
+
+  private final Set<Task> blamed = new HashSet<>();
+  private final Map<Task, Integer> unexplained = new HashMap<>();
+  private final Set<Long> started = new HashSet<>();
+  private long lost;
+
+  /** The losses of a session's executors; empty if it has none that could be lost. */
+  static Optional<ExecutorLosses> of(SparkContext context) {
+    return Optional.ofNullable(WATCHED.get(context));
+  }
+
+  static ExecutorLosses watch(SparkContext context) {
+    ExecutorLosses losses = new ExecutorLosses();
+    context.addSparkListener(losses);
+    WATCHED.put(context, losses);
+    return losses;
+  }
+
+  static void forget(SparkContext context) {
+    WATCHED.remove(context);
+  }
+
+  /** How often an executor, or what it had computed, was lost so far. */
+  synchronized long count() {
+    return lost;
+  }
+
+  @Override
+  public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+    lost++;
+  }
+
+  /** Only tasks that run again will ask. */
+  @Override
+  public synchronized void onTaskStart(SparkListenerTaskStart start) {
+    if (start.taskInfo().attemptNumber() > 0 || start.stageAttemptId() > 0) {
+      started.add(start.taskInfo().taskId());
+    }
+  }
+
+  @Override
+  public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
+    started.remove(end.taskInfo().taskId());
+    if (end.reason() instanceof ExecutorLostFailure loss) {
+      Task task = new Task(end.stageId(), end.taskInfo().partitionId());
+      String why = loss.reason().getOrElse(() -> "");
+      if (endedByItself(loss.exitCausedByApp(), why)
+          || loss.exitCausedByApp() && unexplained.merge(task, 1, Integer::sum) >= UNEXPLAINED) {
+        blamed.add(task);
+      }
+    } else if (end.reason() instanceof FetchFailed) {
+      lost++; // often known before the loss of the executor
+    }
+  }
+
+  /**
+   * Whether a JVM ended without being told to.
+   *
+   * @param byApplication Spark's own opinion: false for preempted, decommissioned and lost machines
+   * @param why the cluster manager's words
+   */
+  static boolean endedByItself(boolean byApplication, String why) {
+    return byApplication
+        && EXIT.matcher(why).results().mapToInt(exit -> Integer.parseInt(exit.group(1))).anyMatch(
+            status -> status != TERMINATED);
+  }
+
+  /** The start of an attempt is told after the end of the one before. */
+  synchronized Answer answer(Question question) {
+    if (blamed.contains(new Task(question.stage(), question.partition()))) {
+      return Answer.SUSPECT;
+    }
+    return started.contains(question.taskAttempt()) ? Answer.INNOCENT : Answer.NOT_YET_KNOWN;
+  }
+}

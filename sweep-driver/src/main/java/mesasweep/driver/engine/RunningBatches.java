@@ -1,0 +1,89 @@
+package mesasweep.driver.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkContext;
+
+/** The batches that have begun and have not ended yet, in order. */
+final class RunningBatches implements AutoCloseable {
+
+  /** Two, so that no core waits at the end of a batch for its last packs. */
+  static final int AT_ONCE = 2;
+
+  private static final long PROGRESS_MILLIS = 200;
+  private static final long STOP_SECONDS = 10;
+
+  private record Running(BatchJob job, Future<Path> directory) {}
+
+  private final SparkContext context;
+  private final Progress progress;
+  private final ExecutorService drivers = Executors.newFixedThreadPool(AT_ONCE);
+  private final Deque<Running> running = new ArrayDeque<>();
+  private long done;
+
+  RunningBatches(SparkContext context, Progress progress) {
+    this.context = context;
+    this.progress = progress;
+  }
+
+  /** Starts a batch, or lets it wait until another has ended. */
+  void add(BatchJob job) {
+    running.add(new Running(job, drivers.submit(job)));
+  }
+
+  int size() {
+    return running.size();
+  }
+
+  /**
+   * Waits for the batch that began first, and tells meanwhile how far all of them are.
+   *
+   * @return its directory
+   * @throws InfrastructureException if it can't be run
+   */
+  Path awaitFirst() throws InterruptedException {
+    Running first = running.element();
+    while (true) {
+      try {
+        Path committed = first.directory().get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+        running.remove();
+        done += first.job().size();
+        tellProgress();
+        return committed;
+      } catch (TimeoutException e) {
+        tellProgress();
+      } catch (ExecutionException e) {
+        throw new InfrastructureException(
+            "a batch could not be run: "
+                + Causes.root(e)
+                + "\nCommitted trials stay; mend that and run again to go on.",
+            e);
+      }
+    }
+  }
+
+  private void tellProgress() {
+    progress.finished(done + running.stream().mapToLong(batch -> batch.job().finished()).sum());
+  }
+
+  /** Leaves no job behind that would fail noisily when the session closes. */
+  @Override
+  public void close() {
+    drivers.shutdownNow(); // queued batches must not start
+    if (!context.isStopped()) {
+      context.cancelAllJobs();
+    }
+    try {
+      drivers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
