@@ -106,7 +106,7 @@ final class BatchJob implements Callable<Path> {
       if (!executorsLostSince(lostBefore) || spark.sparkContext().isStopped()) {
         throw e;
       }
-      return Optional.of("it failed after the loss of an executor (" + Causes.root(e) + ")");
+      return Optional.of("it lost an executor");
     }
     sizes.finished(batch.size(), Duration.between(start, Instant.now()));
     return wrongRows(directory);

@@ -10,7 +10,7 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
-/** Lets a task on an executor ask the driver why it runs again. */
+/** Lets a pack on an executor ask the driver whether it may have killed one before. */
 public final class ExecutorLossPlugin implements SparkPlugin {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -20,16 +20,17 @@ public final class ExecutorLossPlugin implements SparkPlugin {
   private static volatile Optional<PluginContext> line = Optional.empty();
 
   /**
-   * Whether the task that calls it may have killed a JVM before. It counts as suspect if the driver
-   * does not know in time: that costs time and nothing else.
+   * Whether a pack, which begins now, may have killed a JVM before. It counts as suspect if the
+   * driver does not know in time: that costs time and nothing else.
    */
-  static boolean isSuspect(TaskContext task) throws InterruptedException {
-    boolean again = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
-    if (!again || line.isEmpty()) {
-      return again;
+  static boolean isSuspect(Pack pack) throws InterruptedException {
+    if (line.isEmpty()) {
+      return false; // the driver's JVM does the work, and there is no other to lose
     }
+    TaskContext task = TaskContext.get();
+    boolean again = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
     ExecutorLosses.Question question =
-        new ExecutorLosses.Question(task.stageId(), task.partitionId(), task.taskAttemptId());
+        new ExecutorLosses.Question(pack.trials().get(0).id(), task.taskAttemptId(), again);
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       ExecutorLosses.Answer answer = ask(line.get(), question);

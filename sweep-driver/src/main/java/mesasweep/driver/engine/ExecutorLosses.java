@@ -17,14 +17,20 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
- * Which executors were lost, and which tasks may have been the cause. A machine that went away, was
- * preempted or decommissioned suspects nobody; a JVM that ended by itself suspects the tasks that
- * ran in it. Tasks that run again ask for it, through {@link ExecutorLossPlugin}.
+ * Which executors were lost, and which packs may have been the cause. A machine that went away, was
+ * preempted or decommissioned suspects nobody; a JVM that ended by itself suspects the packs that
+ * ran in it just then. Each pack asks before it begins, through {@link ExecutorLossPlugin}.
  */
 final class ExecutorLosses extends SparkListener {
 
-  /** What a task that runs again asks. */
-  record Question(int stage, int partition, long taskAttempt) implements Serializable {}
+  /**
+   * What a pack asks before it begins.
+   *
+   * @param pack the id of its first trial
+   * @param taskAttempt Spark's number of the attempt, one of its own for each
+   * @param again whether the task was tried before
+   */
+  record Question(String pack, long taskAttempt, boolean again) implements Serializable {}
 
   /** What it is told. */
   enum Answer {
@@ -33,8 +39,6 @@ final class ExecutorLosses extends SparkListener {
     /** The news of why it runs again is still on its way. */
     NOT_YET_KNOWN
   }
-
-  private record Task(int stage, int partition) {}
 
   /** How cluster managers tell that a process ended, and how. */
   private static final Pattern EXIT =
@@ -48,9 +52,15 @@ final class ExecutorLosses extends SparkListener {
 
   private static final Map<SparkContext, ExecutorLosses> WATCHED = new ConcurrentHashMap<>();
 
-  private final Set<Task> blamed = new HashSet<>();
-  private final Map<Task, Integer> unexplained = new HashMap<>();
+  private final Set<String> suspects = new HashSet<>();
+  private final Map<String, Integer> unexplained = new HashMap<>();
+
+  /** By attempt, the pack that it began last. */
+  private final Map<Long, String> begun = new HashMap<>();
+
+  /** The attempts that run and of which Spark has told. */
   private final Set<Long> started = new HashSet<>();
+
   private long lost;
 
   /** The losses of a session's executors; empty if it has none that could be lost. */
@@ -79,23 +89,20 @@ final class ExecutorLosses extends SparkListener {
     lost++;
   }
 
-  /** Only tasks that run again will ask. */
   @Override
   public synchronized void onTaskStart(SparkListenerTaskStart start) {
-    if (start.taskInfo().attemptNumber() > 0 || start.stageAttemptId() > 0) {
-      started.add(start.taskInfo().taskId());
-    }
+    started.add(start.taskInfo().taskId());
   }
 
   @Override
   public synchronized void onTaskEnd(SparkListenerTaskEnd end) {
     started.remove(end.taskInfo().taskId());
-    if (end.reason() instanceof ExecutorLostFailure loss) {
-      Task task = new Task(end.stageId(), end.taskInfo().partitionId());
+    String pack = begun.remove(end.taskInfo().taskId());
+    if (end.reason() instanceof ExecutorLostFailure loss && pack != null) {
       String why = loss.reason().getOrElse(() -> "");
       if (endedByItself(loss.exitCausedByApp(), why)
-          || loss.exitCausedByApp() && unexplained.merge(task, 1, Integer::sum) >= UNEXPLAINED) {
-        blamed.add(task);
+          || loss.exitCausedByApp() && unexplained.merge(pack, 1, Integer::sum) >= UNEXPLAINED) {
+        suspects.add(pack);
       }
     } else if (end.reason() instanceof FetchFailed) {
       lost++; // often known before the loss of the executor
@@ -114,11 +121,12 @@ final class ExecutorLosses extends SparkListener {
             status -> status != TERMINATED);
   }
 
-  /** The start of an attempt is told after the end of the one before. */
+  /** Whether a pack may kill its JVM. Spark tells the end of an attempt before the next's start. */
   synchronized Answer answer(Question question) {
-    if (blamed.contains(new Task(question.stage(), question.partition()))) {
-      return Answer.SUSPECT;
+    if (question.again() && !started.contains(question.taskAttempt())) {
+      return Answer.NOT_YET_KNOWN;
     }
-    return started.contains(question.taskAttempt()) ? Answer.INNOCENT : Answer.NOT_YET_KNOWN;
+    begun.put(question.taskAttempt(), question.pack());
+    return suspects.contains(question.pack()) ? Answer.SUSPECT : Answer.INNOCENT;
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
@@ -44,7 +43,7 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
         Experiments.named(experimentName)
             .orElseThrow(
                 () -> new IllegalStateException("not on the class path here: " + experimentName));
-    boolean suspect = pack.suspect() || ExecutorLossPlugin.isSuspect(TaskContext.get());
+    boolean suspect = pack.suspect() || ExecutorLossPlugin.isSuspect(pack);
     List<Row> rows = new ArrayList<>();
     run(experiment, new RowSchema(experiment), pack.trials(), suspect, rows);
     finished.add(rows.size());

@@ -29,7 +29,22 @@ public final class FaultyExperiment implements Experiment {
       """;
 
   private static final List<String> FAULTS =
-      List.of("none", "exception", "hang", "stubborn", "memory", "one-halts", "mendable");
+      List.of(
+          "none",
+          "exception",
+          "hang",
+          "stubborn",
+          "memory",
+          "pause",
+          "large",
+          "one-halts",
+          "one-halts-all-large",
+          "mendable");
+
+  /** What {@code large} takes of the heap that its JVM may have. */
+  private static final double LARGE = 0.6;
+
+  private static final int PIECE = 1 << 24;
 
   @Override
   public String name() {
@@ -77,7 +92,18 @@ public final class FaultyExperiment implements Experiment {
         case "memory" -> throw new OutOfMemoryError("a trial that asks for too much");
         case "hang" -> Thread.sleep(600_000);
         case "stubborn" -> hangWhateverComes();
-        case "one-halts" -> {
+        case "pause" -> {
+          Thread.sleep(Math.round(trial.real("size")));
+          results.add(result(trial));
+        }
+        case "large" -> {
+          takeMostOfTheHeap();
+          results.add(result(trial));
+        }
+        case "one-halts", "one-halts-all-large" -> {
+          if (trial.text("fault").endsWith("large")) {
+            takeMostOfTheHeap();
+          }
           if (trial.real("size") == HALTS) {
             Runtime.getRuntime().halt(HALT_STATUS);
           }
@@ -98,6 +124,17 @@ public final class FaultyExperiment implements Experiment {
   private static TrialResult result(Trial trial) {
     return new TrialResult(
         Map.of("doubled", 2 * trial.real("size")), new double[][] {{0, trial.real("size")}});
+  }
+
+  private static void takeMostOfTheHeap() {
+    long left = (long) (Runtime.getRuntime().maxMemory() * LARGE);
+    List<byte[]> taken = new ArrayList<>();
+    for (; left > 0; left -= PIECE) {
+      taken.add(new byte[PIECE]);
+    }
+    if (taken.hashCode() == 0) { // so that it is held to here
+      throw new IllegalStateException("an unlikely hash");
+    }
   }
 
   private static void hangWhateverComes() {

@@ -1,6 +1,7 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +23,18 @@ final class StandaloneCluster implements AutoCloseable {
   private static final Pattern MASTER_URL = Pattern.compile("Starting Spark master at (\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("registered with master (\\S+)");
 
+  private static final Pattern MASTER_UI = Pattern.compile("MasterWebUI.* started at (\\S+)");
+
   private final Path directory;
+  private final int coresPerWorker;
   private final Process master;
   private final String masterUrl;
   private final List<Process> workers = new ArrayList<>();
 
-  private StandaloneCluster(Path directory) throws IOException, InterruptedException {
+  private StandaloneCluster(Path directory, int coresPerWorker)
+      throws IOException, InterruptedException {
     this.directory = directory;
+    this.coresPerWorker = coresPerWorker;
     Files.createDirectories(directory.resolve("spark/jars"));
     master =
         start(
@@ -41,14 +47,21 @@ final class StandaloneCluster implements AutoCloseable {
     masterUrl = await(MASTER_URL, master, "master");
   }
 
+  /** As {@link #start(Path, int, int)}, with one core a worker. */
+  static StandaloneCluster start(Path directory, int workers)
+      throws IOException, InterruptedException {
+    return start(directory, workers, 1);
+  }
+
   /**
    * Starts a cluster and waits until its workers are registered.
    *
    * @param directory for logs and the workers' files; need not exist
+   * @param coresPerWorker which a worker says that it has
    */
-  static StandaloneCluster start(Path directory, int workers)
+  static StandaloneCluster start(Path directory, int workers, int coresPerWorker)
       throws IOException, InterruptedException {
-    StandaloneCluster cluster = new StandaloneCluster(directory);
+    StandaloneCluster cluster = new StandaloneCluster(directory, coresPerWorker);
     for (int i = 0; i < workers; i++) {
       cluster.spawnWorker();
     }
@@ -62,6 +75,11 @@ final class StandaloneCluster implements AutoCloseable {
     return masterUrl;
   }
 
+  /** Where the master's pages are. */
+  URI masterUi() throws IOException, InterruptedException {
+    return URI.create(await(MASTER_UI, master, "master"));
+  }
+
   /** The workers that are alive. */
   List<ProcessHandle> workers() {
     return workers.stream().filter(Process::isAlive).map(Process::toHandle).toList();
@@ -72,7 +90,19 @@ final class StandaloneCluster implements AutoCloseable {
     return workers().stream().flatMap(ProcessHandle::children).toList();
   }
 
-  /** Adds a worker with one core and 1 GiB, room for one executor; waits for its registration. */
+  /** Waits until so many executors are alive. */
+  List<ProcessHandle> awaitExecutors(int count) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (executors().size() < count) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("too few executors: " + executors());
+      }
+      Thread.sleep(50);
+    }
+    return executors();
+  }
+
+  /** Adds a worker with 1 GiB, room for one executor; waits for its registration. */
   ProcessHandle startWorker() throws IOException, InterruptedException {
     spawnWorker();
     awaitRegistration(workers.size());
@@ -86,7 +116,7 @@ final class StandaloneCluster implements AutoCloseable {
             name,
             "org.apache.spark.deploy.worker.Worker",
             "--cores",
-            "1",
+            Integer.toString(coresPerWorker),
             "--memory",
             "1g",
             "--work-dir",
@@ -114,6 +144,8 @@ final class StandaloneCluster implements AutoCloseable {
     builder.environment().put("SPARK_HOME", directory.resolve("spark").toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    // As on hosts of their own, no executor finds another's shuffle files.
+    builder.environment().put("SPARK_LOCAL_DIRS", directory.resolve(name + "-local").toString());
     return builder.start();
   }
 

@@ -1,0 +1,147 @@
+package mesasweep.driver.engine;
+
+import static mesasweep.driver.engine.ExecutorKiller.Stage.MAP;
+import static mesasweep.driver.engine.ExecutorKiller.Stage.WRITE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.driver.engine.ExecutorKiller.Moment;
+import mesasweep.driver.sweep.SweepFile;
+import mesasweep.worker.Experiment;
+import mesasweep.worker.Experiments;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Executors that die, as on hosts of their own: none can read what another has computed. */
+class ExecutorLossTest {
+
+  private static final Experiment NO_OP = Experiments.named("no-op").orElseThrow();
+
+  @TempDir private Path scratch;
+
+  @Test
+  void losesNoRowWhereverInABatchAnExecutorDies() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            experiment: no-op
+            sweep: {x: {linspace: [0, 1, 512]}, y: {linspace: [0, 1, 448]}}
+            execution: {batch: 16384}
+            """);
+    Path undisturbed = scratch.resolve("undisturbed");
+    run(file, undisturbed, "local[2]", new RecordedProgress());
+    Path killed = scratch.resolve("killed");
+    RecordedProgress progress = new RecordedProgress();
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2);
+        SparkProperties separateHosts =
+            SparkProperties.with("spark.shuffle.readHostLocalDisk", "false")
+                .and("spark.extraListeners", ExecutorKiller.class.getName())) {
+      ExecutorKiller.plan(
+          cluster::executors,
+          List.of(
+              new Moment(WRITE, 0.25),
+              new Moment(MAP, 0),
+              new Moment(WRITE, 0),
+              new Moment(MAP, 0.25),
+              new Moment(WRITE, 0.5),
+              new Moment(MAP, 0.5),
+              new Moment(WRITE, 0.75),
+              new Moment(MAP, 0.9),
+              new Moment(WRITE, 0.25),
+              new Moment(MAP, 1)));
+      run(file, killed, cluster.masterUrl(), progress);
+      assertEquals(0, ExecutorKiller.left(), "kills that did not happen");
+    }
+    assertEquals(512 * 448, Rows.science(killed, NO_OP).size());
+    assertEquals(Rows.science(undisturbed, NO_OP), Rows.science(killed, NO_OP));
+    assertTrue(progress.mostFinished() <= progress.toRun(), "more than 100 %");
+  }
+
+  @Test
+  void eightInnocentDeathsEndNoSweepAndBlameNoTrial() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            experiment: faulty
+            sweep: {fault: [pause], size: {range: [100, 260, 1]}}
+            execution: {pack: 4, batch: 16}
+            """);
+    Path results = scratch.resolve("killed");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2)) {
+      DriverProcess driver = DriverProcess.start(file, results, "--master", cluster.masterUrl());
+      for (int death = 0; death < 8; death++) {
+        driver.awaitBatches(death + 1);
+        List<ProcessHandle> executors = cluster.awaitExecutors(2);
+        executors.get(death % executors.size()).destroyForcibly();
+      }
+      driver.awaitStatus(0);
+      assertTrue(driver.log().lines().anyMatch(line -> line.contains("Lost executor")));
+    }
+    assertEquals(
+        Map.of("DONE", 161L), CommittedTrials.of(ResultDirectory.at(results)).states());
+  }
+
+  @Test
+  void saysSoWhenTheClusterEndsTheApplication() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            experiment: faulty
+            sweep: {fault: [pause], size: {range: [1000, 1100, 1]}}
+            execution: {pack: 1, batch: 4}
+            """);
+    Path results = scratch.resolve("ended");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
+      DriverProcess driver = DriverProcess.start(file, results, "--master", cluster.masterUrl());
+      driver.awaitBatches(1);
+      endApplication(cluster.masterUi());
+      driver.awaitStatus(3);
+      assertTrue(driver.log().contains("the cluster ended this application"), driver::log);
+      int committed = CommittedTrials.of(ResultDirectory.at(results)).size();
+      assertTrue(committed >= 4, "what was committed is there");
+    }
+  }
+
+  /** As the button on the master's page does. */
+  private static void endApplication(URI masterUi) throws Exception {
+    HttpClient browser = HttpClient.newHttpClient();
+    String page =
+        browser
+            .send(
+                HttpRequest.newBuilder(masterUi.resolve("/json/")).build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
+    Matcher id = Pattern.compile("\"id\" *: *\"(app-[^\"]+)\"").matcher(page);
+    assertTrue(id.find(), page);
+    HttpResponse<Void> answer =
+        browser.send(
+            HttpRequest.newBuilder(masterUi.resolve("/app/kill/"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString("terminate=true&id=" + id.group(1)))
+                .build(),
+            HttpResponse.BodyHandlers.discarding());
+    assertTrue(answer.statusCode() < 400, "status " + answer.statusCode());
+  }
+
+  private static void run(Path file, Path results, String master, Progress progress) {
+    new SweepRun(SweepFile.read(file, List.of()), ResultDirectory.at(results), Set.of(), progress)
+        .run(Optional.of(master), "test");
+  }
+}
