@@ -66,7 +66,7 @@ public final class StoredTrials {
     return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
   }
 
-  private static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
+  static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
       throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), OPTIONS)) {
       MessageType schema = reader.getFileMetaData().getSchema();

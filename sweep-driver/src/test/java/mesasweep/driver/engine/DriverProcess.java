@@ -34,13 +34,46 @@ final class DriverProcess {
    */
   static DriverProcess start(List<String> launcher, Path file, Path results, String... options)
       throws IOException {
+    return start(
+        launcher,
+        System.getProperty("java.class.path"),
+        List.of(Mesasweep.class.getName()),
+        file,
+        results,
+        options);
+  }
+
+  /**
+   * Starts a run through spark-submit.
+   *
+   * @param classPath of the driver and of its executors
+   * @param submitOptions of spark-submit's
+   */
+  static DriverProcess submit(
+      String classPath, List<String> submitOptions, Path file, Path results) throws IOException {
+    List<String> main = new ArrayList<>();
+    main.add("org.apache.spark.deploy.SparkSubmit");
+    main.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classPath));
+    main.addAll(submitOptions);
+    main.addAll(List.of("--class", Mesasweep.class.getName(), "spark-internal"));
+    return start(List.of(), classPath, main, file, results);
+  }
+
+  private static DriverProcess start(
+      List<String> launcher,
+      String classPath,
+      List<String> main,
+      Path file,
+      Path results,
+      String... options)
+      throws IOException {
     Path home = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."));
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve("conf/jvm-options"));
     command.add("-Dlog4j2.configurationFile=" + home.resolve("conf/log4j2.properties"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Mesasweep.class.getName());
+    command.addAll(List.of("-cp", classPath));
+    command.addAll(main);
     command.addAll(List.of("run", file.toString(), "-o", results.toString()));
     command.addAll(List.of(options));
     Process process =

@@ -1,0 +1,123 @@
+package mesasweep.driver.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.worker.Experiment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A JVM of its own for trials under suspicion: they fare there as they would in the executor. */
+class QuarantineTest {
+
+  @TempDir private Path scratch;
+
+  @Test
+  void hasTheHeapOfTheExecutor() throws Exception {
+    Path file =
+        write(
+            """
+            experiment: faulty
+            sweep: {fault: [large], size: {range: [1, 4, 1]}}
+            execution: {pack: 2}
+            """);
+    Path outside = scratch.resolve("outside");
+    Path inside = scratch.resolve("inside");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
+      DriverProcess.start(file, outside, "--master", cluster.masterUrl()).awaitStatus(0);
+      DriverProcess.start(
+              file,
+              inside,
+              "fault=one-halts-all-large",
+              "size={range: [17, 20, 1]}",
+              "execution.pack=4",
+              "--master",
+              cluster.masterUrl())
+          .awaitStatus(1);
+    }
+    assertEquals(Map.of("DONE", 4L), states(outside));
+    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(inside));
+  }
+
+  /** A user's jar, and folders whose names a URL spells otherwise. */
+  @Test
+  void hasTheClassesOfTheExecutor() throws Exception {
+    Path odd = Files.createDirectories(scratch.resolve("Müll eimer%20"));
+    Path file = write(FaultyExperiment.ONE_OF_A_PACK_HALTS);
+    Path results = scratch.resolve("results");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
+      DriverProcess driver =
+          DriverProcess.submit(
+              classPathWithoutTests(odd),
+              List.of("--master", cluster.masterUrl(), "--jars", jarOfTests(odd).toString()),
+              file,
+              results);
+      driver.awaitStatus(1);
+    }
+    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), states(results));
+    assertTrue(
+        Rows.texts(results, "failure").stream()
+            .anyMatch(failure -> failure.contains("status " + FaultyExperiment.HALT_STATUS)));
+  }
+
+  /** The class path of this JVM without tests, and with Mesasweep's own classes in a folder. */
+  private static String classPathWithoutTests(Path folder) throws IOException {
+    List<String> elements = new ArrayList<>();
+    for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      Path path = Path.of(element);
+      if (!Files.isDirectory(path)) {
+        elements.add(element);
+      } else if (!path.endsWith("test-classes")) {
+        Path copy = folder.resolve("classes" + elements.size());
+        copyTree(path, copy);
+        elements.add(copy.toString());
+      }
+    }
+    assertFalse(String.join(" ", elements).contains("test-classes"));
+    return String.join(File.pathSeparator, elements);
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    try (Stream<Path> paths = Files.walk(from)) {
+      for (Path path : paths.toList()) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
+    }
+  }
+
+  private static Path jarOfTests(Path folder) throws IOException {
+    Path jar = folder.resolve("a user's.jar");
+    try (OutputStream bytes = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(bytes)) {
+      String type = FaultyExperiment.class.getName().replace('.', '/') + ".class";
+      entries.putNextEntry(new JarEntry(type));
+      try (var code = FaultyExperiment.class.getClassLoader().getResourceAsStream(type)) {
+        code.transferTo(entries);
+      }
+      entries.putNextEntry(new JarEntry("META-INF/services/" + Experiment.class.getName()));
+      entries.write(FaultyExperiment.class.getName().getBytes());
+    }
+    return jar;
+  }
+
+  private Path write(String sweep) throws IOException {
+    return Files.writeString(scratch.resolve("s.yaml"), sweep);
+  }
+
+  private static Map<String, Long> states(Path results) {
+    return CommittedTrials.of(ResultDirectory.at(results)).states();
+  }
+}
