@@ -81,7 +81,7 @@ final class BatchJob implements Callable<Path> {
   public Path call() throws IOException, SparkException {
     Path directory = results.batch(batch.number());
     for (int attempt = 1; ; attempt++) {
-      Optional<String> fault = attempt(directory);
+      Optional<String> fault = attempt(directory, attempt == ATTEMPTS);
       if (fault.isEmpty()) {
         Files.createFile(ResultDirectory.commitMark(directory));
         return directory;
@@ -92,18 +92,21 @@ final class BatchJob implements Callable<Path> {
       }
       notices.accept("batch " + batch.number() + " runs again: " + fault.get());
       finished.reset();
-      AtomicFiles.deleteTree(directory);
+      if (Files.exists(directory)) {
+        AtomicFiles.deleteTree(directory);
+      }
     }
   }
 
-  /** Writes the rows; what is wrong with them, if anything is. */
-  private Optional<String> attempt(Path directory) throws IOException, SparkException {
+  /** Writes the rows; what is wrong with them, if anything is that may not be so the next time. */
+  private Optional<String> attempt(Path directory, boolean isLast)
+      throws IOException, SparkException {
     Instant start = Instant.now();
     long lostBefore = executorsLost();
     try {
       write(directory);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      if (!executorsLostSince(lostBefore) || spark.sparkContext().isStopped()) {
+      if (isLast || !executorsLostSince(lostBefore) || spark.sparkContext().isStopped()) {
         throw e;
       }
       return Optional.of("it lost an executor");

@@ -74,7 +74,7 @@ final class Quarantine {
     }
     Path log = scratch.resolve("log");
     Process child =
-        new ProcessBuilder(command(scratch))
+        new ProcessBuilder(command(experiment, scratch))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -98,28 +98,30 @@ final class Quarantine {
             "its JVM ended with status " + child.exitValue() + "\n" + lastLines(log));
   }
 
-  private static List<String> command(Path scratch) {
+  private static List<String> command(Experiment experiment, Path scratch) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx" + Runtime.getRuntime().maxMemory(),
         "-cp",
-        classPath(),
+        classPath(experiment),
         Quarantine.class.getName(),
         scratch.toString());
   }
 
   /**
    * Where this JVM has its classes from: its class path, and what Spark has added to it, a user's
-   * jars among them.
+   * jars with the experiment among them.
    */
-  private static String classPath() {
+  private static String classPath(Experiment experiment) {
     Set<String> elements = new LinkedHashSet<>();
     elements.add(System.getProperty("java.class.path"));
-    for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        loader != null;
-        loader = loader.getParent()) {
-      if (loader instanceof URLClassLoader added) {
-        Arrays.stream(added.getURLs()).map(Quarantine::file).forEach(elements::add);
+    for (Class<?> type : List.of(Quarantine.class, experiment.getClass())) {
+      for (ClassLoader loader = type.getClassLoader();
+          loader != null;
+          loader = loader.getParent()) {
+        if (loader instanceof URLClassLoader added) {
+          Arrays.stream(added.getURLs()).map(Quarantine::file).forEach(elements::add);
+        }
       }
     }
     return String.join(File.pathSeparator, elements);
