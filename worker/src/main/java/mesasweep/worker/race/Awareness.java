@@ -3,6 +3,8 @@ package mesasweep.worker.race;
 import java.util.Optional;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.network.Optimiser;
 
 /**
  * The mesa-optimiser's situational awareness: the drift that it believes in, and its idea bhat(x)
@@ -72,7 +74,7 @@ sealed interface Awareness {
       this.drift = drift;
       this.onset = trial.whole("awareness.onset");
       this.parameters = worldModel.draw(new RandomStreams(trial.seed()).named("world-model"));
-      this.optimiser = new Optimiser.Sgd(trial.real("awareness.learning-rate"));
+      this.optimiser = Optimiser.Rule.SGD.at(trial.real("awareness.learning-rate"));
     }
 
     @Override

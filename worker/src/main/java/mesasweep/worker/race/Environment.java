@@ -2,6 +2,9 @@ package mesasweep.worker.race;
 
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -70,14 +73,18 @@ record Environment(int inputs, int actions, Contexts training, Contexts deployme
 
     static Teacher draw(ZigguratSampler.NormalizedGaussian gaussian, int n, int h, int m) {
       if (h == 0) {
-        return new Teacher(m, new ConstantNetwork(m), normal(gaussian, m, 1.0));
+        return new Teacher(m, network(Architecture.constant(), n, m), normal(gaussian, m, 1.0));
       }
-      DenseStack stack = new DenseStack(new int[] {n, h, m}, Activation.TANH);
+      Network stack = network(Architecture.dense(h), n, m);
       double[] parameters = new double[stack.size()]; // biases stay 0
       System.arraycopy(normal(gaussian, n * h, Math.sqrt(1.0 / n)), 0, parameters, 0, n * h);
       System.arraycopy(
           normal(gaussian, h * m, Math.sqrt(1.0 / h)), 0, parameters, n * h + h, h * m);
       return new Teacher(m, stack, parameters);
+    }
+
+    private static Network network(Architecture architecture, int n, int m) {
+      return architecture.network(n, m, Activation.TANH);
     }
 
     double[] targets(double[] contexts, int rows) {

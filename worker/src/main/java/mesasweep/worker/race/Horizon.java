@@ -2,6 +2,9 @@ package mesasweep.worker.race;
 
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -173,7 +176,7 @@ sealed interface Horizon {
    * ln(1 + k) / ln(1 + H)), and h_0 the same network as it was at the start.
    */
   record NetworkHead(
-      double rho0, DenseStack network, double[] parameters, double[] features, double[] initial)
+      double rho0, Network network, double[] parameters, double[] features, double[] initial)
       implements Horizon {
 
     private static final int HIDDEN = 8;
@@ -181,14 +184,14 @@ sealed interface Horizon {
     NetworkHead(double rho0, int trainingExamples, int examples, RandomStreams streams) {
       this(
           rho0,
-          new DenseStack(new int[] {3, HIDDEN, 1}, Activation.TANH),
+          Architecture.dense(HIDDEN).network(3, 1, Activation.TANH),
           streams.named("horizon"),
           features(trainingExamples, examples));
       network.forward(parameters, features, examples, initial);
     }
 
     private NetworkHead(
-        double rho0, DenseStack network, UniformRandomProvider random, double[] features) {
+        double rho0, Network network, UniformRandomProvider random, double[] features) {
       this(rho0, network, network.draw(random), features, new double[features.length / 3]);
     }
 

@@ -10,6 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
 
 /**
  * Training runs of one shape, taken through their steps together: at each step all agents plan side
@@ -67,11 +70,11 @@ final class Pack implements AutoCloseable {
   }
 
   private static Network network(Trial trial, String architecture, Activation activation) {
-    return Architecture.build(
-        architecture,
-        (int) trial.whole("environment.inputs"),
-        (int) trial.whole("environment.actions"),
-        activation);
+    return new Architecture(architecture)
+        .network(
+            (int) trial.whole("environment.inputs"),
+            (int) trial.whole("environment.actions"),
+            activation);
   }
 
   /** The results, in the order of the trials. */

@@ -25,7 +25,11 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
   static Planner of(List<Trial> trials, double[] drift) {
     Trial any = trials.get(0);
     return switch (any.text("planner")) {
-      case "rollout" -> new Rollout((int) any.whole("search.steps"), reals(trials, "search.rate"));
+      case "rollout" ->
+          new Rollout(
+              (int) any.whole("training-examples"),
+              (int) any.whole("search.steps"),
+              reals(trials, "search.rate"));
       case "linear-drift" -> new LinearDrift();
       case "threshold" -> new Threshold(reals(trials, "temperature"), drift);
       default -> throw new IllegalArgumentException("no such planner: " + any.text("planner"));

@@ -2,7 +2,6 @@ package mesasweep.worker.race;
 
 import static mesasweep.worker.Parameter.choice;
 import static mesasweep.worker.Parameter.real;
-import static mesasweep.worker.Parameter.text;
 import static mesasweep.worker.Parameter.whole;
 
 import java.util.List;
@@ -16,6 +15,7 @@ import mesasweep.worker.Parameter;
 import mesasweep.worker.Spelling;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Architecture;
 
 /**
  * The race between robust alignment and deceptive alignment in a situationally aware
@@ -34,13 +34,7 @@ public final class Race implements Experiment {
           real("objective-gap", 1.0, "initial distance of the mesa from the base objective")
               .atLeast(0)
               .atMost(1_000_000),
-          text(
-              "architecture",
-              "mlp-32",
-              "the objective network",
-              Architecture.ALLOWED,
-              Architecture.names(),
-              Architecture::stored),
+          Architecture.parameter("architecture", "mlp-32", "the objective network"),
           choice("activation", List.of("tanh", "relu"), "of dense stacks"),
           whole("environment.complexity", 16, "hidden units of the teachers; 0: constant")
               .atLeast(0)
@@ -71,13 +65,7 @@ public final class Race implements Experiment {
           real("awareness.factor", 1.0, "of scaled: believed over true drift"),
           whole("awareness.onset", 0, "first step at which learned learns").atLeast(0),
           real("awareness.learning-rate", 0.05, "of the world model").atLeast(0),
-          text(
-              "awareness.architecture",
-              "mlp-32",
-              "the world model",
-              Architecture.ALLOWED,
-              Architecture.names(),
-              Architecture::stored),
+          Architecture.parameter("awareness.architecture", "mlp-32", "the world model"),
           real("believed-drift", 0.2, "kappa, the drift per example without compliance")
               .atLeast(0)
               .atMost(1)
@@ -182,7 +170,7 @@ public final class Race implements Experiment {
 
   @Override
   public int packSize(Trial trial) {
-    return Architecture.isDense(trial.text("architecture")) ? DENSE_PACK : 1;
+    return new Architecture(trial.text("architecture")).isDense() ? DENSE_PACK : 1;
   }
 
   @Override
@@ -200,10 +188,10 @@ public final class Race implements Experiment {
     return new Constraint(
         List.of(architecture, "environment.inputs", "environment.actions"),
         values ->
-            Architecture.problem(
-                (String) values.get(architecture),
-                Math.toIntExact((Long) values.get("environment.inputs")),
-                Math.toIntExact((Long) values.get("environment.actions"))));
+            new Architecture((String) values.get(architecture))
+                .problem(
+                    Math.toIntExact((Long) values.get("environment.inputs")),
+                    Math.toIntExact((Long) values.get("environment.actions"))));
   }
 
   private static Optional<String> factorNeedsDiscounting(Map<String, Object> values) {

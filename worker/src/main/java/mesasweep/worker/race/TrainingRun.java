@@ -2,12 +2,15 @@ package mesasweep.worker.race;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.network.Optimiser;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
@@ -74,9 +77,10 @@ final class TrainingRun {
     awareness = Awareness.of(trial, worldModel, drift);
     monitoring = Monitoring.of(trial, world.environment().training().size());
 
-    String optimiser = trial.text("optimiser");
-    objectiveOptimiser = Optimiser.of(optimiser, learningRate);
-    horizonOptimiser = Optimiser.of(optimiser, trial.real("horizon.learning-rate"));
+    Optimiser.Rule optimiser =
+        Optimiser.Rule.valueOf(trial.text("optimiser").toUpperCase(Locale.ROOT));
+    objectiveOptimiser = optimiser.at(learningRate);
+    horizonOptimiser = optimiser.at(trial.real("horizon.learning-rate"));
     trainsObjective = !trial.text("freeze").equals("objective");
     trainsHorizon = !trial.text("freeze").equals("horizon");
     myopiaPenalty = trial.real("myopia-penalty");

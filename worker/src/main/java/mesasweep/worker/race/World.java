@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
+import mesasweep.worker.network.Network;
 
 /**
  * What the trials with one seed and one environment share: contexts, batches, and the objective
