@@ -18,7 +18,7 @@ public record Trial(String experiment, int version, SortedMap<String, Object> pa
     implements Serializable {
 
   /** The replicate number: the one parameter that every experiment has. */
-  public static final Parameter SEED =
+  public static final Parameter.Whole SEED =
       Parameter.whole("seed", 0, "replicate: seeds every random stream of the trial").atLeast(0);
 
   private static final int ID_BYTES = 10;
@@ -49,7 +49,7 @@ public record Trial(String experiment, int version, SortedMap<String, Object> pa
   }
 
   public long seed() {
-    return whole(SEED.name());
+    return SEED.in(parameters);
   }
 
   public double real(String name) {
@@ -62,11 +62,6 @@ public record Trial(String experiment, int version, SortedMap<String, Object> pa
 
   public String text(String name) {
     return (String) parameters.get(name);
-  }
-
-  /** Whether a real parameter holds one of its words ({@code none}, say) and not a number. */
-  public boolean isWord(String name) {
-    return parameters.get(name) instanceof String;
   }
 
   /** Decimal digits of a double differ between Java releases, hexadecimal ones do not. */

@@ -1,7 +1,6 @@
 package mesasweep.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -122,23 +121,22 @@ class TrialTest {
   @Test
   void aRealParameterIsEitherANumberOrAWord() {
     Trial number = Trial.of(new Race(), Map.of("discount-floor", 0.25));
-    assertFalse(number.isWord("discount-floor"));
     assertEquals(0.25, number.real("discount-floor"));
     Trial word = Trial.of(new Race(), Map.of());
-    assertTrue(word.isWord("discount-floor"));
+    assertEquals("none", word.text("discount-floor"));
     assertNotEquals(number.id(), word.id());
   }
 
   /** A value that the parameter allows and that is not its default. */
   private static Object another(Parameter parameter) {
-    if (parameter instanceof Parameter.Real) {
+    if (parameter instanceof Parameter.Real || parameter instanceof Parameter.RealOrWord) {
       return parameter.defaultValue().equals(0.25) ? 0.75 : 0.25;
     }
     if (parameter instanceof Parameter.Whole whole) {
       return whole.defaultValue() + 1;
     }
-    if (parameter instanceof Parameter.Choice choice) {
-      return choice.choices().get(1);
+    if (parameter instanceof Parameter.Choice<?> choice) {
+      return choice.words().get(1);
     }
     return "mlp-7";
   }
@@ -155,7 +153,12 @@ class TrialTest {
       return List.of(
           Parameter.real("rate", 0.5, "a rate"),
           Parameter.whole("count", 1, "a count"),
-          Parameter.choice("kind", List.of("a", "b"), "a kind"));
+          Parameter.choice("kind", Kind.A, "a kind"));
+    }
+
+    private enum Kind {
+      A,
+      B
     }
 
     @Override

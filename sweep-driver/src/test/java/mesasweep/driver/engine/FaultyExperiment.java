@@ -28,8 +28,19 @@ public final class FaultyExperiment implements Experiment {
       execution: {pack: 32}
       """;
 
-  private static final List<String> FAULTS =
-      List.of("none", "exception", "hang", "stubborn", "memory", "one-halts", "mendable");
+  private static final Parameter.Choice<Fault> FAULT =
+      Parameter.choice("fault", Fault.NONE, "what goes wrong");
+  private static final Parameter.Real SIZE = Parameter.real("size", 1.0, "anything").atLeast(0);
+
+  private enum Fault {
+    NONE,
+    EXCEPTION,
+    HANG,
+    STUBBORN,
+    MEMORY,
+    ONE_HALTS,
+    MENDABLE
+  }
 
   @Override
   public String name() {
@@ -43,9 +54,7 @@ public final class FaultyExperiment implements Experiment {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        Parameter.choice("fault", FAULTS, "what goes wrong"),
-        Parameter.real("size", 1.0, "anything").atLeast(0));
+    return List.of(FAULT, SIZE);
   }
 
   @Override
@@ -72,32 +81,32 @@ public final class FaultyExperiment implements Experiment {
   public List<TrialResult> run(List<Trial> pack) throws InterruptedException {
     List<TrialResult> results = new ArrayList<>();
     for (Trial trial : pack) {
-      switch (trial.text("fault")) {
-        case "exception" -> throw new IllegalArgumentException("a trial that fails");
-        case "memory" -> throw new OutOfMemoryError("a trial that asks for too much");
-        case "hang" -> Thread.sleep(600_000);
-        case "stubborn" -> hangWhateverComes();
-        case "one-halts" -> {
-          if (trial.real("size") == HALTS) {
+      switch (FAULT.in(trial.parameters())) {
+        case EXCEPTION -> throw new IllegalArgumentException("a trial that fails");
+        case MEMORY -> throw new OutOfMemoryError("a trial that asks for too much");
+        case HANG -> Thread.sleep(600_000);
+        case STUBBORN -> hangWhateverComes();
+        case ONE_HALTS -> {
+          if (SIZE.in(trial.parameters()) == HALTS) {
             Runtime.getRuntime().halt(HALT_STATUS);
           }
           results.add(result(trial));
         }
-        case "mendable" -> {
+        case MENDABLE -> {
           if (!Boolean.getBoolean(MENDED)) {
             throw new IllegalStateException("not mended yet");
           }
           results.add(result(trial));
         }
-        default -> results.add(result(trial));
+        case NONE -> results.add(result(trial));
       }
     }
     return results;
   }
 
   private static TrialResult result(Trial trial) {
-    return new TrialResult(
-        Map.of("doubled", 2 * trial.real("size")), new double[][] {{0, trial.real("size")}});
+    double size = SIZE.in(trial.parameters());
+    return new TrialResult(Map.of("doubled", 2 * size), new double[][] {{0, size}});
   }
 
   private static void hangWhateverComes() {

@@ -1,10 +1,10 @@
 package mesasweep.worker.race;
 
 import mesasweep.worker.RandomStreams;
-import mesasweep.worker.Trial;
 import mesasweep.worker.network.Activation;
 import mesasweep.worker.network.Architecture;
 import mesasweep.worker.network.Network;
+import mesasweep.worker.race.RaceParameters.Setting;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -16,12 +16,12 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  */
 record Environment(int inputs, int actions, Contexts training, Contexts deployment) {
 
-  static Environment of(Trial trial) {
-    int n = (int) trial.whole("environment.inputs");
-    int m = (int) trial.whole("environment.actions");
-    int size = (int) trial.whole("environment.contexts");
-    int hidden = (int) trial.whole("environment.complexity");
-    UniformRandomProvider random = new RandomStreams(trial.seed()).named("environment");
+  static Environment of(Setting setting, RandomStreams streams) {
+    int n = setting.inputs();
+    int m = setting.actions();
+    int size = setting.contexts();
+    int hidden = setting.complexity();
+    UniformRandomProvider random = streams.named("environment");
     ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
 
     double[] training = normal(gaussian, size * n, 1.0);

@@ -122,7 +122,11 @@ class AwarenessTest {
   }
 
   private static Awareness of(Trial trial) {
+    RaceParameters parameters = RaceParameters.of(trial);
     return Awareness.of(
-        trial, Optional.of(Architecture.constant().network(8, 4, Activation.TANH)), 0.2);
+        parameters.knowledge(),
+        parameters.streams(),
+        Optional.of(Architecture.constant().network(8, 4, Activation.TANH)),
+        0.2);
   }
 }

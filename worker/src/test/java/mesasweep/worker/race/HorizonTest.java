@@ -22,7 +22,8 @@ class HorizonTest {
   private static final int H = 60;
 
   private static Horizon head(String name, double rho0) {
-    return Horizon.of(Trials.trial("horizon", name, "discount-rate", rho0));
+    RaceParameters trial = Trials.parameters("horizon", name, "discount-rate", rho0);
+    return Horizon.of(trial.foresight(), rho0, trial.streams());
   }
 
   @ParameterizedTest

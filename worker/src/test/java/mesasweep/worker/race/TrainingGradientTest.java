@@ -131,8 +131,9 @@ class TrainingGradientTest {
     assertTrue(c > 0.3);
 
     Network network = new Architecture(architecture).network(8, 4, Activation.TANH);
-    World world = new World(trial, network);
-    TrainingRun run = new TrainingRun(trial, world, Optional.empty());
+    RaceParameters parameters = RaceParameters.of(trial);
+    World world = new World(parameters, network);
+    TrainingRun run = new TrainingRun(parameters, world, Optional.empty());
     Contexts training = world.environment().training();
     double[] theta = run.parameters();
     double[] gradient =
@@ -176,7 +177,7 @@ class TrainingGradientTest {
             1L);
     double[] recorded = Trials.column(Trials.run(trial), "world_model_error");
 
-    Contexts training = Environment.of(trial).training();
+    Contexts training = Trials.environment(trial).training();
     OneNetwork network =
         OneNetwork.build(
             "mlp-5-3", 8, 4, Activation.TANH, new RandomStreams(0).named("world-model"));
@@ -232,7 +233,8 @@ class TrainingGradientTest {
             "calibrated",
             "environment.contexts",
             12L);
-    return new World(trial, new Architecture(architecture).network(8, 4, Activation.TANH));
+    return new World(
+        RaceParameters.of(trial), new Architecture(architecture).network(8, 4, Activation.TANH));
   }
 
   @Test

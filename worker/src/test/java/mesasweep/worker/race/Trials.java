@@ -25,6 +25,15 @@ final class Trials {
     return Trial.of(new Race(), pairs(keysAndValues));
   }
 
+  static RaceParameters parameters(Object... keysAndValues) {
+    return RaceParameters.of(trial(keysAndValues));
+  }
+
+  static Environment environment(Trial trial) {
+    RaceParameters parameters = RaceParameters.of(trial);
+    return Environment.of(parameters.setting(), parameters.streams());
+  }
+
   static TrialResult run(Trial trial) throws InterruptedException {
     return new Race().run(List.of(trial)).get(0);
   }
