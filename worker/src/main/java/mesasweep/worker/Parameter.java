@@ -24,6 +24,14 @@ public sealed interface Parameter {
   /** A {@link Double}, {@link Long} or {@link String} that the parameter itself allows. */
   Object defaultValue();
 
+  /**
+   * The value that leaves no trace in a trial's {@link Trial#id}: the default that the parameter
+   * was introduced with. A default that is changed later needs its former value stated here, with
+   * {@code withBaseline}; trials then keep the ids that they had. What trials did before the
+   * parameter existed must be what they do at its baseline.
+   */
+  Object baseline();
+
   /** What is allowed, in words: "a number of at least 0", say. */
   String allowed();
 
@@ -54,16 +62,17 @@ public sealed interface Parameter {
   Column column();
 
   static Real real(String name, double defaultValue, String meaning) {
-    return new Real(name, meaning, defaultValue, -Double.MAX_VALUE, Double.MAX_VALUE);
+    double value = defaultValue + 0.0; // -0.0 becomes 0.0: one value, one identity
+    return new Real(name, meaning, value, value, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
   static Whole whole(String name, long defaultValue, String meaning) {
-    return new Whole(name, meaning, defaultValue, Long.MIN_VALUE, Long.MAX_VALUE);
+    return new Whole(name, meaning, defaultValue, defaultValue, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
   /** One of the constants of an enum, each by its {@link Names#word}. */
   static <E extends Enum<E>> Choice<E> choice(String name, E defaultChoice, String meaning) {
-    return new Choice<>(name, meaning, defaultChoice);
+    return new Choice<>(name, meaning, defaultChoice, defaultChoice);
   }
 
   /**
@@ -80,7 +89,7 @@ public sealed interface Parameter {
       String allowed,
       List<String> words,
       UnaryOperator<String> stored) {
-    return new Text(name, meaning, defaultValue, allowed, words, stored);
+    return new Text(name, meaning, defaultValue, defaultValue, allowed, words, stored);
   }
 
   private static Object value(Parameter parameter, Map<String, ?> values) {
@@ -100,11 +109,12 @@ public sealed interface Parameter {
   }
 
   /** A finite double in [min, max]. */
-  record Real(String name, String meaning, Double defaultValue, double min, double max)
+  record Real(
+      String name, String meaning, Double defaultValue, Double baseline, double min, double max)
       implements Parameter {
 
     public Real atLeast(double bound) {
-      return new Real(name, meaning, defaultValue, bound, max);
+      return new Real(name, meaning, defaultValue, baseline, bound, max);
     }
 
     public Real above(double bound) {
@@ -112,17 +122,22 @@ public sealed interface Parameter {
     }
 
     public Real atMost(double bound) {
-      return new Real(name, meaning, defaultValue, min, bound);
+      return new Real(name, meaning, defaultValue, baseline, min, bound);
+    }
+
+    /** With a {@link #baseline} apart from the default. */
+    public Real withBaseline(double value) {
+      return new Real(name, meaning, defaultValue, value + 0.0, min, max);
     }
 
     /** Also allows a word in place of a number. */
     public RealOrWord orWord(String word) {
-      return new RealOrWord(this, word, defaultValue);
+      return new RealOrWord(this, word, defaultValue, baseline);
     }
 
     /** Also allows a word in place of a number, and has it as the default. */
     public RealOrWord orDefaultWord(String word) {
-      return new RealOrWord(this, word, word);
+      return new RealOrWord(this, word, word, word);
     }
 
     /** The value among a trial's. */
@@ -169,7 +184,18 @@ public sealed interface Parameter {
   }
 
   /** A number that {@code number} allows, or a word in its place. */
-  record RealOrWord(Real number, String word, Object defaultValue) implements Parameter {
+  record RealOrWord(Real number, String word, Object defaultValue, Object baseline)
+      implements Parameter {
+
+    /** With the word as its {@link #baseline}, apart from the default. */
+    public RealOrWord withWordAsBaseline() {
+      return new RealOrWord(number, word, defaultValue, word);
+    }
+
+    /** With a number as its {@link #baseline}, apart from the default. */
+    public RealOrWord withBaseline(double value) {
+      return new RealOrWord(number, word, defaultValue, value + 0.0);
+    }
 
     @Override
     public String name() {
@@ -210,15 +236,20 @@ public sealed interface Parameter {
   }
 
   /** An integer in [min, max]. */
-  record Whole(String name, String meaning, Long defaultValue, long min, long max)
+  record Whole(String name, String meaning, Long defaultValue, Long baseline, long min, long max)
       implements Parameter {
 
     public Whole atLeast(long bound) {
-      return new Whole(name, meaning, defaultValue, bound, max);
+      return new Whole(name, meaning, defaultValue, baseline, bound, max);
     }
 
     public Whole atMost(long bound) {
-      return new Whole(name, meaning, defaultValue, min, bound);
+      return new Whole(name, meaning, defaultValue, baseline, min, bound);
+    }
+
+    /** With a {@link #baseline} apart from the default. */
+    public Whole withBaseline(long value) {
+      return new Whole(name, meaning, defaultValue, value, min, max);
     }
 
     /** The value among a trial's. */
@@ -258,8 +289,13 @@ public sealed interface Parameter {
   }
 
   /** One of the constants of an enum, which a trial has as its word. */
-  record Choice<E extends Enum<E>>(String name, String meaning, E defaultChoice)
+  record Choice<E extends Enum<E>>(String name, String meaning, E defaultChoice, E baselineChoice)
       implements Parameter {
+
+    /** With a {@link #baseline} apart from the default. */
+    public Choice<E> withBaseline(E choice) {
+      return new Choice<>(name, meaning, defaultChoice, choice);
+    }
 
     /** The constant whose word is among a trial's values. */
     public E in(Map<String, ?> values) {
@@ -269,6 +305,11 @@ public sealed interface Parameter {
     @Override
     public String defaultValue() {
       return Names.word(defaultChoice);
+    }
+
+    @Override
+    public String baseline() {
+      return Names.word(baselineChoice);
     }
 
     @Override
@@ -301,10 +342,16 @@ public sealed interface Parameter {
       String name,
       String meaning,
       String defaultValue,
+      String baseline,
       String allowed,
       List<String> words,
       UnaryOperator<String> stored)
       implements Parameter {
+
+    /** With a {@link #baseline} apart from the default. */
+    public Text withBaseline(String value) {
+      return new Text(name, meaning, defaultValue, value, allowed, words, stored);
+    }
 
     /** The text among a trial's values. */
     public String in(Map<String, ?> values) {

@@ -6,8 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mesasweep.worker.Sha256;
 import mesasweep.worker.UnfitMachineException;
 
 /**
@@ -149,11 +148,6 @@ public record ArchitectureFile(String name, String json) {
 
   /** 48 bits, the same for every convention of line ends. */
   private static String digest(String json) {
-    byte[] bytes = json.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(json.replace("\r\n", "\n")), 0, 6);
   }
 }
