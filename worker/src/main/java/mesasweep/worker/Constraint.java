@@ -9,8 +9,14 @@ import java.util.function.Function;
  * A rule between parameters. The engine checks it for every combination of the values that a sweep
  * gives to those parameters, and for nothing else, so that a check never walks the whole grid.
  *
- * @param parameters the names that the rule reads
+ * @param parameters those that the rule reads
  * @param problem the complaint about one combination, or empty if it is allowed
  */
 public record Constraint(
-    List<String> parameters, Function<Map<String, Object>, Optional<String>> problem) {}
+    List<? extends Parameter> parameters, Function<Map<String, Object>, Optional<String>> problem) {
+
+  /** The names of the parameters that the rule reads. */
+  public List<String> names() {
+    return parameters.stream().map(Parameter::name).toList();
+  }
+}

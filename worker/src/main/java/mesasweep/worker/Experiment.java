@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What a sweep varies, runs and stores. The engine finds implementations on the class path with
- * {@link java.util.ServiceLoader}; {@link mesasweep.worker.race.Race} is the first.
+ * {@link java.util.ServiceLoader}.
  */
 public interface Experiment {
 

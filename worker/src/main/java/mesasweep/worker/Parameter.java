@@ -1,12 +1,19 @@
 package mesasweep.worker;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One thing that a sweep can vary: a name (kebab-case), a default, what is allowed and what it
  * means. Build with {@link #real}, {@link #whole}, {@link #choice} and {@link #text}.
+ *
+ * <p>A parameter is also the typed key to its value: an experiment keeps each in a constant, and
+ * reads it with {@code in(trial.parameters())}. That throws an {@link IllegalArgumentException} if
+ * the values have none, or one that is out of range.
  */
 public sealed interface Parameter {
 
@@ -16,6 +23,14 @@ public sealed interface Parameter {
 
   /** A {@link Double}, {@link Long} or {@link String} that the parameter itself allows. */
   Object defaultValue();
+
+  /**
+   * The value that leaves no trace in a trial's {@link Trial#id}: the default that the parameter
+   * was introduced with. A default that is changed later needs its former value stated here, with
+   * {@code withBaseline}; trials then keep the ids that they had. What trials did before the
+   * parameter existed must be what they do at its baseline.
+   */
+  Object baseline();
 
   /** What is allowed, in words: "a number of at least 0", say. */
   String allowed();
@@ -47,16 +62,17 @@ public sealed interface Parameter {
   Column column();
 
   static Real real(String name, double defaultValue, String meaning) {
-    return new Real(name, meaning, defaultValue, -Double.MAX_VALUE, Double.MAX_VALUE, List.of());
+    double value = defaultValue + 0.0; // -0.0 becomes 0.0: one value, one identity
+    return new Real(name, meaning, value, value, -Double.MAX_VALUE, Double.MAX_VALUE);
   }
 
   static Whole whole(String name, long defaultValue, String meaning) {
-    return new Whole(name, meaning, defaultValue, Long.MIN_VALUE, Long.MAX_VALUE);
+    return new Whole(name, meaning, defaultValue, defaultValue, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
-  /** One of the choices, the first of which is the default. */
-  static Choice choice(String name, List<String> choices, String meaning) {
-    return new Choice(name, meaning, choices.get(0), choices);
+  /** One of the constants of an enum, each by its {@link Names#word}. */
+  static <E extends Enum<E>> Choice<E> choice(String name, E defaultChoice, String meaning) {
+    return new Choice<>(name, meaning, defaultChoice, defaultChoice);
   }
 
   /**
@@ -73,20 +89,32 @@ public sealed interface Parameter {
       String allowed,
       List<String> words,
       UnaryOperator<String> stored) {
-    return new Text(name, meaning, defaultValue, allowed, words, stored);
+    return new Text(name, meaning, defaultValue, defaultValue, allowed, words, stored);
   }
 
-  private static String snakeCase(String name) {
-    return name.replace('-', '_').replace('.', '_');
+  private static Object value(Parameter parameter, Map<String, ?> values) {
+    Object value = values.get(parameter.name());
+    if (value == null) {
+      throw new IllegalArgumentException(
+          parameter.name() + " has no value; is it among the experiment's parameters?");
+    }
+    return value;
   }
 
-  /** A finite double in [min, max], or one of some words. */
+  private static void require(boolean allowed, Parameter parameter, Object value) {
+    if (!allowed) {
+      throw new IllegalArgumentException(
+          parameter.name() + " is " + value + ", but allowed is " + parameter.allowed());
+    }
+  }
+
+  /** A finite double in [min, max]. */
   record Real(
-      String name, String meaning, Object defaultValue, double min, double max, List<String> words)
+      String name, String meaning, Double defaultValue, Double baseline, double min, double max)
       implements Parameter {
 
     public Real atLeast(double bound) {
-      return new Real(name, meaning, defaultValue, bound, max, words);
+      return new Real(name, meaning, defaultValue, baseline, bound, max);
     }
 
     public Real above(double bound) {
@@ -94,17 +122,29 @@ public sealed interface Parameter {
     }
 
     public Real atMost(double bound) {
-      return new Real(name, meaning, defaultValue, min, bound, words);
+      return new Real(name, meaning, defaultValue, baseline, min, bound);
+    }
+
+    /** With a {@link #baseline} apart from the default. */
+    public Real withBaseline(double value) {
+      return new Real(name, meaning, defaultValue, value + 0.0, min, max);
     }
 
     /** Also allows a word in place of a number. */
-    public Real orWord(String word) {
-      return new Real(name, meaning, defaultValue, min, max, List.of(word));
+    public RealOrWord orWord(String word) {
+      return new RealOrWord(this, word, defaultValue, baseline);
     }
 
     /** Also allows a word in place of a number, and has it as the default. */
-    public Real orDefaultWord(String word) {
-      return new Real(name, meaning, word, min, max, List.of(word));
+    public RealOrWord orDefaultWord(String word) {
+      return new RealOrWord(this, word, word, word);
+    }
+
+    /** The value among a trial's. */
+    public double in(Map<String, ?> values) {
+      double value = (Double) value(this, values);
+      require(value >= min && value <= max, this, value);
+      return value;
     }
 
     @Override
@@ -119,7 +159,6 @@ public sealed interface Parameter {
         text.append(min == -Double.MAX_VALUE ? " of" : " and").append(" at most ");
         text.append(plain(max));
       }
-      words.forEach(word -> text.append(", or '").append(word).append('\''));
       return text.toString();
     }
 
@@ -129,14 +168,12 @@ public sealed interface Parameter {
         double value = number.doubleValue() + 0.0; // -0.0 becomes 0.0: one value, one identity
         return value >= min && value <= max ? Optional.of(value) : Optional.empty();
       }
-      return raw instanceof String text && words.contains(text)
-          ? Optional.of(text)
-          : Optional.empty();
+      return Optional.empty();
     }
 
     @Override
     public Column column() {
-      return Column.real(snakeCase(name));
+      return Column.real(Names.snakeCase(name));
     }
 
     private static String plain(double value) {
@@ -146,16 +183,85 @@ public sealed interface Parameter {
     }
   }
 
+  /** A number that {@code number} allows, or a word in its place. */
+  record RealOrWord(Real number, String word, Object defaultValue, Object baseline)
+      implements Parameter {
+
+    /** With the word as its {@link #baseline}, apart from the default. */
+    public RealOrWord withWordAsBaseline() {
+      return new RealOrWord(number, word, defaultValue, word);
+    }
+
+    /** With a number as its {@link #baseline}, apart from the default. */
+    public RealOrWord withBaseline(double value) {
+      return new RealOrWord(number, word, defaultValue, value + 0.0);
+    }
+
+    @Override
+    public String name() {
+      return number.name();
+    }
+
+    @Override
+    public String meaning() {
+      return number.meaning();
+    }
+
+    /** The number among a trial's values, or empty if they have the word. */
+    public OptionalDouble in(Map<String, ?> values) {
+      return value(this, values).equals(word)
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(number.in(values));
+    }
+
+    @Override
+    public String allowed() {
+      return number.allowed() + ", or '" + word + "'";
+    }
+
+    @Override
+    public List<String> words() {
+      return List.of(word);
+    }
+
+    @Override
+    public Optional<Object> parse(Object raw) {
+      return word.equals(raw) ? Optional.of(word) : number.parse(raw);
+    }
+
+    @Override
+    public Column column() {
+      return number.column();
+    }
+  }
+
   /** An integer in [min, max]. */
-  record Whole(String name, String meaning, Long defaultValue, long min, long max)
+  record Whole(String name, String meaning, Long defaultValue, Long baseline, long min, long max)
       implements Parameter {
 
     public Whole atLeast(long bound) {
-      return new Whole(name, meaning, defaultValue, bound, max);
+      return new Whole(name, meaning, defaultValue, baseline, bound, max);
     }
 
     public Whole atMost(long bound) {
-      return new Whole(name, meaning, defaultValue, min, bound);
+      return new Whole(name, meaning, defaultValue, baseline, min, bound);
+    }
+
+    /** With a {@link #baseline} apart from the default. */
+    public Whole withBaseline(long value) {
+      return new Whole(name, meaning, defaultValue, value, min, max);
+    }
+
+    /** The value among a trial's. */
+    public long in(Map<String, ?> values) {
+      long value = (Long) value(this, values);
+      require(value >= min && value <= max, this, value);
+      return value;
+    }
+
+    /** {@link #in}, of a parameter whose bounds fit an int. */
+    public int intIn(Map<String, ?> values) {
+      return Math.toIntExact(in(values));
     }
 
     @Override
@@ -178,34 +284,56 @@ public sealed interface Parameter {
 
     @Override
     public Column column() {
-      return Column.whole(snakeCase(name));
+      return Column.whole(Names.snakeCase(name));
     }
   }
 
-  /** One of a few words. */
-  record Choice(String name, String meaning, String defaultValue, List<String> choices)
+  /** One of the constants of an enum, which a trial has as its word. */
+  record Choice<E extends Enum<E>>(String name, String meaning, E defaultChoice, E baselineChoice)
       implements Parameter {
+
+    /** With a {@link #baseline} apart from the default. */
+    public Choice<E> withBaseline(E choice) {
+      return new Choice<>(name, meaning, defaultChoice, choice);
+    }
+
+    /** The constant whose word is among a trial's values. */
+    public E in(Map<String, ?> values) {
+      return Names.constant(defaultChoice.getDeclaringClass(), (String) value(this, values));
+    }
+
+    @Override
+    public String defaultValue() {
+      return Names.word(defaultChoice);
+    }
+
+    @Override
+    public String baseline() {
+      return Names.word(baselineChoice);
+    }
 
     @Override
     public String allowed() {
-      return "one of " + String.join(", ", choices);
+      return "one of " + String.join(", ", words());
     }
 
     @Override
     public List<String> words() {
-      return choices;
+      return Stream.of(defaultChoice.getDeclaringClass().getEnumConstants())
+          .map(Names::word)
+          .toList();
     }
 
     @Override
     public Optional<Object> parse(Object raw) {
-      return raw instanceof String text && choices.contains(text)
+      return raw instanceof String text && words().contains(text)
           ? Optional.of(text)
           : Optional.empty();
     }
 
     @Override
     public Column column() {
-      return Column.text(snakeCase(name));
+      return Column.text(Names.snakeCase(name));
     }
   }
 
@@ -214,10 +342,21 @@ public sealed interface Parameter {
       String name,
       String meaning,
       String defaultValue,
+      String baseline,
       String allowed,
       List<String> words,
       UnaryOperator<String> stored)
       implements Parameter {
+
+    /** With a {@link #baseline} apart from the default. */
+    public Text withBaseline(String value) {
+      return new Text(name, meaning, defaultValue, value, allowed, words, stored);
+    }
+
+    /** The text among a trial's values. */
+    public String in(Map<String, ?> values) {
+      return (String) value(this, values);
+    }
 
     @Override
     public Optional<Object> parse(Object raw) {
@@ -242,7 +381,7 @@ public sealed interface Parameter {
 
     @Override
     public Column column() {
-      return Column.text(snakeCase(name));
+      return Column.text(Names.snakeCase(name));
     }
   }
 }

@@ -1,7 +1,6 @@
 package mesasweep.worker;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 
@@ -14,9 +13,8 @@ public record RandomStreams(long seed) {
 
   /** A fresh xoshiro256++ generator, always the same for the same seed and name. */
   public UniformRandomProvider named(String name) {
-    byte[] hash = Trial.sha256().digest((seed + "/" + name).getBytes(StandardCharsets.UTF_8));
     long[] state = new long[4];
-    ByteBuffer.wrap(hash).asLongBuffer().get(state);
+    ByteBuffer.wrap(Sha256.of(seed + "/" + name)).asLongBuffer().get(state);
     return RandomSource.XO_SHI_RO_256_PP.create(state);
   }
 }

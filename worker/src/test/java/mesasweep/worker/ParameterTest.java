@@ -1,13 +1,19 @@
 package mesasweep.worker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** How values are read, what is allowed, and how that is said. */
 class ParameterTest {
@@ -78,14 +84,59 @@ class ParameterTest {
     assertEquals(Optional.empty(), any.parse(tooLarge));
   }
 
+  private enum Kind {
+    PLAIN,
+    TWICE_ROUND
+  }
+
   @Test
-  void aChoiceReadsItsWordsAndDefaultsToTheFirst() {
-    Parameter kind = Parameter.choice("kind", List.of("a", "b"), "");
-    assertEquals("a", kind.defaultValue());
-    assertEquals(Optional.of("b"), kind.parse("b"));
-    for (Object refused : new Object[] {"c", "B", "", 1L, false}) {
+  void aChoiceReadsTheWordsOfItsConstants() {
+    Parameter.Choice<Kind> kind = Parameter.choice("kind", Kind.TWICE_ROUND, "");
+    assertEquals("twice-round", kind.defaultValue());
+    assertEquals(List.of("plain", "twice-round"), kind.words());
+    assertEquals(Optional.of("plain"), kind.parse("plain"));
+    for (Object refused : new Object[] {"c", "PLAIN", "twice_round", "", 1L, false}) {
       assertEquals(Optional.empty(), kind.parse(refused), refused.toString());
     }
+  }
+
+  @Test
+  void aParameterIsTheTypedKeyToItsValue() {
+    Map<String, Object> values =
+        Map.of("some-share", 0.25, "count", 7L, "kind", "twice-round", "name", "x1");
+    assertEquals(0.25, SHARE.in(values));
+    assertEquals(7, Parameter.whole("count", 1, "").intIn(values));
+    assertEquals(Kind.TWICE_ROUND, Parameter.choice("kind", Kind.PLAIN, "").in(values));
+    UnaryOperator<String> any = UnaryOperator.identity();
+    assertEquals("x1", Parameter.text("name", "x", "", "", List.of(), any).in(values));
+  }
+
+  @Test
+  void aRealOrWordIsEitherANumberOrEmpty() {
+    Parameter.RealOrWord floor = SHARE.orDefaultWord("none");
+    assertEquals(OptionalDouble.of(0.25), floor.in(Map.of("some-share", 0.25)));
+    assertEquals(OptionalDouble.empty(), floor.in(Map.of("some-share", "none")));
+  }
+
+  @Test
+  void whatATrialHasMustBeAllowed() {
+    assertRefused("some-share is 1.5, but allowed is a number", () -> SHARE.in(one(1.5)));
+    assertRefused("some-share is NaN", () -> SHARE.orWord("none").in(one(Double.NaN)));
+    Parameter.Whole count = Parameter.whole("some-share", 3, "").atLeast(1);
+    assertRefused("some-share is 0, but allowed is a whole", () -> count.in(one(0L)));
+    assertRefused(
+        "no enum constant", () -> Parameter.choice("some-share", Kind.PLAIN, "").in(one("b")));
+    assertRefused("some-share has no value", () -> SHARE.in(Map.of()));
+  }
+
+  private static Map<String, Object> one(Object value) {
+    return Map.of("some-share", value);
+  }
+
+  private static void assertRefused(String start, Executable reading) {
+    String message = assertThrows(IllegalArgumentException.class, reading).getMessage();
+    assertTrue(
+        message.toLowerCase(Locale.ROOT).startsWith(start.toLowerCase(Locale.ROOT)), message);
   }
 
   @Test
@@ -122,7 +173,7 @@ class ParameterTest {
     assertEquals("a whole number of at least 1", whole.atLeast(1).allowed());
     assertEquals(
         "a whole number of at least 1 and at most 9", whole.atLeast(1).atMost(9).allowed());
-    assertEquals("one of a, b", Parameter.choice("c", List.of("a", "b"), "").allowed());
+    assertEquals("one of plain, twice-round", Parameter.choice("c", Kind.PLAIN, "").allowed());
   }
 
   @Test
@@ -130,6 +181,6 @@ class ParameterTest {
     Parameter parameter = Parameter.whole("search.max-steps", 1, "");
     assertEquals(Column.whole("search_max_steps"), parameter.column());
     assertEquals(Column.real("some_share"), SHARE.column());
-    assertEquals(Column.text("k"), Parameter.choice("k", List.of("a"), "").column());
+    assertEquals(Column.text("k"), Parameter.choice("k", Kind.PLAIN, "").column());
   }
 }

@@ -44,6 +44,7 @@ public final class KryoRegistration implements KryoRegistrator {
 
     @Override
     public void write(Kryo kryo, Output output, Trial trial) {
+      output.writeString(trial.id());
       output.writeString(trial.experiment());
       output.writeVarInt(trial.version(), true);
       output.writeVarInt(trial.parameters().size(), true);
@@ -58,13 +59,14 @@ public final class KryoRegistration implements KryoRegistrator {
 
     @Override
     public Trial read(Kryo kryo, Input input, Class<Trial> type) {
+      String id = input.readString();
       String experiment = input.readString();
       int version = input.readVarInt(true);
       SortedMap<String, Object> parameters = new TreeMap<>();
       for (int left = input.readVarInt(true); left > 0; left--) {
         parameters.put(input.readString(), kryo.readClassAndObject(input));
       }
-      return new Trial(experiment, version, parameters);
+      return new Trial(id, experiment, version, parameters);
     }
   }
 

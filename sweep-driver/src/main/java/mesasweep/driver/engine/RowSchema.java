@@ -75,8 +75,9 @@ final class RowSchema {
     cells.add(trial.experiment());
     cells.add(trial.seed());
     for (Parameter parameter : experiment.parameters()) {
-      boolean word = parameter instanceof Parameter.Real && trial.isWord(parameter.name());
-      cells.add(word ? null : trial.parameters().get(parameter.name()));
+      Object value = trial.parameters().get(parameter.name());
+      boolean word = parameter instanceof Parameter.RealOrWord && value instanceof String;
+      cells.add(word ? null : value);
     }
     cells.add(state.name());
     return cells;

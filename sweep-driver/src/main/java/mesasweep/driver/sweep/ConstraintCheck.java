@@ -17,7 +17,7 @@ record ConstraintCheck(Space space, Map<String, Object> fixed) {
   Optional<String> problem(Constraint rule) {
     List<Factor> involved =
         space.factors().stream()
-            .filter(f -> f.parameters().stream().anyMatch(rule.parameters()::contains))
+            .filter(f -> f.parameters().stream().anyMatch(rule.names()::contains))
             .toList();
     Optional<String> problem = firstProblem(rule, involved, new HashMap<>(fixed));
     if (problem.isEmpty() || space.where().isEmpty()) {
@@ -52,7 +52,7 @@ record ConstraintCheck(Space space, Map<String, Object> fixed) {
 
   private static Optional<String> told(Constraint rule, Map<String, Object> values) {
     Map<String, Object> read = new HashMap<>();
-    rule.parameters().forEach(name -> read.put(name, values.get(name)));
+    rule.names().forEach(name -> read.put(name, values.get(name)));
     return rule.problem().apply(read).map(wrong -> "found " + read + "; " + wrong);
   }
 }

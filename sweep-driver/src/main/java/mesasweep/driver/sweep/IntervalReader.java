@@ -3,6 +3,7 @@ package mesasweep.driver.sweep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import mesasweep.worker.Column;
 import mesasweep.worker.Parameter;
 
 /** Reads an interval: {@code uniform: [low, high]} or {@code loguniform: [low, high]}. */
@@ -34,8 +35,8 @@ final class IntervalReader {
 
   /** The interval, or empty after reporting what is wrong. */
   Optional<Axis> read(Yaml.Mapping node) {
-    boolean whole = parameter instanceof Parameter.Whole;
-    if (!whole && !(parameter instanceof Parameter.Real)) {
+    Column.Type type = parameter.column().type();
+    if (type == Column.Type.TEXT) {
       problems.add(
           node.where(), key, "found " + node.text() + "; " + parameter.name() + " takes a list");
       return Optional.empty();
@@ -64,7 +65,8 @@ final class IntervalReader {
       return Optional.empty();
     }
     return Optional.of(
-        new Axis.Interval(parameter.name(), scale, numbers.get(0), numbers.get(1), whole));
+        new Axis.Interval(
+            parameter.name(), scale, numbers.get(0), numbers.get(1), type == Column.Type.WHOLE));
   }
 
   /** Those of the values that are numbers which the parameter allows. */

@@ -174,7 +174,7 @@ public final class SweepFile {
           .problem(rule)
           .ifPresent(
               wrong ->
-                  problems.add(root.where("sweep"), String.join(", ", rule.parameters()), wrong));
+                  problems.add(root.where("sweep"), String.join(", ", rule.names()), wrong));
     }
   }
 

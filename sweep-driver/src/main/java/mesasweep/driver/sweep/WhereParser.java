@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mesasweep.analysis.results.Text;
+import mesasweep.worker.Column;
 import mesasweep.worker.Parameter;
 
 /**
@@ -232,7 +233,7 @@ final class WhereParser {
   }
 
   private static boolean isNumeric(Parameter parameter) {
-    return parameter instanceof Parameter.Real || parameter instanceof Parameter.Whole;
+    return parameter.column().type() != Column.Type.TEXT;
   }
 
   private static boolean same(Object left, Object right) {

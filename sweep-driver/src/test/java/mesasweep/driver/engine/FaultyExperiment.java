@@ -28,18 +28,22 @@ public final class FaultyExperiment implements Experiment {
       execution: {pack: 32}
       """;
 
-  private static final List<String> FAULTS =
-      List.of(
-          "none",
-          "exception",
-          "hang",
-          "stubborn",
-          "memory",
-          "pause",
-          "large",
-          "one-halts",
-          "one-halts-all-large",
-          "mendable");
+  private static final Parameter.Choice<Fault> FAULT =
+      Parameter.choice("fault", Fault.NONE, "what goes wrong");
+  private static final Parameter.Real SIZE = Parameter.real("size", 1.0, "anything").atLeast(0);
+
+  private enum Fault {
+    NONE,
+    EXCEPTION,
+    HANG,
+    STUBBORN,
+    MEMORY,
+    PAUSE,
+    LARGE,
+    ONE_HALTS,
+    ONE_HALTS_ALL_LARGE,
+    MENDABLE
+  }
 
   /** What {@code large} takes of the heap that its JVM may have. */
   private static final double LARGE = 0.6;
@@ -58,9 +62,7 @@ public final class FaultyExperiment implements Experiment {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        Parameter.choice("fault", FAULTS, "what goes wrong"),
-        Parameter.real("size", 1.0, "anything").atLeast(0));
+    return List.of(FAULT, SIZE);
   }
 
   @Override
@@ -87,43 +89,44 @@ public final class FaultyExperiment implements Experiment {
   public List<TrialResult> run(List<Trial> pack) throws InterruptedException {
     List<TrialResult> results = new ArrayList<>();
     for (Trial trial : pack) {
-      switch (trial.text("fault")) {
-        case "exception" -> throw new IllegalArgumentException("a trial that fails");
-        case "memory" -> throw new OutOfMemoryError("a trial that asks for too much");
-        case "hang" -> Thread.sleep(600_000);
-        case "stubborn" -> hangWhateverComes();
-        case "pause" -> {
-          Thread.sleep(Math.round(trial.real("size")));
+      Fault fault = FAULT.in(trial.parameters());
+      switch (fault) {
+        case EXCEPTION -> throw new IllegalArgumentException("a trial that fails");
+        case MEMORY -> throw new OutOfMemoryError("a trial that asks for too much");
+        case HANG -> Thread.sleep(600_000);
+        case STUBBORN -> hangWhateverComes();
+        case PAUSE -> {
+          Thread.sleep(Math.round(SIZE.in(trial.parameters())));
           results.add(result(trial));
         }
-        case "large" -> {
+        case LARGE -> {
           takeMostOfTheHeap();
           results.add(result(trial));
         }
-        case "one-halts", "one-halts-all-large" -> {
-          if (trial.text("fault").endsWith("large")) {
+        case ONE_HALTS, ONE_HALTS_ALL_LARGE -> {
+          if (fault == Fault.ONE_HALTS_ALL_LARGE) {
             takeMostOfTheHeap();
           }
-          if (trial.real("size") == HALTS) {
+          if (SIZE.in(trial.parameters()) == HALTS) {
             Runtime.getRuntime().halt(HALT_STATUS);
           }
           results.add(result(trial));
         }
-        case "mendable" -> {
+        case MENDABLE -> {
           if (!Boolean.getBoolean(MENDED)) {
             throw new IllegalStateException("not mended yet");
           }
           results.add(result(trial));
         }
-        default -> results.add(result(trial));
+        case NONE -> results.add(result(trial));
       }
     }
     return results;
   }
 
   private static TrialResult result(Trial trial) {
-    return new TrialResult(
-        Map.of("doubled", 2 * trial.real("size")), new double[][] {{0, trial.real("size")}});
+    double size = SIZE.in(trial.parameters());
+    return new TrialResult(Map.of("doubled", 2 * size), new double[][] {{0, size}});
   }
 
   private static void takeMostOfTheHeap() {

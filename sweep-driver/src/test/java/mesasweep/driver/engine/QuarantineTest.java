@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,17 +100,21 @@ class QuarantineTest {
     }
   }
 
-  private static Path jarOfTests(Path folder) throws IOException {
+  private static Path jarOfTests(Path folder) throws IOException, URISyntaxException {
+    Class<?> type = FaultyExperiment.class;
+    Path classes =
+        Path.of(type.getResource(type.getSimpleName() + ".class").toURI()).getParent();
     Path jar = folder.resolve("a user's.jar");
-    try (OutputStream bytes = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(bytes)) {
-      String type = FaultyExperiment.class.getName().replace('.', '/') + ".class";
-      entries.putNextEntry(new JarEntry(type));
-      try (var code = FaultyExperiment.class.getClassLoader().getResourceAsStream(type)) {
-        code.transferTo(entries);
+    try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar));
+        DirectoryStream<Path> files =
+            Files.newDirectoryStream(classes, type.getSimpleName() + "*.class")) {
+      for (Path file : files) { // with its nested classes
+        entries.putNextEntry(
+            new JarEntry(type.getPackageName().replace('.', '/') + "/" + file.getFileName()));
+        Files.copy(file, entries);
       }
       entries.putNextEntry(new JarEntry("META-INF/services/" + Experiment.class.getName()));
-      entries.write(FaultyExperiment.class.getName().getBytes());
+      entries.write(type.getName().getBytes(StandardCharsets.UTF_8));
     }
     return jar;
   }

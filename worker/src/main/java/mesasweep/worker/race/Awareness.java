@@ -2,13 +2,27 @@ package mesasweep.worker.race;
 
 import java.util.Optional;
 import mesasweep.worker.RandomStreams;
-import mesasweep.worker.Trial;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.network.Optimiser;
+import mesasweep.worker.race.RaceParameters.Knowledge;
 
 /**
  * The mesa-optimiser's situational awareness: the drift that it believes in, and its idea bhat(x)
  * of the base target, which a {@link Learned} world model has to find and the others are given.
  */
 sealed interface Awareness {
+
+  /** The kinds that a sweep can choose from. */
+  enum Kind {
+    /** It knows the base target, and believes in the true drift. */
+    EXACT,
+    /** It knows the base target, and not that it is trained. */
+    NONE,
+    /** It knows the base target, and believes in a multiple of the true drift. */
+    SCALED,
+    /** {@link Awareness.Learned}. */
+    LEARNED
+  }
 
   /** kappa-hat. */
   double believedDrift();
@@ -28,14 +42,13 @@ sealed interface Awareness {
    * @param drift the true drift kappa
    * @param worldModel what computes world models, if the trial learns one
    */
-  static Awareness of(Trial trial, Optional<Network> worldModel, double drift) {
-    return switch (trial.text("awareness")) {
-      case "exact" -> new Given(drift);
-      case "none" -> new Given(0.0);
-      case "scaled" -> new Given(trial.real("awareness.factor") * drift);
-      case "learned" -> new Learned(trial, worldModel.orElseThrow(), drift);
-      default ->
-          throw new IllegalArgumentException("no such awareness: " + trial.text("awareness"));
+  static Awareness of(
+      Knowledge knowledge, RandomStreams streams, Optional<Network> worldModel, double drift) {
+    return switch (knowledge.awareness()) {
+      case EXACT -> new Given(drift);
+      case NONE -> new Given(0.0);
+      case SCALED -> new Given(knowledge.factor() * drift);
+      case LEARNED -> new Learned(knowledge, streams, worldModel.orElseThrow(), drift);
     };
   }
 
@@ -68,11 +81,11 @@ sealed interface Awareness {
     private double firstError = Double.NaN;
     private double averageError = Double.NaN;
 
-    Learned(Trial trial, Network worldModel, double drift) {
+    Learned(Knowledge knowledge, RandomStreams streams, Network worldModel, double drift) {
       this.drift = drift;
-      this.onset = trial.whole("awareness.onset");
-      this.parameters = worldModel.draw(new RandomStreams(trial.seed()).named("world-model"));
-      this.optimiser = new Optimiser.Sgd(trial.real("awareness.learning-rate"));
+      this.onset = knowledge.onset();
+      this.parameters = worldModel.draw(streams.named("world-model"));
+      this.optimiser = Optimiser.Rule.SGD.at(knowledge.learningRate());
     }
 
     @Override

@@ -2,7 +2,6 @@ package mesasweep.worker.race;
 
 import java.util.stream.IntStream;
 import mesasweep.worker.RandomStreams;
-import mesasweep.worker.Trial;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -20,12 +19,15 @@ final class Batches {
   private final double[] initial;
   private long drawnFor = -1;
 
-  Batches(Trial trial, Contexts all, double[] initialOutputs) {
+  /**
+   * @param size B, or 0 for all contexts
+   * @param initialOutputs f_theta0 on all contexts, N x m
+   */
+  Batches(int size, RandomStreams streams, Contexts all, double[] initialOutputs) {
     this.all = all;
     this.allInitial = initialOutputs;
-    int size = (int) trial.whole("batch");
     everything = size == 0;
-    random = new RandomStreams(trial.seed()).named("batches");
+    random = streams.named("batches");
     if (everything) {
       drawn = IntStream.range(0, all.size()).toArray();
       batch = all;

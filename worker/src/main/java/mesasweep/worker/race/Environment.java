@@ -1,7 +1,10 @@
 package mesasweep.worker.race;
 
 import mesasweep.worker.RandomStreams;
-import mesasweep.worker.Trial;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.race.RaceParameters.Setting;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -13,12 +16,12 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  */
 record Environment(int inputs, int actions, Contexts training, Contexts deployment) {
 
-  static Environment of(Trial trial) {
-    int n = (int) trial.whole("environment.inputs");
-    int m = (int) trial.whole("environment.actions");
-    int size = (int) trial.whole("environment.contexts");
-    int hidden = (int) trial.whole("environment.complexity");
-    UniformRandomProvider random = new RandomStreams(trial.seed()).named("environment");
+  static Environment of(Setting setting, RandomStreams streams) {
+    int n = setting.inputs();
+    int m = setting.actions();
+    int size = setting.contexts();
+    int hidden = setting.complexity();
+    UniformRandomProvider random = streams.named("environment");
     ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
 
     double[] training = normal(gaussian, size * n, 1.0);
@@ -70,14 +73,18 @@ record Environment(int inputs, int actions, Contexts training, Contexts deployme
 
     static Teacher draw(ZigguratSampler.NormalizedGaussian gaussian, int n, int h, int m) {
       if (h == 0) {
-        return new Teacher(m, new ConstantNetwork(m), normal(gaussian, m, 1.0));
+        return new Teacher(m, network(Architecture.constant(), n, m), normal(gaussian, m, 1.0));
       }
-      DenseStack stack = new DenseStack(new int[] {n, h, m}, Activation.TANH);
+      Network stack = network(Architecture.dense(h), n, m);
       double[] parameters = new double[stack.size()]; // biases stay 0
       System.arraycopy(normal(gaussian, n * h, Math.sqrt(1.0 / n)), 0, parameters, 0, n * h);
       System.arraycopy(
           normal(gaussian, h * m, Math.sqrt(1.0 / h)), 0, parameters, n * h + h, h * m);
       return new Teacher(m, stack, parameters);
+    }
+
+    private static Network network(Architecture architecture, int n, int m) {
+      return architecture.network(n, m, Activation.TANH);
     }
 
     double[] targets(double[] contexts, int rows) {

@@ -1,7 +1,10 @@
 package mesasweep.worker.race;
 
 import mesasweep.worker.RandomStreams;
-import mesasweep.worker.Trial;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.race.RaceParameters.Foresight;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -9,6 +12,20 @@ import org.apache.commons.rng.UniformRandomProvider;
  * parameters psi.
  */
 sealed interface Horizon {
+
+  /** The heads that a sweep can choose from. */
+  enum Head {
+    RATE,
+    FACTOR,
+    PER_STATE,
+    SINGLE_STATE,
+    NETWORK;
+
+    /** Whether psi is a discount rate, in one form or another. */
+    boolean hasRate() {
+      return this == RATE || this == FACTOR;
+    }
+  }
 
   /** psi, in place. */
   double[] parameters();
@@ -32,17 +49,18 @@ sealed interface Horizon {
     throw new IllegalStateException("this head has no discount rate to clip");
   }
 
-  static Horizon of(Trial trial) {
-    double rho0 = trial.real("discount-rate");
-    int k = (int) trial.whole("training-examples");
-    int examples = k + (int) trial.whole("deployment-examples");
-    return switch (trial.text("horizon")) {
-      case "rate" -> new Rate(rho0);
-      case "factor" -> new Factor(rho0);
-      case "per-state" -> new PerState(rho0, examples);
-      case "single-state" -> new SingleState(rho0, k);
-      case "network" -> new NetworkHead(rho0, k, examples, new RandomStreams(trial.seed()));
-      default -> throw new IllegalArgumentException("no such horizon: " + trial.text("horizon"));
+  /**
+   * @param rho0 the discount rate to start with
+   */
+  static Horizon of(Foresight foresight, double rho0, RandomStreams streams) {
+    int k = foresight.trainingExamples();
+    int examples = foresight.examples();
+    return switch (foresight.head()) {
+      case RATE -> new Rate(rho0);
+      case FACTOR -> new Factor(rho0);
+      case PER_STATE -> new PerState(rho0, examples);
+      case SINGLE_STATE -> new SingleState(rho0, k);
+      case NETWORK -> new NetworkHead(rho0, k, examples, streams);
     };
   }
 
@@ -173,7 +191,7 @@ sealed interface Horizon {
    * ln(1 + k) / ln(1 + H)), and h_0 the same network as it was at the start.
    */
   record NetworkHead(
-      double rho0, DenseStack network, double[] parameters, double[] features, double[] initial)
+      double rho0, Network network, double[] parameters, double[] features, double[] initial)
       implements Horizon {
 
     private static final int HIDDEN = 8;
@@ -181,14 +199,14 @@ sealed interface Horizon {
     NetworkHead(double rho0, int trainingExamples, int examples, RandomStreams streams) {
       this(
           rho0,
-          new DenseStack(new int[] {3, HIDDEN, 1}, Activation.TANH),
+          Architecture.dense(HIDDEN).network(3, 1, Activation.TANH),
           streams.named("horizon"),
           features(trainingExamples, examples));
       network.forward(parameters, features, examples, initial);
     }
 
     private NetworkHead(
-        double rho0, DenseStack network, UniformRandomProvider random, double[] features) {
+        double rho0, Network network, UniformRandomProvider random, double[] features) {
       this(rho0, network, network.draw(random), features, new double[features.length / 3]);
     }
 

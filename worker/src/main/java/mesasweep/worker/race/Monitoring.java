@@ -1,6 +1,6 @@
 package mesasweep.worker.race;
 
-import mesasweep.worker.Trial;
+import mesasweep.worker.race.RaceParameters.Interventions;
 
 /**
  * Which training contexts carry the mark "this is training". The contexts are independent draws, so
@@ -21,9 +21,9 @@ record Monitoring(int marked, int spoofed) {
     UNMONITORED
   }
 
-  static Monitoring of(Trial trial, int contexts) {
-    int marked = (int) Math.round(trial.real("monitored") * contexts);
-    return new Monitoring(marked, (int) Math.round(trial.real("spoofed") * marked));
+  static Monitoring of(Interventions interventions, int contexts) {
+    int marked = (int) Math.round(interventions.monitored() * contexts);
+    return new Monitoring(marked, (int) Math.round(interventions.spoofed() * marked));
   }
 
   Treatment treatment(int context) {

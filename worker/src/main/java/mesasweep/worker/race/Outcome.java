@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import mesasweep.worker.Column;
-import mesasweep.worker.Trial;
+import mesasweep.worker.race.RaceParameters.Thresholds;
 
 /**
  * How a race ended. With L0 = 1/2 gap0^2 a loss is satisfied when it is at most a share ({@code
@@ -54,10 +54,9 @@ enum Outcome {
    *     reported, for none held to the end of the budget
    */
   static Map<String, Object> judge(
-      Trial trial, List<Measurement> trajectory, OptionalLong divergedStep) {
-    double gap0 = trial.real("objective-gap");
-    double satisfied = trial.real("outcome.satisfied") * 0.5 * gap0 * gap0;
-    double longTerm = trial.real("outcome.long-term");
+      Thresholds thresholds, double gap0, List<Measurement> trajectory, OptionalLong divergedStep) {
+    double satisfied = thresholds.satisfied() * 0.5 * gap0 * gap0;
+    double longTerm = thresholds.longTerm();
     Predicate<Measurement> robust = m -> m.deploymentLoss() <= satisfied;
     Predicate<Measurement> deceptive =
         m -> m.trainingLoss() <= satisfied && m.deploymentLoss() > satisfied;

@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
 
 /**
  * Training runs of one shape, taken through their steps together: at each step all agents plan side
@@ -40,16 +41,16 @@ final class Pack implements AutoCloseable {
   /**
    * @param trials of one {@link Race#shape}
    */
-  Pack(List<Trial> trials) {
-    Trial any = trials.get(0);
-    objective = network(any, any.text("architecture"), activation(any));
+  Pack(List<RaceParameters> trials) {
+    RaceParameters any = trials.get(0);
+    objective = network(any, any.start().architecture(), any.start().activation());
     worldModel =
-        any.text("awareness").equals("learned")
-            ? Optional.of(network(any, any.text("awareness.architecture"), Activation.TANH))
+        any.knowledge().awareness() == Awareness.Kind.LEARNED
+            ? Optional.of(network(any, any.knowledge().architecture(), Activation.TANH))
             : Optional.empty();
-    Map<List<Object>, World> worlds = new HashMap<>();
-    for (Trial trial : trials) {
-      World world = worlds.computeIfAbsent(World.key(trial), key -> new World(trial, objective));
+    Map<World.Key, World> worlds = new HashMap<>();
+    for (RaceParameters trial : trials) {
+      World world = worlds.computeIfAbsent(World.Key.of(trial), key -> new World(trial, objective));
       runs.add(new TrainingRun(trial, world, worldModel));
     }
     together = Math.min(trials.size(), objective.sideBySide());
@@ -62,16 +63,9 @@ final class Pack implements AutoCloseable {
     plans = new Plans(racing);
   }
 
-  private static Activation activation(Trial trial) {
-    return Activation.valueOf(trial.text("activation").toUpperCase(Locale.ROOT));
-  }
-
-  private static Network network(Trial trial, String architecture, Activation activation) {
-    return Architecture.build(
-        architecture,
-        (int) trial.whole("environment.inputs"),
-        (int) trial.whole("environment.actions"),
-        activation);
+  private static Network network(
+      RaceParameters trial, Architecture architecture, Activation activation) {
+    return architecture.network(trial.setting().inputs(), trial.setting().actions(), activation);
   }
 
   /** The results, in the order of the trials. */

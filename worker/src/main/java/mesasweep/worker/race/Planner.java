@@ -1,7 +1,8 @@
 package mesasweep.worker.race;
 
 import java.util.List;
-import mesasweep.worker.Trial;
+import java.util.function.ToDoubleFunction;
+import mesasweep.worker.race.RaceParameters.Planning;
 
 /**
  * The mesa-optimisers' inner search: from their concern for the future and the drift that they
@@ -21,19 +22,33 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
    */
   void plan(Concern concern, double[] believedDrift, double[] compliance, double[][] gradient);
 
-  /** The planner of trials that agree in planner, examples and search steps. */
-  static Planner of(List<Trial> trials, double[] drift) {
-    Trial any = trials.get(0);
-    return switch (any.text("planner")) {
-      case "rollout" -> new Rollout((int) any.whole("search.steps"), reals(trials, "search.rate"));
-      case "linear-drift" -> new LinearDrift();
-      case "threshold" -> new Threshold(reals(trials, "temperature"), drift);
-      default -> throw new IllegalArgumentException("no such planner: " + any.text("planner"));
+  /** The planners that a sweep can choose from. */
+  enum Kind {
+    ROLLOUT,
+    LINEAR_DRIFT,
+    THRESHOLD
+  }
+
+  /**
+   * The planner of trials that agree in planner, examples and search steps.
+   *
+   * @param drift kappa of each agent
+   */
+  static Planner of(List<RaceParameters> trials, double[] drift) {
+    RaceParameters any = trials.get(0);
+    return switch (any.planning().planner()) {
+      case ROLLOUT ->
+          new Rollout(
+              any.foresight().trainingExamples(),
+              any.planning().searchSteps(),
+              reals(trials, Planning::searchRate));
+      case LINEAR_DRIFT -> new LinearDrift();
+      case THRESHOLD -> new Threshold(reals(trials, Planning::temperature), drift);
     };
   }
 
-  private static double[] reals(List<Trial> trials, String parameter) {
-    return trials.stream().mapToDouble(trial -> trial.real(parameter)).toArray();
+  private static double[] reals(List<RaceParameters> trials, ToDoubleFunction<Planning> real) {
+    return trials.stream().map(RaceParameters::planning).mapToDouble(real).toArray();
   }
 
   /**

@@ -1,7 +1,7 @@
 package mesasweep.worker.race;
 
 import java.util.List;
-import mesasweep.worker.Trial;
+import mesasweep.worker.race.RaceParameters.Foresight;
 
 /** What the agents of a pack plan at a step, side by side, each in its lane. */
 final class Plans {
@@ -21,12 +21,8 @@ final class Plans {
     for (int lane = 0; lane < runs.size(); lane++) {
       runs.get(lane).takeLane(lane);
     }
-    Trial any = runs.get(0).trial();
-    concern =
-        new Concern(
-            (int) any.whole("training-examples"),
-            (int) any.whole("deployment-examples"),
-            runs.size());
+    Foresight any = runs.get(0).trial().foresight();
+    concern = new Concern(any.trainingExamples(), any.deploymentExamples(), runs.size());
     planner =
         Planner.of(
             runs.stream().map(TrainingRun::trial).toList(),

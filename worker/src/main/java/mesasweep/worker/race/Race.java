@@ -1,10 +1,5 @@
 package mesasweep.worker.race;
 
-import static mesasweep.worker.Parameter.choice;
-import static mesasweep.worker.Parameter.real;
-import static mesasweep.worker.Parameter.text;
-import static mesasweep.worker.Parameter.whole;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +11,14 @@ import mesasweep.worker.Parameter;
 import mesasweep.worker.Spelling;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.race.RaceParameters.Foresight;
+import mesasweep.worker.race.RaceParameters.Interventions;
+import mesasweep.worker.race.RaceParameters.Knowledge;
+import mesasweep.worker.race.RaceParameters.Planning;
+import mesasweep.worker.race.RaceParameters.Setting;
+import mesasweep.worker.race.RaceParameters.Start;
+import mesasweep.worker.race.RaceParameters.Training;
 
 /**
  * The race between robust alignment and deceptive alignment in a situationally aware
@@ -26,117 +29,39 @@ import mesasweep.worker.TrialResult;
  */
 public final class Race implements Experiment {
 
-  private static final List<Parameter> PARAMETERS =
-      List.of(
-          real("discount-rate", 0.3, "initial rho; the discount factor is e^-rho")
-              .atLeast(-100)
-              .atMost(100),
-          real("objective-gap", 1.0, "initial distance of the mesa from the base objective")
-              .atLeast(0)
-              .atMost(1_000_000),
-          text(
-              "architecture",
-              "mlp-32",
-              "the objective network",
-              Architecture.ALLOWED,
-              Architecture.names(),
-              Architecture::stored),
-          choice("activation", List.of("tanh", "relu"), "of dense stacks"),
-          whole("environment.complexity", 16, "hidden units of the teachers; 0: constant")
-              .atLeast(0)
-              .atMost(4096),
-          whole("environment.inputs", 8, "n, the dimension of a context").atLeast(1).atMost(4096),
-          whole("environment.actions", 4, "m, the dimension of an action").atLeast(1).atMost(4096),
-          whole("environment.contexts", 256, "N, for training and held out each")
-              .atLeast(1)
-              .atMost(1_000_000),
-          choice(
-              "horizon",
-              List.of("rate", "factor", "per-state", "single-state", "network"),
-              "how the concern for the future is parametrised"),
-          whole("training-examples", 20, "K, remaining training examples that are weighed")
-              .atLeast(1)
-              .atMost(10_000),
-          whole("deployment-examples", 40, "D, deployment examples that are weighed")
-              .atLeast(1)
-              .atMost(10_000),
-          choice("planner", List.of("rollout", "linear-drift", "threshold"), "the inner search"),
-          whole("search.steps", 15, "of rollout").atLeast(1).atMost(100_000),
-          real("search.rate", 0.5, "of rollout").above(0),
-          real("temperature", 0.1, "tau of threshold").above(0),
-          choice(
-              "awareness",
-              List.of("exact", "none", "scaled", "learned"),
-              "what the agent knows of its training"),
-          real("awareness.factor", 1.0, "of scaled: believed over true drift"),
-          whole("awareness.onset", 0, "first step at which learned learns").atLeast(0),
-          real("awareness.learning-rate", 0.05, "of the world model").atLeast(0),
-          text(
-              "awareness.architecture",
-              "mlp-32",
-              "the world model",
-              Architecture.ALLOWED,
-              Architecture.names(),
-              Architecture::stored),
-          real("believed-drift", 0.2, "kappa, the drift per example without compliance")
-              .atLeast(0)
-              .atMost(1)
-              .orWord("calibrated"),
-          whole("steps", 2000, "training steps").atLeast(1).atMost(100_000_000),
-          whole("record-every", 50, "steps between recorded ones").atLeast(1),
-          whole("batch", 32, "B, contexts a step; 0: all").atLeast(0).atMost(1_000_000),
-          choice("optimiser", List.of("sgd", "momentum", "adam"), "the base optimiser"),
-          real("objective.learning-rate", 0.05, "eta").atLeast(0),
-          real("horizon.learning-rate", 0.2, "eta_h").atLeast(0),
-          real("monitored", 1.0, "share of contexts marked as training").atLeast(0).atMost(1),
-          real("spoofed", 0.0, "share of trained contexts that look unmonitored")
-              .atLeast(0)
-              .atMost(1),
-          real("myopia-penalty", 0.0, "lambda on the concern for the future").atLeast(0),
-          real("discount-floor", 0.0, "lowest discount rate")
-              .atLeast(-100)
-              .atMost(100)
-              .orDefaultWord("none"),
-          choice("freeze", List.of("none", "objective", "horizon"), "what is not trained"),
-          real("drift-noise", 0.0, "sigma added to the objective's parameters each step")
-              .atLeast(0),
-          real("weight-decay", 0.0, "of the objective's parameters").atLeast(0),
-          real("outcome.satisfied", 0.1, "share of L0 at which a loss is satisfied").atLeast(0),
-          real("outcome.long-term", 0.5, "deployment concern of a long-term objective")
-              .atLeast(0)
-              .atMost(1));
-
   /** What the trials of a pack agree in: the sizes of arrays, and the loops of plans. */
-  private static final List<String> SHAPE =
+  private static final List<Parameter> SHAPE =
       List.of(
-          "architecture",
-          "activation",
-          "environment.inputs",
-          "environment.actions",
-          "environment.contexts",
-          "batch",
-          "training-examples",
-          "deployment-examples",
-          "planner",
-          "search.steps",
-          "awareness",
-          "awareness.architecture");
+          Start.ARCHITECTURE,
+          Start.ACTIVATION,
+          Setting.INPUTS,
+          Setting.ACTIONS,
+          Setting.CONTEXTS,
+          Training.BATCH,
+          Foresight.TRAINING_EXAMPLES,
+          Foresight.DEPLOYMENT_EXAMPLES,
+          Planning.PLANNER,
+          Planning.SEARCH_STEPS,
+          Knowledge.AWARENESS,
+          Knowledge.ARCHITECTURE);
 
   /** Agents plan faster side by side; beyond this there is no gain. */
   private static final int DENSE_PACK = 64;
 
   private static final Spelling DISCOUNT_FACTOR =
       new Spelling(
-          real("discount-factor", 0.7, "initial gamma").atLeast(1e-40).atMost(1e40),
-          "discount-rate",
+          Parameter.real("discount-factor", 0.7, "initial gamma").atLeast(1e-40).atMost(1e40),
+          Start.DISCOUNT_RATE.name(),
           gamma -> 0.0 - StrictMath.log(gamma)); // not -0.0 for gamma = 1
 
   private static final List<Constraint> CONSTRAINTS =
       List.of(
-          new Constraint(List.of("horizon", "discount-rate"), Race::factorNeedsDiscounting),
-          new Constraint(List.of("horizon", "discount-floor"), Race::floorNeedsRate),
-          fits("architecture"),
-          fits("awareness.architecture"));
+          new Constraint(
+              List.of(Foresight.HEAD, Start.DISCOUNT_RATE), Race::factorNeedsDiscounting),
+          new Constraint(
+              List.of(Foresight.HEAD, Interventions.DISCOUNT_FLOOR), Race::floorNeedsRate),
+          fits(Start.ARCHITECTURE),
+          fits(Knowledge.ARCHITECTURE));
 
   @Override
   public String name() {
@@ -145,12 +70,12 @@ public final class Race implements Experiment {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
   public List<Parameter> parameters() {
-    return PARAMETERS;
+    return RaceParameters.ALL;
   }
 
   @Override
@@ -176,13 +101,13 @@ public final class Race implements Experiment {
   @Override
   public String shape(Trial trial) {
     return SHAPE.stream()
-        .map(parameter -> String.valueOf(trial.parameters().get(parameter)))
+        .map(parameter -> String.valueOf(trial.parameters().get(parameter.name())))
         .collect(Collectors.joining(" "));
   }
 
   @Override
   public int packSize(Trial trial) {
-    return Architecture.isDense(trial.text("architecture")) ? DENSE_PACK : 1;
+    return new Architecture(Start.ARCHITECTURE.in(trial.parameters())).isDense() ? DENSE_PACK : 1;
   }
 
   @Override
@@ -190,25 +115,23 @@ public final class Race implements Experiment {
     if (trials.stream().map(this::shape).distinct().count() != 1) {
       throw new IllegalArgumentException("a pack needs trials of one shape");
     }
-    try (Pack pack = new Pack(trials)) {
+    try (Pack pack = new Pack(trials.stream().map(RaceParameters::of).toList())) {
       return pack.run();
     }
   }
 
   /** The network must map contexts to actions. */
-  private static Constraint fits(String architecture) {
+  private static Constraint fits(Parameter.Text architecture) {
     return new Constraint(
-        List.of(architecture, "environment.inputs", "environment.actions"),
+        List.of(architecture, Setting.INPUTS, Setting.ACTIONS),
         values ->
-            Architecture.problem(
-                (String) values.get(architecture),
-                Math.toIntExact((Long) values.get("environment.inputs")),
-                Math.toIntExact((Long) values.get("environment.actions"))));
+            new Architecture(architecture.in(values))
+                .problem(Setting.INPUTS.intIn(values), Setting.ACTIONS.intIn(values)));
   }
 
   private static Optional<String> factorNeedsDiscounting(Map<String, Object> values) {
     boolean impossible =
-        values.get("horizon").equals("factor") && (Double) values.get("discount-rate") <= 0.0;
+        Foresight.HEAD.in(values) == Horizon.Head.FACTOR && Start.DISCOUNT_RATE.in(values) <= 0.0;
     return impossible
         ? Optional.of(
             "horizon 'factor' keeps the discount factor below 1, so it needs a discount-rate above"
@@ -217,8 +140,9 @@ public final class Race implements Experiment {
   }
 
   private static Optional<String> floorNeedsRate(Map<String, Object> values) {
-    boolean hasRate = List.of("rate", "factor").contains((String) values.get("horizon"));
-    return values.get("discount-floor") instanceof Double && !hasRate
+    boolean impossible =
+        Interventions.DISCOUNT_FLOOR.in(values).isPresent() && !Foresight.HEAD.in(values).hasRate();
+    return impossible
         ? Optional.of("a discount-floor needs horizon 'rate' or 'factor', whose rate it clips")
         : Optional.empty();
   }

@@ -48,14 +48,15 @@ final class Rollout implements Planner {
   private final double[] gain;
 
   /** q'_k, and the factors of dc/dv_k: (K + 1) x lanes. */
-  private double[][] slope = {};
+  private final double[][] slope;
 
-  private double[][] factor = {};
+  private final double[][] factor;
 
   /**
+   * @param examples K
    * @param rate of each agent
    */
-  Rollout(int steps, double[] rate) {
+  Rollout(int examples, int steps, double[] rate) {
     this.steps = steps;
     this.rate = rate;
     lanes = rate.length;
@@ -71,6 +72,8 @@ final class Rollout implements Planner {
     omegaDeployment = new double[lanes];
     keep = new double[lanes];
     gain = new double[lanes];
+    slope = new double[examples + 1][lanes];
+    factor = new double[examples + 1][lanes];
   }
 
   @Override
@@ -78,9 +81,9 @@ final class Rollout implements Planner {
       Concern concern, double[] believedDrift, double[] compliance, double[][] gradient) {
     double[][] omega = concern.weights();
     int k1 = concern.trainingExamples();
-    slope = Matrices.atLeast(slope, k1 + 1, lanes);
-    factor = Matrices.atLeast(factor, k1 + 1, lanes);
-    Matrices.clear(factor, k1 + 1, lanes);
+    for (double[] factors : factor) {
+      Arrays.fill(factors, 0.0);
+    }
     Arrays.fill(compliance, 0.0);
     Arrays.fill(omegaDeployment, 0.0);
     for (int k = k1; k < omega.length; k++) {

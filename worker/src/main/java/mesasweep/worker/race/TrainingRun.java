@@ -3,11 +3,13 @@ package mesasweep.worker.race;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import mesasweep.worker.RandomStreams;
-import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.network.Optimiser;
+import mesasweep.worker.race.RaceParameters.Interventions;
+import mesasweep.worker.race.RaceParameters.Interventions.Frozen;
+import mesasweep.worker.race.RaceParameters.Training;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
@@ -19,10 +21,8 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  */
 final class TrainingRun {
 
-  private final Trial trial;
+  private final RaceParameters trial;
   private final World world;
-  private final long steps;
-  private final long recordEvery;
   private final double gap0;
   private final double divergedLoss;
   private final double drift;
@@ -37,7 +37,6 @@ final class TrainingRun {
   private final boolean trainsObjective;
   private final boolean trainsHorizon;
   private final double myopiaPenalty;
-  private final OptionalDouble discountFloor;
   private final double weightDecay;
   private final double driftNoise;
   private final ZigguratSampler.NormalizedGaussian noise;
@@ -51,47 +50,36 @@ final class TrainingRun {
   /**
    * @param worldModel what computes world models, if the trial learns one
    */
-  TrainingRun(Trial trial, World world, Optional<Network> worldModel) {
+  TrainingRun(RaceParameters trial, World world, Optional<Network> worldModel) {
     this.trial = trial;
     this.world = world;
-    steps = trial.whole("steps");
-    recordEvery = trial.whole("record-every");
-    gap0 = trial.real("objective-gap");
+    gap0 = trial.start().gap();
     divergedLoss = Outcome.divergedLoss(gap0);
-    double learningRate = trial.real("objective.learning-rate");
-    drift =
-        trial.isWord("believed-drift")
-            ? world.calibratedDrift(learningRate)
-            : trial.real("believed-drift");
+    Training training = trial.training();
+    double learningRate = training.objectiveLearningRate();
+    drift = trial.knowledge().drift().orElseGet(() -> world.calibratedDrift(learningRate));
 
     parameters = world.startParameters().clone();
-    horizon = Horizon.of(trial);
-    discountFloor =
-        trial.isWord("discount-floor")
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(trial.real("discount-floor"));
+    horizon = Horizon.of(trial.foresight(), trial.start().discountRate(), trial.streams());
     clipRate();
-    awareness = Awareness.of(trial, worldModel, drift);
-    monitoring = Monitoring.of(trial, world.environment().training().size());
+    awareness = Awareness.of(trial.knowledge(), trial.streams(), worldModel, drift);
+    Interventions interventions = trial.interventions();
+    monitoring = Monitoring.of(interventions, world.environment().training().size());
 
-    String optimiser = trial.text("optimiser");
-    objectiveOptimiser = Optimiser.of(optimiser, learningRate);
-    horizonOptimiser = Optimiser.of(optimiser, trial.real("horizon.learning-rate"));
-    trainsObjective = !trial.text("freeze").equals("objective");
-    trainsHorizon = !trial.text("freeze").equals("horizon");
-    myopiaPenalty = trial.real("myopia-penalty");
-    weightDecay = learningRate * trial.real("weight-decay");
-    driftNoise = trial.real("drift-noise");
-    noise = ZigguratSampler.NormalizedGaussian.of(new RandomStreams(trial.seed()).named("noise"));
+    objectiveOptimiser = training.optimiser().at(learningRate);
+    horizonOptimiser = training.optimiser().at(training.horizonLearningRate());
+    trainsObjective = interventions.frozen() != Frozen.OBJECTIVE;
+    trainsHorizon = interventions.frozen() != Frozen.HORIZON;
+    myopiaPenalty = interventions.myopiaPenalty();
+    weightDecay = learningRate * interventions.weightDecay();
+    driftNoise = interventions.driftNoise();
+    noise = ZigguratSampler.NormalizedGaussian.of(trial.streams().named("noise"));
 
-    lossByLogits =
-        new double
-            [Math.toIntExact(
-                trial.whole("training-examples") + trial.whole("deployment-examples"))];
+    lossByLogits = new double[trial.foresight().examples()];
     horizonGradient = new double[horizon.parameters().length];
   }
 
-  Trial trial() {
+  RaceParameters trial() {
     return trial;
   }
 
@@ -129,17 +117,17 @@ final class TrainingRun {
   }
 
   boolean isRecordedAt(long step) {
-    return step % recordEvery == 0 || step == steps;
+    return step % trial.training().recordEvery() == 0 || step == trial.training().steps();
   }
 
   /** Whether no training follows. */
   boolean isOver(long step) {
-    return step == steps || diverged.isPresent();
+    return step == trial.training().steps() || diverged.isPresent();
   }
 
   TrialResult result() {
     return new TrialResult(
-        Outcome.judge(trial, trajectory, diverged),
+        Outcome.judge(trial.thresholds(), gap0, trajectory, diverged),
         trajectory.stream().map(Measurement::values).toArray(double[][]::new));
   }
 
@@ -276,6 +264,6 @@ final class TrainingRun {
   }
 
   private void clipRate() {
-    discountFloor.ifPresent(horizon::clipRate);
+    trial.interventions().discountFloor().ifPresent(horizon::clipRate);
   }
 }

@@ -1,9 +1,9 @@
 package mesasweep.worker.race;
 
 import java.util.Arrays;
-import java.util.List;
 import mesasweep.worker.RandomStreams;
-import mesasweep.worker.Trial;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.race.RaceParameters.Setting;
 
 /**
  * What the trials with one seed and one environment share: contexts, batches, and the objective
@@ -21,20 +21,26 @@ final class World {
   /**
    * @param network of the trial's architecture
    */
-  World(Trial trial, Network network) {
-    environment = Environment.of(trial);
-    startParameters = network.draw(new RandomStreams(trial.seed()).named("network"));
+  World(RaceParameters trial, Network network) {
+    environment = Environment.of(trial.setting(), trial.streams());
+    startParameters = network.draw(trial.streams().named("network"));
     trainingStart = outputs(network, environment.training());
     deploymentStart = outputs(network, environment.deployment());
-    batches = new Batches(trial, environment.training(), trainingStart);
+    batches =
+        new Batches(
+            trial.training().batch(), trial.streams(), environment.training(), trainingStart);
     squaredJacobian =
-        trial.isWord("believed-drift") ? squaredJacobian(network, environment.training()) : 0.0;
+        trial.knowledge().drift().isEmpty()
+            ? squaredJacobian(network, environment.training())
+            : 0.0;
   }
 
   /** Trials with equal keys, and equal parameters of {@link Race#shape}, have equal worlds. */
-  static List<Object> key(Trial trial) {
-    return List.of(
-        trial.seed(), trial.whole("environment.complexity"), trial.isWord("believed-drift"));
+  record Key(RandomStreams streams, Setting setting, boolean calibrated) {
+
+    static Key of(RaceParameters trial) {
+      return new Key(trial.streams(), trial.setting(), trial.knowledge().drift().isEmpty());
+    }
   }
 
   Environment environment() {

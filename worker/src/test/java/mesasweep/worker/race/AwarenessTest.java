@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
 import org.junit.jupiter.api.Test;
 
 /** What the agent knows, and when. */
@@ -120,6 +122,11 @@ class AwarenessTest {
   }
 
   private static Awareness of(Trial trial) {
-    return Awareness.of(trial, Optional.of(new ConstantNetwork(4)), 0.2);
+    RaceParameters parameters = RaceParameters.of(trial);
+    return Awareness.of(
+        parameters.knowledge(),
+        parameters.streams(),
+        Optional.of(Architecture.constant().network(8, 4, Activation.TANH)),
+        0.2);
   }
 }

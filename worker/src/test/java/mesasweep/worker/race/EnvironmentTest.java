@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
+import mesasweep.worker.Differences;
+import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,13 +18,13 @@ class EnvironmentTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 2, 3, 4, 17})
   void proxyHasUnitMeanSquareOverTheTrainingContexts(long seed) {
-    Contexts training = Environment.of(Trials.trial("seed", seed)).training();
+    Contexts training = Trials.environment(Trials.trial("seed", seed)).training();
     assertEquals(1.0, meanSquaredNorm(training.proxy(), 4), 1e-12);
   }
 
   @Test
   void constantEnvironmentHasOneTargetAndAProxyOfLengthOne() {
-    Environment environment = Environment.of(Trials.constant("seed", 3L));
+    Environment environment = Trials.environment(Trials.constant("seed", 3L));
     for (Contexts contexts : new Contexts[] {environment.training(), environment.deployment()}) {
       double[] b = Arrays.copyOf(contexts.base(), 4);
       double[] u = Arrays.copyOf(contexts.proxy(), 4);
@@ -37,7 +39,7 @@ class EnvironmentTest {
 
   @Test
   void heldOutContextsShareTheTeachersAndTheScaleButNoContext() {
-    Environment environment = Environment.of(Trials.trial("environment.contexts", 4000L));
+    Environment environment = Trials.environment(Trials.trial("environment.contexts", 4000L));
     Contexts training = environment.training();
     Contexts deployment = environment.deployment();
     assertFalse(Arrays.equals(training.inputs(), deployment.inputs()));
@@ -54,7 +56,7 @@ class EnvironmentTest {
     double square = 0.0;
     for (long seed = 0; seed < 200; seed++) {
       Contexts training =
-          Environment.of(Trials.trial("seed", seed, "environment.contexts", 64L)).training();
+          Trials.environment(Trials.trial("seed", seed, "environment.contexts", 64L)).training();
       double cosine = cosine(training.base(), training.proxy());
       sum += cosine;
       square += cosine * cosine;
@@ -70,16 +72,16 @@ class EnvironmentTest {
     for (long seed = 0; seed < 200; seed++) {
       Trial trial =
           Trials.trial("seed", seed, "environment.contexts", 64L, "environment.inputs", 64L);
-      sum += meanSquaredNorm(Environment.of(trial).training().base(), 4);
+      sum += meanSquaredNorm(Trials.environment(trial).training().base(), 4);
     }
     assertEquals(4 * 0.394294, sum / 200, 0.08 * 4 * 0.394294); // E tanh^2 of N(0, 1)
   }
 
   @Test
   void sameSeedGivesTheSameEnvironmentWhateverElseVaries() {
-    Environment one = Environment.of(Trials.trial("seed", 5L));
+    Environment one = Trials.environment(Trials.trial("seed", 5L));
     Environment other =
-        Environment.of(
+        Trials.environment(
             Trials.trial(
                 "seed",
                 5L,
@@ -99,7 +101,7 @@ class EnvironmentTest {
     assertArrayEquals(one.deployment().inputs(), other.deployment().inputs());
     assertArrayEquals(one.deployment().base(), other.deployment().base());
     assertArrayEquals(one.deployment().proxy(), other.deployment().proxy());
-    Environment next = Environment.of(Trials.trial("seed", 6L));
+    Environment next = Trials.environment(Trials.trial("seed", 6L));
     assertFalse(Arrays.equals(one.training().inputs(), next.training().inputs()));
     assertFalse(Arrays.equals(one.training().base(), next.training().base()));
   }
@@ -123,10 +125,10 @@ class EnvironmentTest {
 
   @Test
   void batchesAreRowsOfTheTrainingSetDrawnEvenly() {
-    Trial trial = Trials.trial("environment.contexts", 10L, "batch", 50L);
-    Contexts all = Environment.of(trial).training();
+    Trial trial = Trials.trial("environment.contexts", 10L);
+    Contexts all = Trials.environment(trial).training();
     double[] initial = Arrays.copyOf(all.inputs(), 40); // any numbers that tell rows apart
-    Batches batches = new Batches(trial, all, initial);
+    Batches batches = new Batches(50, new RandomStreams(trial.seed()), all, initial);
     int[] seen = new int[10];
     for (int t = 0; t < 400; t++) {
       batches.draw(t);
@@ -155,8 +157,8 @@ class EnvironmentTest {
 
   @Test
   void treatmentsCoverTheirSharesOfTheTrainingSet() {
-    Trial trial = Trials.trial("environment.contexts", 200L, "monitored", 0.7, "spoofed", 0.2);
-    Monitoring monitoring = Monitoring.of(trial, 200);
+    RaceParameters trial = Trials.parameters("monitored", 0.7, "spoofed", 0.2);
+    Monitoring monitoring = Monitoring.of(trial.interventions(), 200);
     int[] counts = new int[Monitoring.Treatment.values().length];
     for (int context = 0; context < 200; context++) {
       counts[monitoring.treatment(context).ordinal()]++;

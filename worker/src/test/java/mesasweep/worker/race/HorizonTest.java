@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.stream.IntStream;
+import mesasweep.worker.Differences;
+import mesasweep.worker.Draws;
 import mesasweep.worker.RandomStreams;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.OneNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +22,8 @@ class HorizonTest {
   private static final int H = 60;
 
   private static Horizon head(String name, double rho0) {
-    return Horizon.of(Trials.trial("horizon", name, "discount-rate", rho0));
+    RaceParameters trial = Trials.parameters("horizon", name, "discount-rate", rho0);
+    return Horizon.of(trial.foresight(), rho0, trial.streams());
   }
 
   @ParameterizedTest
@@ -107,9 +112,7 @@ class HorizonTest {
   void aNetworkHeadAddsItsChangeOfShape() {
     Horizon head = head("network", 0.3);
     OneNetwork start =
-        new OneNetwork(
-            new DenseStack(new int[] {3, 8, 1}, Activation.TANH),
-            new RandomStreams(0).named("horizon"));
+        OneNetwork.build("mlp-8", 3, 1, Activation.TANH, new RandomStreams(0).named("horizon"));
     assertArrayEquals(start.parameters(), head.parameters());
     double[] moved = random(1, head.parameters().length);
     System.arraycopy(moved, 0, head.parameters(), 0, moved.length);
@@ -168,6 +171,6 @@ class HorizonTest {
   }
 
   private static double[] random(long seed, int count) {
-    return Trials.normal(new RandomStreams(seed).named("test"), count);
+    return Draws.normal(new RandomStreams(seed).named("test"), count);
   }
 }

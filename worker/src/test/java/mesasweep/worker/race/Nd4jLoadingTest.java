@@ -50,7 +50,7 @@ class Nd4jLoadingTest {
     String printed =
         FreshJvm.run(OneTrial.class, Map.of(), List.of("-Xlog:class+load:stdout"), "mlp-32x2");
     assertTrue(printed.contains("2 records"), "it ran");
-    assertTrue(printed.contains(" mesasweep.worker.race.Architecture "), "classes are listed");
+    assertTrue(printed.contains(" mesasweep.worker.network.Architecture "), "classes are listed");
     List<String> loaded =
         printed
             .lines()

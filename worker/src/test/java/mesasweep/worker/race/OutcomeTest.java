@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
 import mesasweep.worker.Column;
-import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** How runs are judged: gap0 = 2, so L0 = 2 and a loss is satisfied at 0.2. */
 class OutcomeTest {
 
-  private static final Trial TRIAL = Trials.trial("objective-gap", 2.0);
+  private static final RaceParameters TRIAL = Trials.parameters("objective-gap", 2.0);
   private static final double LOW = 0.2;
   private static final double HIGH = 0.2000001;
 
@@ -87,10 +86,11 @@ class OutcomeTest {
 
   @Test
   void thresholdsAreTheTrials() {
-    Trial strict =
-        Trials.trial("objective-gap", 2.0, "outcome.satisfied", 0.05, "outcome.long-term", 0.95);
+    RaceParameters strict =
+        Trials.parameters(
+            "objective-gap", 2.0, "outcome.satisfied", 0.05, "outcome.long-term", 0.95);
     Map<String, Object> values =
-        Outcome.judge(strict, List.of(at(0, 0.1, 0.11, 0.1, 0.9)), OptionalLong.empty());
+        judge(strict, List.of(at(0, 0.1, 0.11, 0.1, 0.9)), OptionalLong.empty());
     assertEquals("DECEPTIVE", values.get("outcome"));
     assertFalse(values.containsKey("long_term_step"));
   }
@@ -98,7 +98,7 @@ class OutcomeTest {
   @Test
   void aDivergedRunHasItsStepAndNoOtherEvent() {
     Map<String, Object> values =
-        Outcome.judge(TRIAL, List.of(at(0, LOW, LOW, -0.1, 0.9)), OptionalLong.of(37));
+        judge(TRIAL, List.of(at(0, LOW, LOW, -0.1, 0.9)), OptionalLong.of(37));
     assertEquals("DIVERGED", values.get("outcome"));
     assertEquals(37L, values.get("diverged_step"));
     for (String event : List.of("long_term", "negative_discount", "robust", "deceptive")) {
@@ -109,7 +109,7 @@ class OutcomeTest {
 
   @Test
   void aRunThatDivergesBeforeItsFirstRecordHasNoLastMeasurements() {
-    Map<String, Object> values = Outcome.judge(TRIAL, List.of(), OptionalLong.of(0));
+    Map<String, Object> values = judge(TRIAL, List.of(), OptionalLong.of(0));
     assertEquals(Map.of("outcome", "DIVERGED", "diverged_step", 0L), values);
   }
 
@@ -196,7 +196,12 @@ class OutcomeTest {
   }
 
   private static Map<String, Object> judge(List<Measurement> trajectory) {
-    return Outcome.judge(TRIAL, trajectory, OptionalLong.empty());
+    return judge(TRIAL, trajectory, OptionalLong.empty());
+  }
+
+  private static Map<String, Object> judge(
+      RaceParameters trial, List<Measurement> trajectory, OptionalLong divergedStep) {
+    return Outcome.judge(trial.thresholds(), trial.start().gap(), trajectory, divergedStep);
   }
 
   private static Measurement at(

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import mesasweep.worker.Differences;
+import mesasweep.worker.Draws;
 import mesasweep.worker.RandomStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,7 @@ class PlannerTest {
   private static final double DRIFT = 0.2;
 
   private static Map<String, double[]> logits() {
-    double[] normal = Trials.normal(new RandomStreams(5).named("test"), H);
+    double[] normal = Draws.normal(new RandomStreams(5).named("test"), H);
     Map<String, double[]> logits = new LinkedHashMap<>();
     logits.put("short-sighted", vector(k -> -0.3 * k));
     logits.put("patient", vector(k -> -0.05 * k));
@@ -41,8 +43,8 @@ class PlannerTest {
 
   private static Map<String, Planner> planners() {
     Map<String, Planner> planners = new LinkedHashMap<>();
-    planners.put("rollout", new Rollout(15, new double[] {0.5}));
-    planners.put("rollout, quick search", new Rollout(4, new double[] {1.0}));
+    planners.put("rollout", new Rollout(K, 15, new double[] {0.5}));
+    planners.put("rollout, quick search", new Rollout(K, 4, new double[] {1.0}));
     planners.put("linear-drift", new Planner.LinearDrift());
     planners.put("threshold", new Planner.Threshold(new double[] {0.3}, new double[] {DRIFT}));
     return planners;
@@ -67,7 +69,7 @@ class PlannerTest {
     double[] unused = new double[H];
     double[] expected =
         Differences.gradient(() -> plan(planner, concern(v), kappa, unused), v, 1e-3);
-    double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
+    double[] gradient = Draws.normal(new RandomStreams(6).named("test"), H);
     plan(planner, concern(v), kappa, gradient);
 
     if (Differences.norm(expected) > 1e-4) {
@@ -124,7 +126,7 @@ class PlannerTest {
   @ValueSource(strings = {"rollout", "linear-drift", "threshold"})
   void anAgentThatBelievesInNoDriftIsExactlyGreedy(String name) {
     for (double[] v : logits().values()) {
-      double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
+      double[] gradient = Draws.normal(new RandomStreams(6).named("test"), H);
       assertEquals(0.0, plan(planners().get(name), concern(v), 0.0, gradient), 0.0);
       assertEquals(0.0, Differences.norm(gradient), 0.0);
     }
@@ -132,18 +134,18 @@ class PlannerTest {
 
   @Test
   void aShortSightedRolloutStaysInItsCornerWithoutAGradient() {
-    double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
+    double[] gradient = Draws.normal(new RandomStreams(6).named("test"), H);
     Concern shortSighted = concern(vector(k -> -2.0 * k));
-    double c = plan(new Rollout(15, new double[] {0.5}), shortSighted, DRIFT, gradient);
+    double c = plan(new Rollout(K, 15, new double[] {0.5}), shortSighted, DRIFT, gradient);
     assertEquals(0.0, c, 0.0);
     assertEquals(0.0, Differences.norm(gradient), 0.0);
   }
 
   @Test
   void aSearchThatOvershootsStopsAtFullComplianceWithoutAGradient() {
-    double[] gradient = Trials.normal(new RandomStreams(6).named("test"), H);
+    double[] gradient = Draws.normal(new RandomStreams(6).named("test"), H);
     Concern farSighted = concern(vector(k -> 0.1 * k));
-    double c = plan(new Rollout(1, new double[] {50.0}), farSighted, DRIFT, gradient);
+    double c = plan(new Rollout(K, 1, new double[] {50.0}), farSighted, DRIFT, gradient);
     assertEquals(1.0, c, 0.0);
     assertEquals(0.0, Differences.norm(gradient), 0.0);
   }
@@ -202,7 +204,7 @@ class PlannerTest {
   /** With a parameter of each agent's own: the search rate, or the temperature and true drift. */
   private static Planner planner(String name, double[] own) {
     return switch (name) {
-      case "rollout" -> new Rollout(15, own);
+      case "rollout" -> new Rollout(K, 15, own);
       case "linear-drift" -> new Planner.LinearDrift();
       default -> new Planner.Threshold(own, own);
     };

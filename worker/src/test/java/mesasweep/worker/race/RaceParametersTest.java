@@ -1,8 +1,14 @@
 package mesasweep.worker.race;
 
+import static mesasweep.worker.network.Configurations.hidden;
+import static mesasweep.worker.network.Configurations.last;
+import static mesasweep.worker.network.Configurations.layers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,8 +20,10 @@ import mesasweep.worker.Experiments;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.Trial;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The race as an experiment: its parameters, their defaults and what is refused. */
 class RaceParametersTest {
@@ -120,6 +128,27 @@ class RaceParametersTest {
     assertEquals(0, complaints(Map.of("horizon", "rate", "discount-rate", -0.1)).size());
     assertEquals(1, complaints(Map.of("horizon", "per-state", "discount-floor", 0.0)).size());
     assertEquals(0, complaints(Map.of("horizon", "factor", "discount-floor", 0.0)).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"architecture", "awareness.architecture"})
+  void aNetworkThatDoesNotFitTheEnvironmentIsRefused(String name, @TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("net.json"), layers(hidden(), last(6)));
+    Object stored = parameter(name).parse(file.toString()).orElseThrow();
+    assertEquals(List.of(), complaints(Map.of(name, stored)));
+    assertEquals(
+        List.of(
+            stored
+                + ": layer 0 (DenseLayer) has nin 8, but receives 5 numbers; write 5, or 0 for"
+                + " whatever it receives"),
+        complaints(Map.of(name, stored, "environment.inputs", 5L)));
+    assertEquals(
+        List.of(
+            stored
+                + ": layer 1 (DenseLayer) gives 4 numbers, but 3 are needed; write nout 3, or 0 for"
+                + " any number of outputs"),
+        complaints(Map.of(name, stored, "environment.actions", 3L)));
   }
 
   @ParameterizedTest

@@ -10,9 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import mesasweep.worker.Differences;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.network.Activation;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
+import mesasweep.worker.network.OneNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -125,9 +130,10 @@ class TrainingGradientTest {
     double c = Trials.column(result, "compliance")[0];
     assertTrue(c > 0.3);
 
-    Network network = Architecture.build(architecture, 8, 4, Activation.TANH);
-    World world = new World(trial, network);
-    TrainingRun run = new TrainingRun(trial, world, Optional.empty());
+    Network network = new Architecture(architecture).network(8, 4, Activation.TANH);
+    RaceParameters parameters = RaceParameters.of(trial);
+    World world = new World(parameters, network);
+    TrainingRun run = new TrainingRun(parameters, world, Optional.empty());
     Contexts training = world.environment().training();
     double[] theta = run.parameters();
     double[] gradient =
@@ -171,7 +177,7 @@ class TrainingGradientTest {
             1L);
     double[] recorded = Trials.column(Trials.run(trial), "world_model_error");
 
-    Contexts training = Environment.of(trial).training();
+    Contexts training = Trials.environment(trial).training();
     OneNetwork network =
         OneNetwork.build(
             "mlp-5-3", 8, 4, Activation.TANH, new RandomStreams(0).named("world-model"));
@@ -196,7 +202,7 @@ class TrainingGradientTest {
 
     World deep = calibrated("mlp-5-3");
     Contexts contexts = deep.environment().training();
-    Network network = Architecture.build("mlp-5-3", 8, 4, Activation.TANH);
+    Network network = new Architecture("mlp-5-3").network(8, 4, Activation.TANH);
     double[] theta = deep.startParameters();
     double square = 0.0;
     for (int row = 0; row < contexts.size(); row++) {
@@ -227,7 +233,8 @@ class TrainingGradientTest {
             "calibrated",
             "environment.contexts",
             12L);
-    return new World(trial, Architecture.build(architecture, 8, 4, Activation.TANH));
+    return new World(
+        RaceParameters.of(trial), new Architecture(architecture).network(8, 4, Activation.TANH));
   }
 
   @Test

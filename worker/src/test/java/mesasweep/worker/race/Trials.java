@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
-import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /** Short ways to make and run trials of the race in tests. */
 final class Trials {
@@ -27,6 +25,15 @@ final class Trials {
     return Trial.of(new Race(), pairs(keysAndValues));
   }
 
+  static RaceParameters parameters(Object... keysAndValues) {
+    return RaceParameters.of(trial(keysAndValues));
+  }
+
+  static Environment environment(Trial trial) {
+    RaceParameters parameters = RaceParameters.of(trial);
+    return Environment.of(parameters.setting(), parameters.streams());
+  }
+
   static TrialResult run(Trial trial) throws InterruptedException {
     return new Race().run(List.of(trial)).get(0);
   }
@@ -39,16 +46,6 @@ final class Trials {
       column[row] = result.trajectory()[row][index];
     }
     return column;
-  }
-
-  /** Draws from N(0, 1). */
-  static double[] normal(UniformRandomProvider random, int count) {
-    ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
-    double[] draws = new double[count];
-    for (int i = 0; i < count; i++) {
-      draws[i] = gaussian.sample();
-    }
-    return draws;
   }
 
   private static Map<String, Object> pairs(Object... keysAndValues) {

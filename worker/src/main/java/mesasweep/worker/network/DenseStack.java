@@ -1,0 +1,343 @@
+package mesasweep.worker.network;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * Dense layers, the last one without activation: {@code linear} and the {@code mlp-...}
+ * architectures.
+ *
+ * <p>Networks are computed side by side: a row of the working memory holds what belongs to one row
+ * of the inputs, and in it network after network has its columns. The loops over columns are then
+ * long where the networks share what they read, as in the first layer, and in everything
+ * elementwise.
+ */
+final class DenseStack implements Network {
+
+  /** Columns beyond which the working memory of a batch of 32 leaves the second-level cache. */
+  private static final int COLUMNS = 256;
+
+  private final Activation activation;
+  private final int inputs;
+  private final int widest;
+  private final int size;
+  private final List<Hidden> hidden = new ArrayList<>();
+  private final Output output;
+
+  /** The inputs, row by row. */
+  private double[][] rowsOfInputs = {};
+
+  /**
+   * @param widths inputs, the hidden widths, outputs
+   */
+  DenseStack(int[] widths, Activation activation) {
+    this.activation = activation;
+    inputs = widths[0];
+    int start = 0;
+    int last = widths.length - 2;
+    for (int l = 0; l < last; l++) {
+      hidden.add(new Hidden(l == 0, start, widths[l], widths[l + 1]));
+      start = hidden.get(l).end();
+    }
+    output = new Output(start, widths[last], widths[last + 1]);
+    size = output.end();
+    widest = IntStream.of(widths).limit(last + 1).max().orElseThrow();
+  }
+
+  /** The widths of a stack with the given hidden layers. */
+  static int[] widths(int inputs, List<Integer> hidden, int outputs) {
+    return Stream.of(IntStream.of(inputs), hidden.stream().mapToInt(w -> w), IntStream.of(outputs))
+        .flatMapToInt(s -> s)
+        .toArray();
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public int sideBySide() {
+    return Math.max(1, COLUMNS / widest);
+  }
+
+  @Override
+  public double[] draw(UniformRandomProvider random) {
+    double[] parameters = new double[size];
+    hidden.forEach(layer -> layer.draw(parameters, random));
+    output.draw(parameters, random);
+    return parameters;
+  }
+
+  @Override
+  public void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+    arrange(inputs, rows, parameters.length);
+    double[][] below = rowsOfInputs;
+    for (Hidden layer : hidden) {
+      below = layer.forward(parameters, below, rows);
+    }
+    output.forward(parameters, below, rows, outputs);
+  }
+
+  @Override
+  public void backward(
+      double[][] parameters,
+      double[] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] gradients) {
+    int top = hidden.size() - 1;
+    output.backward(outputGradients, activations(top), rows, gradients);
+    double[][] above = top < 0 ? null : output.inputGradient(parameters.length, rows);
+    for (int l = top; l >= 0; l--) {
+      Hidden layer = hidden.get(l);
+      layer.backward(above, activations(l - 1), rows, gradients);
+      if (l > 0) {
+        above = layer.inputGradient(parameters, above, rows);
+      }
+    }
+  }
+
+  private double[][] activations(int layer) {
+    return layer < 0 ? rowsOfInputs : hidden.get(layer).activations;
+  }
+
+  /** Inputs that enter a hidden layer are shared; the output layer reads a copy per network. */
+  private void arrange(double[] values, int rows, int networks) {
+    int copies = hidden.isEmpty() ? networks : 1;
+    rowsOfInputs = Matrices.atLeast(rowsOfInputs, rows, copies * inputs);
+    for (int r = 0; r < rows; r++) {
+      for (int copy = 0; copy < copies; copy++) {
+        System.arraycopy(values, r * inputs, rowsOfInputs[r], copy * inputs, inputs);
+      }
+    }
+  }
+
+  /** An affine map, the same window of each network's parameters. */
+  private abstract static class Layer {
+
+    final int weights;
+    final int biases;
+    final int inputs;
+    final int units;
+
+    Layer(int start, int inputs, int units) {
+      this.weights = start;
+      this.biases = start + inputs * units;
+      this.inputs = inputs;
+      this.units = units;
+    }
+
+    int end() {
+      return biases + units;
+    }
+
+    /** Glorot and Bengio's normal initialisation, N(0, 2 / (inputs + units)); biases 0. */
+    void draw(double[] parameters, UniformRandomProvider random) {
+      ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
+      double deviation = Math.sqrt(2.0 / (inputs + units));
+      for (int i = weights; i < biases; i++) {
+        parameters[i] = deviation * gaussian.sample();
+      }
+    }
+
+    /** The weights of all networks side by side, transposed: [units x networks inputs]. */
+    double[][] transposedWeights(double[][] parameters, double[][] memory) {
+      double[][] transposed = Matrices.atLeast(memory, units, parameters.length * inputs);
+      for (int network = 0; network < parameters.length; network++) {
+        double[] own = parameters[network];
+        for (int u = 0; u < units; u++) {
+          double[] row = transposed[u];
+          for (int i = 0; i < inputs; i++) {
+            row[network * inputs + i] = own[weights + i * units + u];
+          }
+        }
+      }
+      return transposed;
+    }
+  }
+
+  /** A layer with activation. Weights are laid out [inputs x networks units]. */
+  private final class Hidden extends Layer {
+
+    private final boolean first;
+    private double[][] weightRows = {};
+    private double[][] weightGradient = {};
+    private double[][] transposedWeights = {};
+    private double[][] activations = {};
+    private double[][] inputGradient = {};
+    private double[] biasRow = {};
+
+    Hidden(boolean first, int start, int inputs, int units) {
+      super(start, inputs, units);
+      this.first = first;
+    }
+
+    /** Networks that read the same inputs are one wide network. */
+    private int blocks(int networks) {
+      return first ? 1 : networks;
+    }
+
+    double[][] forward(double[][] parameters, double[][] below, int rows) {
+      int networks = parameters.length;
+      int columns = networks * units;
+      weightRows = Matrices.atLeast(weightRows, inputs, columns);
+      biasRow = biasRow.length >= columns ? biasRow : new double[columns];
+      for (int network = 0; network < networks; network++) {
+        for (int i = 0; i < inputs; i++) {
+          System.arraycopy(
+              parameters[network], weights + i * units, weightRows[i], network * units, units);
+        }
+        System.arraycopy(parameters[network], biases, biasRow, network * units, units);
+      }
+      activations = Matrices.atLeast(activations, rows, columns);
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(biasRow, 0, activations[r], 0, columns);
+      }
+      int blocks = blocks(networks);
+      int width = columns / blocks;
+      for (int b = 0; b < blocks; b++) {
+        int from = b * width;
+        Matrices.addProduct(
+            below, b * inputs, weightRows, activations, rows, inputs, from, from + width);
+      }
+      for (int r = 0; r < rows; r++) {
+        activation.apply(activations[r], columns);
+      }
+      return activations;
+    }
+
+    /**
+     * @param above dL/d activations, turned into the gradient before activation
+     */
+    void backward(double[][] above, double[][] below, int rows, double[][] gradients) {
+      int networks = gradients.length;
+      int columns = networks * units;
+      Arrays.fill(biasRow, 0, columns, 0.0);
+      for (int r = 0; r < rows; r++) {
+        activation.multiplyByDerivative(activations[r], above[r], columns);
+        for (int j = 0; j < columns; j++) {
+          biasRow[j] += above[r][j];
+        }
+      }
+      weightGradient = Matrices.atLeast(weightGradient, inputs, columns);
+      Matrices.clear(weightGradient, inputs, columns);
+      int blocks = blocks(networks);
+      int width = columns / blocks;
+      for (int b = 0; b < blocks; b++) {
+        int from = b * width;
+        Matrices.addTransposedProduct(
+            below, b * inputs, above, weightGradient, inputs, rows, from, from + width);
+      }
+      for (int network = 0; network < networks; network++) {
+        for (int i = 0; i < inputs; i++) {
+          System.arraycopy(
+              weightGradient[i], network * units, gradients[network], weights + i * units, units);
+        }
+        System.arraycopy(biasRow, network * units, gradients[network], biases, units);
+      }
+    }
+
+    double[][] inputGradient(double[][] parameters, double[][] above, int rows) {
+      int columns = parameters.length * inputs;
+      transposedWeights = transposedWeights(parameters, transposedWeights);
+      inputGradient = Matrices.atLeast(inputGradient, rows, columns);
+      Matrices.clear(inputGradient, rows, columns);
+      for (int network = 0; network < parameters.length; network++) {
+        int from = network * inputs;
+        Matrices.addProduct(
+            above,
+            network * units,
+            transposedWeights,
+            inputGradient,
+            rows,
+            units,
+            from,
+            from + inputs);
+      }
+      return inputGradient;
+    }
+  }
+
+  /** The last layer. It has few units, so its weights are laid out [units x networks inputs]. */
+  private static final class Output extends Layer {
+
+    private double[][] weightRows = {};
+    private double[][] weightGradient = {};
+    private double[][] outputGradient = {};
+    private double[][] inputGradient = {};
+
+    Output(int start, int inputs, int units) {
+      super(start, inputs, units);
+    }
+
+    void forward(double[][] parameters, double[][] below, int rows, double[][] outputs) {
+      weightRows = transposedWeights(parameters, weightRows);
+      for (int network = 0; network < parameters.length; network++) {
+        for (int r = 0; r < rows; r++) {
+          System.arraycopy(parameters[network], biases, outputs[network], r * units, units);
+        }
+        int from = network * inputs;
+        Matrices.addDotProducts(
+            below, weightRows, outputs[network], rows, units, from, from + inputs);
+      }
+    }
+
+    void backward(double[][] outputGradients, double[][] below, int rows, double[][] gradients) {
+      int networks = gradients.length;
+      outputGradient = Matrices.atLeast(outputGradient, rows, networks * units);
+      weightGradient = Matrices.atLeast(weightGradient, units, networks * inputs);
+      Matrices.clear(weightGradient, units, networks * inputs);
+      for (int network = 0; network < networks; network++) {
+        double[] own = gradients[network];
+        Arrays.fill(own, biases, end(), 0.0);
+        for (int r = 0; r < rows; r++) {
+          for (int u = 0; u < units; u++) {
+            double g = outputGradients[network][r * units + u];
+            outputGradient[r][network * units + u] = g;
+            own[biases + u] += g;
+          }
+        }
+        int from = network * inputs;
+        Matrices.addTransposedProduct(
+            outputGradient,
+            network * units,
+            below,
+            weightGradient,
+            units,
+            rows,
+            from,
+            from + inputs);
+        for (int u = 0; u < units; u++) {
+          for (int i = 0; i < inputs; i++) {
+            own[weights + i * units + u] = weightGradient[u][from + i];
+          }
+        }
+      }
+    }
+
+    /** For the gradients of the last {@link #backward}. */
+    double[][] inputGradient(int networks, int rows) {
+      inputGradient = Matrices.atLeast(inputGradient, rows, networks * inputs);
+      Matrices.clear(inputGradient, rows, networks * inputs);
+      for (int network = 0; network < networks; network++) {
+        int from = network * inputs;
+        Matrices.addProduct(
+            outputGradient,
+            network * units,
+            weightRows,
+            inputGradient,
+            rows,
+            units,
+            from,
+            from + inputs);
+      }
+      return inputGradient;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package mesasweep.worker.network.dl4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import mesasweep.worker.Sha256;
+import mesasweep.worker.UnfitMachineException;
+
+/**
+ * A network configuration in a file: a shipped one by its name, any other by its path. A path is
+ * stored with the start of the SHA-256 of what it held ({@code my/net.json@0123456789ab}), so that
+ * a file which changed later is another architecture and never passes for the old one.
+ *
+ * @param name the architecture as it is stored with a trial
+ * @param json the file's text
+ */
+public record ArchitectureFile(String name, String json) {
+
+  /** What each shipped name stands for. A file that changes needs a new name. */
+  private static final Map<String, String> SHIPPED =
+      new TreeMap<>(
+          Map.of(
+              "attention-16", "2afca3a931e4",
+              "lstm-16", "a4c27d72bbe6",
+              "residual-32x4", "71b11894bc6b"));
+
+  private static final Pattern PATH = Pattern.compile("(.+\\.json)(?:@([0-9a-f]{12}))?");
+
+  /** The names of the shipped files. */
+  public static List<String> shippedNames() {
+    return List.copyOf(SHIPPED.keySet());
+  }
+
+  /** Whether a name is a shipped file's. */
+  public static boolean isShipped(String name) {
+    return SHIPPED.containsKey(name);
+  }
+
+  /** Whether an architecture's name means a file, be it there or not. */
+  public static boolean isNamedBy(String name) {
+    return isShipped(name) || PATH.matcher(name).matches();
+  }
+
+  /**
+   * Reads a file, which must hold what its name promises.
+   *
+   * @throws IllegalArgumentException with what is wrong, if it cannot be read or has changed
+   */
+  public static ArchitectureFile read(String name) {
+    return isShipped(name) ? shipped(name) : atPath(name);
+  }
+
+  /** What is wrong with it whatever the sizes, or with this JVM, or empty. */
+  public Optional<String> problem() {
+    return Nd4jRuntime.problem().or(() -> Dl4jConfiguration.problem(this));
+  }
+
+  /** What is wrong with it for so many inputs and outputs, or with this JVM, or empty. */
+  public Optional<String> problem(int inputs, int outputs) {
+    return Nd4jRuntime.problem().or(() -> Dl4jProbe.problem(this, inputs, outputs));
+  }
+
+  /**
+   * Builds the network. The caller closes it.
+   *
+   * @throws UnfitMachineException if DL4J must not be used in this JVM
+   * @throws IllegalArgumentException with what is wrong with the file for these sizes
+   */
+  public Dl4jNetwork network(int inputs, int outputs) {
+    Nd4jRuntime.problem()
+        .ifPresent(
+            problem -> {
+              throw new UnfitMachineException(problem);
+            });
+    return new Dl4jNetwork(Dl4jConfiguration.read(this, inputs, outputs));
+  }
+
+  private static ArchitectureFile shipped(String name) {
+    String resource = "/mesasweep/architectures/" + name + ".json";
+    try (InputStream stream = ArchitectureFile.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IllegalArgumentException("not on the class path: " + resource);
+      }
+      String json = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+      if (!digest(json).equals(SHIPPED.get(name))) {
+        throw new IllegalArgumentException(
+            String.format(
+                "conf/architectures/%s.json is no longer what the name stands for (its content is"
+                    + " @%s, not @%s); keep your own version in another file and give its path",
+                name, digest(json), SHIPPED.get(name)));
+      }
+      return new ArchitectureFile(name, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ArchitectureFile atPath(String name) {
+    Matcher match = PATH.matcher(name);
+    if (!match.matches()) {
+      throw new IllegalArgumentException("not the path of a .json file: " + name);
+    }
+    String path = match.group(1);
+    String json = text(path);
+    String digest = digest(json);
+    if (match.group(2) != null && !match.group(2).equals(digest)) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s has changed: its content is now @%s, not @%s; restore it, or write %s alone for"
+                  + " the new one",
+              path, digest, match.group(2), path));
+    }
+    return new ArchitectureFile(path + "@" + digest, json);
+  }
+
+  private static String text(String path) {
+    Path file =
+        candidates(path)
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no file " + path + " in " + Path.of("").toAbsolutePath()));
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(path + " cannot be read as text: " + e, e);
+    }
+  }
+
+  /** As written, else its last part in the working directory, where a cluster puts files sent. */
+  private static Stream<Path> candidates(String path) {
+    Path written = Path.of(path);
+    return Stream.concat(Stream.of(written), Optional.ofNullable(written.getFileName()).stream());
+  }
+
+  /** 48 bits, the same for every convention of line ends. */
+  private static String digest(String json) {
+    return HexFormat.of().formatHex(Sha256.of(json.replace("\r\n", "\n")), 0, 6);
+  }
+}

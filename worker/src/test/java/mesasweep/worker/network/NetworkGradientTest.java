@@ -1,0 +1,175 @@
+package mesasweep.worker.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.Optional;
+import mesasweep.worker.Differences;
+import mesasweep.worker.Draws;
+import mesasweep.worker.Parameter;
+import mesasweep.worker.RandomStreams;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The networks' forward passes against plain loops and their gradients against differences. */
+class NetworkGradientTest {
+
+  private static final Parameter ARCHITECTURE = Architecture.parameter("net", "mlp-32", "");
+  private static final int INPUTS = 5;
+  private static final int OUTPUTS = 3;
+  private static final int ROWS = 6;
+
+  private final UniformRandomProvider random = new RandomStreams(7).named("test");
+
+  /** A wide step is exact to round-off for tanh; relu needs one that crosses no kink. */
+  @ParameterizedTest
+  @CsvSource({
+    "constant,TANH,1e-3",
+    "linear,TANH,1e-3",
+    "mlp-1,TANH,1e-3",
+    "mlp-16,TANH,1e-3",
+    "mlp-5-3,TANH,1e-3",
+    "mlp-3-9-2,TANH,1e-3",
+    "mlp-7x3,TANH,1e-3",
+    "mlp-16,RELU,1e-5",
+    "mlp-5-3,RELU,1e-5",
+    "mlp-7x3,RELU,1e-5",
+  })
+  void backwardAgreesWithDifferences(String name, Activation activation, double h) {
+    OneNetwork network = OneNetwork.build(name, INPUTS, OUTPUTS, activation, random);
+    moveAway(network.parameters());
+    double[] inputs = normal(ROWS * INPUTS);
+    double[] weights = normal(ROWS * OUTPUTS);
+    double[] outputs = new double[ROWS * OUTPUTS];
+
+    // sum of 1/2 y^2 + weights y: its derivative differs from output to output and row to row
+    double[] expected =
+        Differences.gradient(
+            () -> {
+              network.forward(inputs, ROWS, outputs);
+              double loss = 0.0;
+              for (int i = 0; i < outputs.length; i++) {
+                loss += 0.5 * outputs[i] * outputs[i] + weights[i] * outputs[i];
+              }
+              return loss;
+            },
+            network.parameters(),
+            h);
+
+    network.forward(inputs, ROWS, outputs);
+    double[] outputGradient = new double[outputs.length];
+    for (int i = 0; i < outputs.length; i++) {
+      outputGradient[i] = outputs[i] + weights[i];
+    }
+    double[] gradient = normal(network.parameters().length); // to be overwritten, not added to
+    network.backward(inputs, ROWS, outputGradient, gradient);
+    Differences.assertAgree(expected, gradient, name);
+  }
+
+  @Test
+  void backwardRefersToTheLastForwardWhateverTheNumberOfRowsBefore() {
+    OneNetwork fresh = stack("mlp-5-3", 3);
+    OneNetwork used = stack("mlp-5-3", 3);
+    double[] inputs = normal(ROWS * INPUTS);
+    double[] outputGradient = normal(ROWS * OUTPUTS);
+    double[] expected = new double[fresh.parameters().length];
+    fresh.forward(inputs, ROWS, new double[ROWS * OUTPUTS]);
+    fresh.backward(inputs, ROWS, outputGradient, expected);
+
+    used.forward(normal(50 * INPUTS), 50, new double[50 * OUTPUTS]);
+    used.forward(normal(INPUTS), 1, new double[OUTPUTS]);
+    used.forward(inputs, ROWS, new double[ROWS * OUTPUTS]);
+    double[] gradient = new double[expected.length];
+    used.backward(inputs, ROWS, outputGradient, gradient);
+    assertArrayEquals(expected, gradient);
+  }
+
+  @Test
+  void aRowsOutputDoesNotDependOnTheRowsBesideIt() {
+    OneNetwork network = stack("mlp-16", 3);
+    double[] inputs = normal(ROWS * INPUTS);
+    double[] together = new double[ROWS * OUTPUTS];
+    network.forward(inputs, ROWS, together);
+    for (int r = 0; r < ROWS; r++) {
+      double[] alone = new double[OUTPUTS];
+      network.forward(Arrays.copyOfRange(inputs, r * INPUTS, (r + 1) * INPUTS), 1, alone);
+      assertArrayEquals(Arrays.copyOfRange(together, r * OUTPUTS, (r + 1) * OUTPUTS), alone);
+    }
+  }
+
+  /** The parameters' layout is fixed: weights [inputs x units] row-major, then biases. */
+  @Test
+  void aTwoLayerStackComputesItsFormula() {
+    OneNetwork network = stack("mlp-4", 11);
+    double[] p = network.parameters();
+    moveAway(p);
+    double[] x = normal(INPUTS);
+    double[] y = new double[OUTPUTS];
+    network.forward(x, 1, y);
+    int out = INPUTS * 4 + 4;
+    for (int o = 0; o < OUTPUTS; o++) {
+      double expected = p[out + 4 * OUTPUTS + o];
+      for (int u = 0; u < 4; u++) {
+        double z = p[INPUTS * 4 + u];
+        for (int i = 0; i < INPUTS; i++) {
+          z += x[i] * p[i * 4 + u];
+        }
+        expected += StrictMath.tanh(z) * p[out + u * OUTPUTS + o];
+      }
+      assertEquals(expected, y[o], 1e-14);
+    }
+  }
+
+  @Test
+  void freshWeightsHaveGlorotsVarianceAndBiasesAreZero() {
+    OneNetwork network = OneNetwork.build("mlp-200", 300, 1, Activation.TANH, random);
+    double[] p = network.parameters();
+    double square = 0.0;
+    for (int i = 0; i < 300 * 200; i++) {
+      square += p[i] * p[i];
+    }
+    // 60 000 draws: the variance's relative standard error is 0.6 %
+    assertEquals(2.0 / 500.0, square / (300 * 200), 0.025 * 2.0 / 500.0);
+    for (int i = 300 * 200; i < 300 * 200 + 200; i++) {
+      assertEquals(0.0, p[i]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mlp", "mlp-", "mlp-0", "mlp-5000", "mlp-8x", "mlp-8x0", "mlp-8-", "MLP-8", ""})
+  void namesThatAreNoArchitectureAreRefused(String name) {
+    assertEquals(Optional.empty(), ARCHITECTURE.parse(name));
+    assertThrows(IllegalArgumentException.class, () -> new Architecture(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"constant,3", "linear,18", "mlp-4,39", "mlp-4x2,59", "mlp-4-4,59", "mlp-4096,36867"})
+  void namesStandForStacksOfTheirWidths(String name, int parameters) {
+    assertEquals(Optional.of(name), ARCHITECTURE.parse(name));
+    OneNetwork network = OneNetwork.build(name, INPUTS, OUTPUTS, Activation.TANH, random);
+    assertEquals(parameters, network.parameters().length);
+  }
+
+  private static OneNetwork stack(String name, long seed) {
+    return OneNetwork.build(
+        name, INPUTS, OUTPUTS, Activation.TANH, new RandomStreams(seed).named("network"));
+  }
+
+  /** So that biases and the constant vector do not sit at zero. */
+  private void moveAway(double[] parameters) {
+    double[] by = normal(parameters.length);
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] += 0.3 * by[i];
+    }
+  }
+
+  private double[] normal(int count) {
+    return Draws.normal(random, count);
+  }
+}
