@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
+import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.SparkSession;
 
 /** How long questions to a large sweep take. */

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.command.Mesasweep;
+import mesasweep.results.ResultDirectory;
 
 /** What the engine itself takes, with trials that do nothing. */
 final class EngineSection implements Bench.Section {

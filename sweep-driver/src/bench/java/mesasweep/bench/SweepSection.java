@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.DoubleAdder;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.command.Mesasweep;
-import mesasweep.driver.engine.StoredTrials;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.StoredTrials;
 
 /** How much of a sweep's wall time is training. */
 final class SweepSection implements Bench.Section {

@@ -1,6 +1,7 @@
 package mesasweep.worker;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * What a sweep varies, runs and stores. The engine finds implementations on the class path with
@@ -27,11 +28,8 @@ public interface Experiment {
     return List.of();
   }
 
-  /** The scalars that a trial ends with, one column each. */
-  List<Column> columns();
-
-  /** The fields of one recorded step; the first is {@code step}. */
-  List<Column> trajectory();
+  /** What its results are and mean. */
+  ResultDescription results();
 
   /** Trials of the same shape may share a pack. */
   String shape(Trial trial);
@@ -41,10 +39,29 @@ public interface Experiment {
 
   /**
    * Runs trials of one shape and returns their results in the same order: a pure function of the
-   * trials, so that a trial gives the same bits in every pack, thread and JVM.
+   * trials, so that a trial gives the same bits in every pack, thread and JVM. Called by {@link
+   * Experiments#run}, which holds the results against their description.
    *
    * @throws InterruptedException soon after the thread is interrupted
    * @throws UnfitMachineException if the fault is this machine's and no trial's
    */
   List<TrialResult> run(List<Trial> pack) throws InterruptedException;
+
+  /**
+   * Judges a trial again, with other values of the {@link ResultDescription#thresholds}.
+   *
+   * @param result of {@link #run}, by the trial's own thresholds
+   * @param judged the same trial but for its thresholds
+   */
+  default Verdict judge(Trial judged, TrialResult result) {
+    return result.verdict();
+  }
+
+  /**
+   * Where a law has the boundary of the first finding, on the plane's y-axis at the trial's place
+   * on the x-axis; empty where it has none, or does not apply.
+   */
+  default OptionalDouble closedForm(Trial trial) {
+    return OptionalDouble.empty();
+  }
 }

@@ -1,13 +1,10 @@
 package mesasweep.worker;
 
 import java.io.Serializable;
-import java.util.Map;
 
 /**
  * What one trial ended with.
  *
- * @param values by column name; an absent column is null in storage (a censored event, say)
- * @param trajectory recorded steps x the experiment's trajectory columns
+ * @param trajectory recorded steps x (the step, then the experiment's measures in their order)
  */
-public record TrialResult(Map<String, Object> values, double[][] trajectory)
-    implements Serializable {}
+public record TrialResult(Verdict verdict, double[][] trajectory) implements Serializable {}

@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.Provenance;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.analysis.tables.Boundaries;
 import mesasweep.analysis.tables.CellDifferences;
 import mesasweep.analysis.tables.CellStatistics;
@@ -18,6 +15,9 @@ import mesasweep.analysis.tables.Jobs;
 import mesasweep.analysis.tables.SharedTrials;
 import mesasweep.analysis.tables.SweepTables;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Axis;
+import mesasweep.results.Provenance;
+import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -87,8 +87,8 @@ record Comparison(
 
   /**
    * @param by the axis whose values have a boundary each, if it was asked for
-   * @throws mesasweep.analysis.results.UnusableResultsException when a directory holds no sweep or
-   *     no committed batch, the second another experiment than the first, or they have no such axis
+   * @throws mesasweep.results.UnusableResultsException when a directory holds no sweep or no
+   *     committed batch, the second another experiment than the first, or they have no such axis
    */
   static Comparison gather(
       SparkSession spark, ResultDirectory first, ResultDirectory second, Optional<String> by) {

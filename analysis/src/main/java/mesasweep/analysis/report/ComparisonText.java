@@ -8,9 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.ResultDirectory;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.CriticalGap;
 import mesasweep.analysis.statistics.Boundary.Place;
@@ -22,6 +19,9 @@ import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Format;
 import mesasweep.analysis.tables.SharedTrials;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Axis;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.Text;
 import org.apache.spark.sql.SparkSession;
 
 /** The comparison of two sweeps for a terminal, in ASCII as far as names and values are. */
@@ -41,8 +41,8 @@ public final class ComparisonText {
    *
    * @param by the axis whose values have a boundary each; the architecture by default, or else the
    *     first axis of words
-   * @throws mesasweep.analysis.results.UnusableResultsException when a directory holds no sweep or
-   *     no committed batch, with a line for either; when they hold two experiments, or have no such
+   * @throws mesasweep.results.UnusableResultsException when a directory holds no sweep or no
+   *     committed batch, with a line for either; when they hold two experiments, or have no such
    *     axis
    */
   public static void print(

@@ -2,8 +2,8 @@ package mesasweep.analysis.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Interval;
+import mesasweep.results.Text;
 import org.apache.spark.sql.Row;
 
 /** Which axes matter, and how much the thresholds of the classification do. */

@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mesasweep.analysis.report.Figure.Kind;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.CriticalGap;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Wilson;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Text;
 
 /** Maps of the sweep: how often, and when. */
 record MapFigures(Findings findings) {

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.Factor;
-import mesasweep.analysis.results.ResolvedSweep;
+import mesasweep.results.Axis;
+import mesasweep.results.Factor;
+import mesasweep.results.ResolvedSweep;
 
 /**
  * How a sweep's cells are laid out on maps.

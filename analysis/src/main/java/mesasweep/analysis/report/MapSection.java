@@ -5,30 +5,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.CriticalGap;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Text;
 
 /** The maps, the numbers on them, and the boundary that crosses them. */
 record MapSection(Findings findings, List<Figure> figures) {
   private static final String LEGEND =
       """
-      <div class="legend" role="img" aria-label="Colour scale: dark is a share of 0, light a share of 1; \
-      hatched squares were not run">
-      <span>Share of deceptive trials</span> <span>0</span><span class="scale"></span><span>1</span>
-      <span class="blank"></span><span>not run</span>
-      <span class="cross">\u00d7</span><span>run, but all trials failed</span>
-      </div>
-      <noscript><p>The figures need JavaScript; the tables below them hold the same numbers.</p></noscript>
-      """;
+<div class="legend" role="img" aria-label="Colour scale: dark is a share of 0, light a share of 1; \
+hatched squares were not run">
+<span>Share of deceptive trials</span> <span>0</span><span class="scale"></span><span>1</span>
+<span class="blank"></span><span>not run</span>
+<span class="cross">\u00d7</span><span>run, but all trials failed</span>
+</div>
+<noscript><p>The figures need JavaScript; the tables below them hold the same numbers.</p></noscript>
+""";
 
   private static final String HELP =
       """
-      <p class="note">A click on a square shows its trajectories below. With the keyboard: the arrow keys \
-      move over the squares of a map, Enter shows the trajectories.</p>
-      """;
+<p class="note">A click on a square shows its trajectories below. With the keyboard: the arrow keys \
+move over the squares of a map, Enter shows the trajectories.</p>
+""";
 
   String html() {
     if (!findings.hasMaps()) {

@@ -3,10 +3,10 @@ package mesasweep.analysis.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Wilson;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Text;
 
 /** How the trials ended, and why some did not finish. */
 record OutcomeSection(Findings findings) {

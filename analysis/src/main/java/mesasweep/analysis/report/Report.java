@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import mesasweep.analysis.results.Provenance;
-import mesasweep.analysis.results.ResultDirectory;
-import mesasweep.analysis.results.UnusableResultsException;
 import mesasweep.analysis.tables.SweepTables;
+import mesasweep.results.Provenance;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.SparkSession;
 
 /** The answers of one sweep, written beside its results. */

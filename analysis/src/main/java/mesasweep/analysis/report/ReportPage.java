@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mesasweep.analysis.report.Figure.Kind;
-import mesasweep.analysis.results.Provenance;
-import mesasweep.analysis.results.Text;
+import mesasweep.results.Provenance;
+import mesasweep.results.Text;
 
 /** Findings as a page of HTML. */
 record ReportPage(

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.Factor;
-import mesasweep.analysis.results.Provenance;
-import mesasweep.analysis.results.ResolvedSweep;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Axis;
+import mesasweep.results.Factor;
+import mesasweep.results.Provenance;
+import mesasweep.results.ResolvedSweep;
+import mesasweep.results.Text;
 
 /**
  * How a sweep was made.

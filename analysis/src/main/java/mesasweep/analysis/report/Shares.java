@@ -1,8 +1,8 @@
 package mesasweep.analysis.report;
 
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Wilson;
+import mesasweep.results.Text;
 
 /** Shares of trials, with their intervals, as a reader expects them. */
 final class Shares {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import mesasweep.analysis.results.Axis;
+import mesasweep.results.Axis;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 

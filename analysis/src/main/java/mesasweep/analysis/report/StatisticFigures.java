@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mesasweep.analysis.report.Figure.Kind;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Incidence;
+import mesasweep.results.Axis;
+import mesasweep.results.Text;
 
 /** Estimates over many trials. */
 record StatisticFigures(Findings findings) {

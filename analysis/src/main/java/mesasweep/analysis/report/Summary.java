@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.CriticalGap;
 import mesasweep.analysis.statistics.Boundary.Place;
@@ -15,6 +14,7 @@ import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Incidence;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Text;
 import org.apache.spark.sql.Row;
 
 /**

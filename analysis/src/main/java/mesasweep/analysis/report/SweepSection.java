@@ -3,10 +3,10 @@ package mesasweep.analysis.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.Provenance;
-import mesasweep.analysis.results.ResolvedSweep;
-import mesasweep.analysis.results.Text;
+import mesasweep.results.Axis;
+import mesasweep.results.Provenance;
+import mesasweep.results.ResolvedSweep;
+import mesasweep.results.Text;
 
 /** What was run, and how the results came about. */
 record SweepSection(ResolvedSweep sweep, Provenance provenance) {

@@ -3,11 +3,11 @@ package mesasweep.analysis.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.CompetingRisks.RestrictedMean;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Incidence;
+import mesasweep.results.Text;
 
 /** When: which event comes first, and after how many steps. */
 record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times) {
@@ -42,13 +42,13 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
 
   private String legend() {
     return """
-    <div class="legend" role="img" aria-label="Colour scale: dark is early, light is late">
-    <span>Median step</span> <span>0</span><span class="scale"></span><span>%s</span>
-    <span class="dot">\u2022</span><span>beyond the budget, for at least half of the trials</span>
-    <span class="blank"></span><span>not run</span>
-    <span class="cross">\u00d7</span><span>run, but all trials failed</span>
-    </div>
-    """
+<div class="legend" role="img" aria-label="Colour scale: dark is early, light is late">
+<span>Median step</span> <span>0</span><span class="scale"></span><span>%s</span>
+<span class="dot">\u2022</span><span>beyond the budget, for at least half of the trials</span>
+<span class="blank"></span><span>not run</span>
+<span class="cross">\u00d7</span><span>run, but all trials failed</span>
+</div>
+"""
         .formatted(Text.count(findings.latestMedian()));
   }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mesasweep.analysis.report.Figure.Kind;
-import mesasweep.analysis.results.Text;
+import mesasweep.results.Text;
 
 /** Single trials, of those that the report holds. */
 record TrialFigures(Findings findings) {

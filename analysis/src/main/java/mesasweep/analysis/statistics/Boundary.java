@@ -1,5 +1,6 @@
 package mesasweep.analysis.statistics;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,75 +15,112 @@ import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * Where the probability of deception is one half, in the plane of the discount rate and the
- * logarithm of the objective gap: the level set of a penalised logistic fit with interaction.
+ * Where the probability of a finding is one half, in a plane: the level set of a penalised logistic
+ * fit with interaction. It is told as the critical y at each x.
  */
 public sealed interface Boundary {
 
   /**
-   * The trials at one point of the plane.
-   *
-   * @param objectiveGap at least 0; a gap of 0 has no logarithm and is left out
+   * How the coordinates of a plane are taken: on a logarithmic axis, 0 has no place in a fit and is
+   * left out.
    */
-  record Point(double discountRate, double objectiveGap, long deceptive, long trials) {}
+  record Scales(boolean logarithmicX, boolean logarithmicY) implements Serializable {
+
+    double x(double value) {
+      return logarithmicX ? Math.log(value) : value;
+    }
+
+    double y(double value) {
+      return logarithmicY ? Math.log(value) : value;
+    }
+
+    double fromX(double scaled) {
+      return logarithmicX ? Math.exp(scaled) : scaled;
+    }
+
+    double fromY(double scaled) {
+      return logarithmicY ? Math.exp(scaled) : scaled;
+    }
+
+    boolean hasX(double value) {
+      return !logarithmicX || value > 0;
+    }
+
+    boolean hasY(double value) {
+      return !logarithmicY || value > 0;
+    }
+  }
 
   /**
-   * @param reason a clause, such as "all trials are robust"
+   * The trials at one point of the plane.
+   *
+   * @param found of the trials, those that ended as the finding says
    */
-  record Absent(String reason) implements Boundary {}
+  record Point(double x, double y, long found, long trials) {}
 
-  /** Where the boundary is at one discount rate, as seen from the gaps that were swept. */
+  /** Why there is no boundary. */
+  enum Reason {
+    /** There are no two values of y, above 0 on a logarithmic axis. */
+    ONE_Y,
+    NONE_FOUND,
+    ALL_FOUND,
+    TOO_FEW_TRIALS
+  }
+
+  record Absent(Reason reason) implements Boundary {}
+
+  /** Where the boundary is at one x, as seen from the values of y that were swept. */
   enum Place {
     INSIDE,
     BELOW,
     ABOVE,
-    /** The fit does not tell on which side: its slope along the gap may be 0. */
+    /** The fit does not tell on which side: its slope along y may be 0. */
     UNDETERMINED
   }
 
   /**
-   * The swept gaps between which the observed share of deceptive trials passes one half for good.
+   * The swept values of y between which the observed share passes one half for good.
    *
-   * @param rising whether it is more than one half at the larger gaps
+   * @param rising whether it is more than one half at the larger ones
    */
   record Crossing(Interval between, boolean rising) {}
 
   /**
-   * @param gap the fitted one, however far from the sweep; not finite if the slope is 0
-   * @param rising whether larger gaps than the critical one are the deceptive ones, as far as the
+   * @param y the fitted one, however far from the sweep; not finite if the slope is 0
+   * @param rising whether larger y than the critical one are those of the finding, as far as the
    *     place is determined
-   * @param interval of the gap, for this rate alone; empty if it has no ends
-   * @param band the interval that holds for all rates together; empty if it has no ends
-   * @param observed among the trials of this very rate; empty unless they cross one half once
-   * @param swept the lowest gap above 0 and the highest; what lies outside of them is not to be
-   *     told
+   * @param interval of y, for this x alone; empty if it has no ends
+   * @param band the interval that holds for all x together; empty if it has no ends
+   * @param observed among the trials of this very x; empty unless they cross one half once
+   * @param swept the lowest y, above 0 on a logarithmic axis, and the highest; what lies outside of
+   *     them is not to be told
    */
-  record CriticalGap(
-      double discountRate,
+  record Critical(
+      double x,
       Place place,
-      double gap,
+      double y,
       boolean rising,
       Optional<Interval> interval,
       Optional<Interval> band,
       Optional<Crossing> observed,
       Interval swept) {
 
-    /** The gap, if it is inside of the sweep. */
-    public Optional<Double> toldGap() {
-      return Optional.of(gap).filter(value -> place == Place.INSIDE);
+    /** The critical y, if it is inside of the sweep. */
+    public Optional<Double> told() {
+      return Optional.of(y).filter(value -> place == Place.INSIDE);
     }
 
-    /** The lower end of an interval of this gap, if it is inside of the sweep. */
+    /** The lower end of an interval of y, if it is inside of the sweep. */
     public Optional<Double> toldLow(Optional<Interval> ends) {
       return ends.map(Interval::low).filter(swept::contains);
     }
 
-    /** The upper end of an interval of this gap, if it is inside of the sweep. */
+    /** The upper end of an interval of y, if it is inside of the sweep. */
     public Optional<Double> toldHigh(Optional<Interval> ends) {
       return ends.map(Interval::high).filter(swept::contains);
     }
 
-    /** Whether the trials at this rate put the boundary elsewhere than the smooth fit does. */
+    /** Whether the trials at this x put the boundary elsewhere than the smooth fit does. */
     public boolean isContradicted() {
       return interval.isPresent()
           && observed.isPresent()
@@ -91,68 +129,70 @@ public sealed interface Boundary {
               || interval.get().low() > observed.get().between().high());
     }
 
-    /** Outside of the swept gaps: whether deception is the likely outcome at all of them. */
-    public boolean isDeceptiveThroughout() {
+    /** Outside of the sweep: whether the finding is the likely outcome at every swept y. */
+    public boolean isFoundThroughout() {
       return place == (rising ? Place.BELOW : Place.ABOVE);
     }
   }
 
   /**
-   * @param trials all that have a gap above 0
    * @return absent if the trials cannot tell of a boundary
    */
-  static Boundary fit(List<Point> trials) {
+  static Boundary fit(List<Point> trials, Scales scales) {
     List<Point> points =
-        trials.stream().filter(point -> point.objectiveGap() > 0 && point.trials() > 0).toList();
-    long deceptive = points.stream().mapToLong(Point::deceptive).sum();
+        trials.stream()
+            .filter(point -> scales.hasX(point.x()) && scales.hasY(point.y()))
+            .filter(point -> point.trials() > 0)
+            .toList();
+    long found = points.stream().mapToLong(Point::found).sum();
     long all = points.stream().mapToLong(Point::trials).sum();
-    if (points.stream().mapToDouble(Point::objectiveGap).distinct().count() < 2) {
-      return new Absent("there are no two objective gaps above 0");
+    if (points.stream().mapToDouble(Point::y).distinct().count() < 2) {
+      return new Absent(Reason.ONE_Y);
     }
-    if (deceptive == 0 || deceptive == all) {
-      return new Absent(deceptive == 0 ? "no trial is deceptive" : "every trial is deceptive");
+    if (found == 0 || found == all) {
+      return new Absent(found == 0 ? Reason.NONE_FOUND : Reason.ALL_FOUND);
     }
-    Plane plane = Plane.of(points);
+    Coordinates coordinates = Coordinates.of(points, scales);
     return FirthLogistic.fit(
             points.stream()
-                .map(point -> plane.at(point.discountRate(), Math.log(point.objectiveGap())))
+                .map(point -> coordinates.at(point.x(), point.y()))
                 .toArray(double[][]::new),
-            points.stream().mapToLong(Point::deceptive).toArray(),
+            points.stream().mapToLong(Point::found).toArray(),
             points.stream().mapToLong(Point::trials).toArray())
-        .<Boundary>map(fit -> Fitted.of(points, plane, fit))
-        .orElseGet(() -> new Absent("the trials are too few to fit one"));
+        .<Boundary>map(fit -> Fitted.of(points, coordinates, fit))
+        .orElseGet(() -> new Absent(Reason.TOO_FEW_TRIALS));
   }
 
   /** The two coordinates, brought to a mean of 0 and a deviation of 1, which a fit likes best. */
-  record Plane(double rateMean, double rateScale, double gapMean, double gapScale) {
+  record Coordinates(
+      Scales scales, double xMean, double xDeviation, double yMean, double yDeviation) {
 
-    private static Plane of(List<Point> points) {
-      double[] rates = points.stream().mapToDouble(Point::discountRate).toArray();
-      double[] gaps =
-          points.stream().mapToDouble(point -> Math.log(point.objectiveGap())).toArray();
-      return new Plane(mean(rates), deviation(rates), mean(gaps), deviation(gaps));
+    private static Coordinates of(List<Point> points, Scales scales) {
+      double[] xs = points.stream().mapToDouble(point -> scales.x(point.x())).toArray();
+      double[] ys = points.stream().mapToDouble(point -> scales.y(point.y())).toArray();
+      return new Coordinates(scales, mean(xs), deviation(xs), mean(ys), deviation(ys));
     }
 
-    /** A row of the design: 1, rate, log gap, product; without the rate if there is only one. */
-    private double[] at(double rate, double logGap) {
-      double[] row = level(rate);
-      double[] slope = slope(rate);
-      double gap = (logGap - gapMean) / gapScale;
-      return IntStream.range(0, row.length).mapToDouble(i -> row[i] + gap * slope[i]).toArray();
+    /** A row of the design: 1, x, y, their product; without x if there is only one. */
+    private double[] at(double x, double y) {
+      double[] row = level(x);
+      double[] slope = slope(x);
+      double along = (scales.y(y) - yMean) / yDeviation;
+      return IntStream.range(0, row.length).mapToDouble(i -> row[i] + along * slope[i]).toArray();
     }
 
-    /** The part of a row that does not depend on the gap. */
-    private double[] level(double rate) {
-      return rateScale == 0
+    /** The part of a row that does not depend on y. */
+    private double[] level(double x) {
+      return xDeviation == 0
           ? new double[] {1, 0}
-          : new double[] {1, (rate - rateMean) / rateScale, 0, 0};
+          : new double[] {1, (scales.x(x) - xMean) / xDeviation, 0, 0};
     }
 
-    /** What the (scaled log) gap multiplies. */
-    private double[] slope(double rate) {
-      return rateScale == 0
+    /** What the (scaled) y multiplies. */
+    private double[] slope(double x) {
+      return xDeviation == 0
           ? new double[] {0, 1}
-          : new double[] {0, 0, 1, (rate - rateMean) / rateScale};
+          : new double[] {0, 0, 1, (scales.x(x) - xMean) / xDeviation};
     }
 
     private static double mean(double[] values) {
@@ -173,9 +213,9 @@ public sealed interface Boundary {
   }
 
   /**
-   * @param rates the lowest and the highest that were swept
-   * @param crossings that were observed at the swept rates, ascending, as far as they have one
-   * @param gaps the lowest above 0 and the highest that were swept
+   * @param xs the lowest and the highest that were swept, of those that have a place in a fit
+   * @param ys likewise
+   * @param crossings that were observed at the swept x, ascending, as far as they have one
    * @param agreement the share of trials on that side of the boundary that their outcome asks for
    * @param dispersion how much more the trials scatter about the fit than binomial ones would, at
    *     least 1: Pearson's statistic by its degrees of freedom, by whose root all errors are
@@ -183,95 +223,102 @@ public sealed interface Boundary {
    * @param bandWidth in standard errors of the logit, half of it
    */
   record Fitted(
-      Interval rates,
-      Interval gaps,
+      Interval xs,
+      Interval ys,
       SortedMap<Double, Optional<Crossing>> crossings,
       double agreement,
       double dispersion,
       double bandWidth,
-      Plane plane,
+      Coordinates coordinates,
       FirthLogistic fit)
       implements Boundary {
-    /** Rates at which a band is made to hold together. */
+    /** Values of x at which a band is made to hold together. */
     private static final int PLACES = 41;
 
     private static final int DRAWS = 10_000;
 
-    private static final int MOST_RATES = 50;
+    private static final int MOST_XS = 50;
 
-    private static Fitted of(List<Point> points, Plane plane, FirthLogistic fit) {
+    private static Fitted of(List<Point> points, Coordinates coordinates, FirthLogistic fit) {
       Fitted narrow =
           new Fitted(
-              range(points.stream().mapToDouble(Point::discountRate).toArray()),
-              range(points.stream().mapToDouble(Point::objectiveGap).toArray()),
+              range(points.stream().mapToDouble(Point::x).toArray()),
+              range(points.stream().mapToDouble(Point::y).toArray()),
               crossings(points),
-              agreement(points, plane, fit),
-              dispersion(points, plane, fit),
+              agreement(points, coordinates, fit),
+              dispersion(points, coordinates, fit),
               Normal.quantile(),
-              plane,
+              coordinates,
               fit);
       return new Fitted(
-          narrow.rates,
-          narrow.gaps,
+          narrow.xs,
+          narrow.ys,
           narrow.crossings,
           narrow.agreement,
           narrow.dispersion,
           narrow.simultaneousWidth(),
-          plane,
+          coordinates,
           fit);
     }
 
-    /** Evenly spaced rates from the lowest to the highest swept one, or the only one. */
-    public double[] evenRates() {
-      return rates.low() == rates.high()
-          ? new double[] {rates.low()}
+    /** From the lowest to the highest swept x, evenly on the axis, or the only one. */
+    public double[] evenXs() {
+      Scales scales = coordinates.scales();
+      double low = scales.x(xs.low());
+      double high = scales.x(xs.high());
+      return xs.low() == xs.high()
+          ? new double[] {xs.low()}
           : IntStream.range(0, PLACES)
-              .mapToDouble(i -> rates.low() + (rates.high() - rates.low()) * i / (PLACES - 1))
+              .mapToDouble(i -> scales.fromX(low + (high - low) * i / (PLACES - 1)))
               .toArray();
     }
 
-    /** At the swept rates, or at evenly spaced ones if those are more than can be read. */
-    public List<CriticalGap> swept() {
+    /** At the swept x, or at evenly spaced ones if those are more than can be read. */
+    public List<Critical> swept() {
       double[] wanted =
-          crossings.size() <= MOST_RATES
+          crossings.size() <= MOST_XS
               ? crossings.keySet().stream().mapToDouble(Double::doubleValue).toArray()
-              : evenRates();
+              : evenXs();
       return Arrays.stream(wanted).mapToObj(this::at).toList();
     }
 
-    /** The critical gap of an initial discount rate. */
-    public CriticalGap at(double rate) {
-      double slope = fit.logit(plane.slope(rate));
-      double scaled = -fit.logit(plane.level(rate)) / slope;
-      double gap = gap(scaled);
-      Optional<Interval> interval = interval(rate, Normal.quantile());
+    /**
+     * The critical y at an x.
+     *
+     * @param x above 0 on a logarithmic axis
+     */
+    public Critical at(double x) {
+      double slope = fit.logit(coordinates.slope(x));
+      double scaled = -fit.logit(coordinates.level(x)) / slope;
+      double y = y(scaled);
+      Optional<Interval> interval = interval(x, Normal.quantile());
       Place place =
           interval.isEmpty()
               ? Place.UNDETERMINED
-              : gap < gaps.low() ? Place.BELOW : gap > gaps.high() ? Place.ABOVE : Place.INSIDE;
-      return new CriticalGap(
-          rate,
+              : y < ys.low() ? Place.BELOW : y > ys.high() ? Place.ABOVE : Place.INSIDE;
+      return new Critical(
+          x,
           place,
-          gap,
+          y,
           slope > 0,
           interval,
-          interval(rate, bandWidth),
-          crossings.getOrDefault(rate, Optional.empty()),
-          gaps);
+          interval(x, bandWidth),
+          crossings.getOrDefault(x, Optional.empty()),
+          ys);
     }
 
-    private double gap(double scaled) {
-      return Math.exp(plane.gapMean() + plane.gapScale() * scaled);
+    private double y(double scaled) {
+      return coordinates.scales().fromY(coordinates.yMean() + coordinates.yDeviation() * scaled);
     }
 
     /**
-     * The gaps whose logit is within so many standard errors of 0 (Fieller's interval): with the
-     * level a, the slope b and the gap y, (a + b y)^2 <= width^2 var(a + b y). They lie between two
-     * ends if the slope is further from 0 than that.
+     * The y whose logit is within so many standard errors of 0 (Fieller's interval): with the level
+     * a and the slope b, (a + b y)^2 <= width^2 var(a + b y). They lie between two ends if the
+     * slope is further from 0 than that.
      */
-    private Optional<Interval> interval(double rate, double width) {
-      double[] level = plane.level(rate);
-      double[] slope = plane.slope(rate);
+    private Optional<Interval> interval(double x, double width) {
+      double[] level = coordinates.level(x);
+      double[] slope = coordinates.slope(x);
       double a = fit.logit(level);
       double b = fit.logit(slope);
       double w = width * width * dispersion;
@@ -282,7 +329,7 @@ public sealed interface Boundary {
         return Optional.empty();
       }
       double root = Math.sqrt(Math.max(0, half * half - square * constant));
-      return Optional.of(new Interval(gap((-half - root) / square), gap((-half + root) / square)));
+      return Optional.of(new Interval(y((-half - root) / square), y((-half + root) / square)));
     }
 
     /**
@@ -295,10 +342,10 @@ public sealed interface Boundary {
     private double simultaneousWidth() {
       List<double[]> directions = new ArrayList<>();
       RealMatrix root = new CholeskyDecomposition(fit.covariance(), 1e-8, 0).getLT();
-      for (double rate : evenRates()) {
-        CriticalGap critical = at(rate);
+      for (double x : evenXs()) {
+        Critical critical = at(x);
         if (critical.place() == Place.INSIDE) {
-          double[] point = plane.at(rate, Math.log(critical.gap()));
+          double[] point = coordinates.at(x, critical.y());
           double deviation = Math.sqrt(fit.covariance(point, point));
           directions.add(
               Arrays.stream(root.operate(point)).map(value -> value / deviation).toArray());
@@ -322,17 +369,18 @@ public sealed interface Boundary {
       }
       Arrays.sort(largest);
       double drawn = largest[(int) Math.ceil(Normal.CONFIDENCE * DRAWS) - 1];
-      return Math.max(Normal.quantile(), drawn); // with one rate they are the same but for chance
+      return Math.max(Normal.quantile(), drawn); // with one x they are the same but for chance
     }
 
     /** Pearson's statistic by its degrees of freedom, 1 if it is less or there are none. */
-    private static double dispersion(List<Point> points, Plane plane, FirthLogistic fit) {
+    private static double dispersion(
+        List<Point> points, Coordinates coordinates, FirthLogistic fit) {
       double statistic = 0;
       for (Point point : points) {
-        double logit = fit.logit(plane.at(point.discountRate(), Math.log(point.objectiveGap())));
+        double logit = fit.logit(coordinates.at(point.x(), point.y()));
         double p = 1 / (1 + Math.exp(-logit));
         double q = 1 / (1 + Math.exp(logit)); // 1 - p would be 0 too early
-        double residual = point.deceptive() * q - (point.trials() - point.deceptive()) * p;
+        double residual = point.found() * q - (point.trials() - point.found()) * p;
         statistic += residual * residual / Math.max(Double.MIN_NORMAL, point.trials() * p * q);
       }
       int freedom = points.size() - fit.coefficients().getDimension();
@@ -343,27 +391,26 @@ public sealed interface Boundary {
       return points.stream()
           .collect(
               Collectors.groupingBy(
-                  Point::discountRate,
+                  Point::x,
                   TreeMap::new,
                   Collectors.collectingAndThen(Collectors.toList(), Fitted::crossing)));
     }
 
-    private static Optional<Crossing> crossing(List<Point> sameRate) {
-      List<Point> ascending =
-          sameRate.stream().sorted(Comparator.comparingDouble(Point::objectiveGap)).toList();
+    private static Optional<Crossing> crossing(List<Point> sameX) {
+      List<Point> ascending = sameX.stream().sorted(Comparator.comparingDouble(Point::y)).toList();
       return crossing(ascending, true).or(() -> crossing(ascending, false));
     }
 
-    /** From the last gap on the one side of one half, or at it, to the first on the other side. */
+    /** From the last y on the one side of one half, or at it, to the first on the other side. */
     private static Optional<Crossing> crossing(List<Point> ascending, boolean rising) {
       double before = Double.NaN;
       double after = Double.NaN;
       for (Point point : ascending) {
-        long excess = 2 * point.deceptive() - point.trials();
+        long excess = 2 * point.found() - point.trials();
         if (rising ? excess <= 0 : excess >= 0) {
-          before = point.objectiveGap();
+          before = point.y();
         } else if (Double.isNaN(after)) {
-          after = point.objectiveGap();
+          after = point.y();
         }
       }
       return before < after
@@ -371,12 +418,13 @@ public sealed interface Boundary {
           : Optional.empty();
     }
 
-    private static double agreement(List<Point> points, Plane plane, FirthLogistic fit) {
+    private static double agreement(
+        List<Point> points, Coordinates coordinates, FirthLogistic fit) {
       double agreeing = 0;
       double all = 0;
       for (Point point : points) {
-        double logit = fit.logit(plane.at(point.discountRate(), Math.log(point.objectiveGap())));
-        agreeing += logit > 0 ? point.deceptive() : point.trials() - point.deceptive();
+        double logit = fit.logit(coordinates.at(point.x(), point.y()));
+        agreeing += logit > 0 ? point.found() : point.trials() - point.found();
         all += point.trials();
       }
       return agreeing / all;

@@ -1,5 +1,7 @@
 package mesasweep.analysis.tables;
 
+import static mesasweep.analysis.tables.CellStatistics.FAILED;
+import static mesasweep.analysis.tables.CellStatistics.N;
 import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
@@ -16,23 +18,28 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.ShareDifference;
+import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Outcome;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Two sweeps cell by cell. A measure is the count of an outcome, or of the trials with a long-term
- * objective; two cells agree in it if it is the same share of their done trials.
+ * Two sweeps cell by cell. A measure is the count of an outcome, or of the trials that had an
+ * event; two cells agree in it if it is the same share of their trials.
  *
+ * @param finding whose share is compared
  * @param axes whose combinations are the cells
  * @param first the trials of the cells compared in the first sweep
  * @param second likewise
@@ -40,13 +47,14 @@ import org.apache.spark.sql.Row;
  * @param notDone cells that both have, without a done trial in one of them
  * @param onlyFirst cells that only the first sweep has
  * @param agreeing cells compared that agree in every measure
- * @param deceptionDiffers cells compared in which P(deceptive) differs
+ * @param findingDiffers cells compared in which the share of the finding differs
  * @param significant cells compared in which the interval of that difference is without 0
  * @param fewestTrials that are done in a cell compared, in either sweep; 0 if none is compared
  * @param mostTrials likewise
- * @param largest the cells that do not agree, by the size of the difference in P(deceptive)
+ * @param largest the cells that do not agree, by the size of the difference in that share
  */
 public record CellDifferences(
+    Finding finding,
     List<Axis> axes,
     Tally first,
     Tally second,
@@ -55,7 +63,7 @@ public record CellDifferences(
     long onlyFirst,
     long onlySecond,
     long agreeing,
-    long deceptionDiffers,
+    long findingDiffers,
     long significant,
     long fewestTrials,
     long mostTrials,
@@ -63,8 +71,8 @@ public record CellDifferences(
 
   /**
    * @param values of the axes, as text
-   * @param difference in P(deceptive), the second less the first; intervals hold at 95 % for all
-   *     cells compared together
+   * @param difference in the share of the finding, the second less the first; intervals hold at 95
+   *     % for all cells compared together
    * @param differing the measures in which it does not agree, as columns are named
    */
   public record Cell(
@@ -79,34 +87,32 @@ public record CellDifferences(
   private static final String DIFFERING = "differing";
   private static final String EFFECT = "effect";
 
-  private static final List<String> MEASURES =
-      Stream.concat(
-              CellStatistics.OUTCOMES.stream().map(CellStatistics::countOf), Stream.of("long_term"))
-          .toList();
+  /** The count of the finding, within a side. */
+  private static final String FOUND = "is found";
 
   /**
-   * @param first with the same axes as the second
+   * @param first with the same axes and of the same experiment as the second
    * @param most cells that are told one by one
-   * @return empty if the experiment stores no outcomes
    */
-  public static Optional<CellDifferences> of(SweepTables first, SweepTables second, int most) {
-    if (!first.stores("outcome") || !second.stores("outcome")) {
-      return Optional.empty();
-    }
+  public static CellDifferences of(
+      SweepTables first, SweepTables second, Finding finding, int most) {
+    ExperimentDescription experiment = first.experiment();
     List<String> measures =
-        MEASURES.stream()
-            .filter(measure -> has(first.cells(), measure) && has(second.cells(), measure))
+        Stream.concat(
+                experiment.outcomes().stream().map(Outcome::count),
+                experiment.eventsOfTheirOwn().stream().map(Event::name))
             .toList();
-    Dataset<Row> joined = joined(first, second, measures).persist();
+    Dataset<Row> joined = joined(first, second, finding, measures).persist();
     try {
-      return Optional.of(of(first.axes(), joined, measures, most));
+      return of(first, finding, joined, measures, most);
     } finally {
       joined.unpersist();
     }
   }
 
   private static CellDifferences of(
-      List<Axis> axes, Dataset<Row> joined, List<String> measures, int most) {
+      SweepTables tables, Finding finding, Dataset<Row> joined, List<String> measures, int most) {
+    List<Axis> axes = tables.axes();
     Column isCompared = coalesce(col("first.n").gt(0).and(col("second.n").gt(0)), lit(false));
     Column isAgreeing = size(col(DIFFERING)).equalTo(0);
     Row counts =
@@ -122,8 +128,8 @@ public record CellDifferences(
                     .as("fewest"),
                 coalesce(max(when(isCompared, expr("greatest(first.n, second.n)"))), lit(0L))
                     .as("most"),
-                total(isCompared, FIRST, measures),
-                total(isCompared, SECOND, measures))
+                total(isCompared, FIRST, counts(tables.experiment(), measures)),
+                total(isCompared, SECOND, counts(tables.experiment(), measures)))
             .first();
     long cells = counts.getAs("compared");
     Dataset<Row> differing =
@@ -132,32 +138,33 @@ public record CellDifferences(
             .withColumn(
                 EFFECT,
                 Effects.INDEPENDENT.apply(
-                    col("first.deceptive"),
-                    col("first.n"),
-                    col("second.deceptive"),
-                    col("second.n"),
+                    side(FIRST, FOUND),
+                    side(FIRST, N),
+                    side(SECOND, FOUND),
+                    side(SECOND, N),
                     lit(Math.toIntExact(cells))));
     long significant = differing.where("effect.low > 0 OR effect.high < 0").count();
     Column[] order =
         Stream.concat(
                 Stream.of(abs(col("effect.difference")).desc()),
-                Arrays.stream(CellStatistics.columns(columns(axes))))
+                Arrays.stream(CellStatistics.columns(tables.axisColumns())))
             .toArray(Column[]::new);
     return new CellDifferences(
+        finding,
         axes,
-        Tally.of(counts.<Row>getAs(FIRST)),
-        Tally.of(counts.<Row>getAs(SECOND)),
+        Tally.of(counts.<Row>getAs(FIRST), tables.experiment()),
+        Tally.of(counts.<Row>getAs(SECOND), tables.experiment()),
         cells,
         counts.<Long>getAs("both") - cells,
         counts.getAs("only_first"),
         counts.getAs("only_second"),
         counts.getAs("agreeing"),
-        counts.getAs("deception_differs"),
+        counts.getAs("finding_differs"),
         significant,
         counts.getAs("fewest"),
         counts.getAs("most"),
         differing.orderBy(order).limit(most).collectAsList().stream()
-            .map(row -> cell(axes, row))
+            .map(row -> cell(tables, row))
             .toList());
   }
 
@@ -165,12 +172,14 @@ public record CellDifferences(
    * A row per cell: the axes, the counts of either sweep, null if it lacks the cell, and the
    * measures in which they do not agree.
    */
-  private static Dataset<Row> joined(SweepTables first, SweepTables second, List<String> measures) {
-    Dataset<Row> ones = counts(first, measures, FIRST);
-    Dataset<Row> others = counts(second, measures, SECOND);
-    List<String> axes = columns(first.axes());
+  private static Dataset<Row> joined(
+      SweepTables first, SweepTables second, Finding finding, List<String> measures) {
+    Dataset<Row> ones = counted(first, finding, measures, FIRST);
+    Dataset<Row> others = counted(second, finding, measures, SECOND);
+    List<String> axes = first.axisColumns();
     Function<String, Column> same =
-        axis -> col(named(FIRST, axis)).eqNullSafe(col(named(SECOND, axis))); // null is a keyword
+        axis ->
+            col(named(FIRST, axis)).eqNullSafe(col(named(SECOND, axis))); // null where a word is
     Column condition = axes.stream().map(same).reduce(Column::and).orElse(lit(true));
     Stream<Column> values =
         axes.stream()
@@ -187,15 +196,38 @@ public record CellDifferences(
                 .toArray(Column[]::new));
   }
 
-  private static Dataset<Row> counts(SweepTables tables, List<String> measures, String side) {
+  /** The counts of a cell that are added up. */
+  private static List<String> counts(ExperimentDescription experiment, List<String> measures) {
+    List<String> counts = new ArrayList<>(List.of(N, FAILED));
+    if (!experiment.isEveryOutcomeEligible()) {
+      counts.add(CellStatistics.ELIGIBLE);
+    }
+    counts.addAll(measures);
+    return counts;
+  }
+
+  private static Dataset<Row> counted(
+      SweepTables tables, Finding finding, List<String> measures, String side) {
     Stream<Column> axes =
-        columns(tables.axes()).stream().map(axis -> col("`" + axis + "`").as(side + " " + axis));
-    List<String> counts = Stream.concat(Stream.of("n", "failed"), measures.stream()).toList();
+        tables.axisColumns().stream().map(axis -> col("`" + axis + "`").as(side + " " + axis));
+    Column found =
+        tables.experiment().outcomes().stream()
+            .filter(outcome -> finding.outcomes().contains(outcome.name()))
+            .map(outcome -> col(outcome.count()))
+            .reduce(Column::plus)
+            .orElse(lit(0L));
+    Column[] counts =
+        Stream.concat(
+                Arrays.stream(CellStatistics.columns(counts(tables.experiment(), measures))),
+                Stream.of(found.as(FOUND)))
+            .toArray(Column[]::new);
     return tables
         .cells()
-        .select(
-            Stream.concat(axes, Stream.of(struct(CellStatistics.columns(counts)).as(side)))
-                .toArray(Column[]::new));
+        .select(Stream.concat(axes, Stream.of(struct(counts).as(side))).toArray(Column[]::new));
+  }
+
+  private static Column side(String side, String count) {
+    return col(side + ".`" + count + "`");
   }
 
   private static String named(String side, String axis) {
@@ -203,40 +235,40 @@ public record CellDifferences(
   }
 
   /** The counts of one sweep, added up over such cells. */
-  private static Column total(Column cells, String side, List<String> measures) {
+  private static Column total(Column cells, String side, List<String> counts) {
     return struct(
-            Stream.concat(Stream.of("n", "failed"), measures.stream())
-                .map(name -> coalesce(sum(when(cells, col(side + "." + name))), lit(0L)).as(name))
+            counts.stream()
+                .map(name -> coalesce(sum(when(cells, side(side, name))), lit(0L)).as(name))
                 .toArray(Column[]::new))
         .as(side);
   }
 
   private static Column agrees(String measure) {
-    return col(FIRST + "." + measure)
-        .multiply(col("second.n"))
-        .equalTo(col(SECOND + "." + measure).multiply(col("first.n")));
+    return side(FIRST, measure)
+        .multiply(side(SECOND, N))
+        .equalTo(side(SECOND, measure).multiply(side(FIRST, N)));
   }
 
-  private static Cell cell(List<Axis> axes, Row row) {
+  private static Cell cell(SweepTables tables, Row row) {
     Row first = row.getAs(FIRST);
     Row second = row.getAs(SECOND);
     Row effect = row.getAs(EFFECT);
     return new Cell(
-        IntStream.range(0, axes.size())
-            .mapToObj(i -> row.isNullAt(i) ? axes.get(i).keyword() : row.get(i).toString())
-            .toList(),
-        Tally.of(first),
-        Tally.of(second),
+        tables.axes().stream().map(axis -> value(tables, axis, row)).toList(),
+        Tally.of(first, tables.experiment()),
+        Tally.of(second, tables.experiment()),
         new ShareDifference(
             effect.getAs("difference"), new Interval(effect.getAs("low"), effect.getAs("high"))),
         row.getList(row.fieldIndex(DIFFERING)));
   }
 
-  private static List<String> columns(List<Axis> axes) {
-    return axes.stream().map(Axis::column).toList();
-  }
-
-  private static boolean has(Dataset<Row> table, String column) {
-    return Arrays.asList(table.columns()).contains(column);
+  /** As text, a word where the axis has one there; empty if the cell has neither. */
+  private static String value(SweepTables tables, Axis axis, Row row) {
+    return CellStatistics.columnsOf(axis, tables.experiment())
+        .map(column -> row.<Object>getAs(column))
+        .filter(Objects::nonNull)
+        .map(Object::toString)
+        .findFirst()
+        .orElse("");
   }
 }

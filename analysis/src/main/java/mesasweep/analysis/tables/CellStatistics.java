@@ -4,96 +4,140 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.when;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import mesasweep.analysis.results.Axis;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.Schema;
+import mesasweep.results.State;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/**
- * Counts, shares and median event steps of groups of trials. Statistics whose column the experiment
- * does not store are left out.
- */
+/** Counts, shares and median event steps of groups of trials. */
 public final class CellStatistics {
-  /** The outcomes of a trial, in the order of tables; the lower case is the name of the count. */
-  public static final List<String> OUTCOMES =
-      List.of("ROBUST", "DECEPTIVE", "UNRESOLVED", "DIVERGED");
 
-  /** The columns of event steps; the median of EVENT is called median_EVENT. */
-  public static final List<String> EVENTS =
-      List.of("long_term_step", "negative_discount_step", "robust_step", "deceptive_step");
+  /** Trials that are done. */
+  static final String N = "n";
 
-  public static final Column DONE = col("state").equalTo("DONE");
+  /** Trials that are not. */
+  static final String FAILED = "failed";
 
-  static final Column DECEPTIVE = col("outcome").equalTo("DECEPTIVE");
+  /** Done trials that count in shares; only there if some do not. */
+  static final String ELIGIBLE = "eligible";
+
+  public static final Column DONE = col(Schema.STATE).equalTo(State.DONE.name());
 
   private CellStatistics() {}
+
+  /** Whether a trial counts in shares and in times. */
+  public static Column isEligible(ExperimentDescription experiment) {
+    return expr(eligible(experiment));
+  }
+
+  private static String eligible(ExperimentDescription experiment) {
+    String done = "%s = '%s'".formatted(Schema.STATE, State.DONE);
+    return experiment.isEveryOutcomeEligible()
+        ? done
+        : experiment.eligibleOutcomes().stream()
+            .collect(Collectors.joining("', '", done + " AND " + Schema.OUTCOME + " IN ('", "')"));
+  }
+
+  /** Whether a done trial ended as a finding says. */
+  static Column isFound(Finding finding) {
+    return col(Schema.OUTCOME).isin(finding.outcomes().toArray());
+  }
+
+  /** The median of an event's step. */
+  static String medianOf(Event event) {
+    return "median_" + event.column();
+  }
+
+  static String shareOf(String name) {
+    return "share_" + name;
+  }
 
   /**
    * @param runs one row per trial
    * @param by the columns whose combinations are the groups; without any, one group of all trials
    */
-  public static Dataset<Row> of(Dataset<Row> runs, List<String> by) {
-    List<String> stored = Arrays.asList(runs.columns());
+  public static Dataset<Row> of(
+      Dataset<Row> runs, ExperimentDescription experiment, List<String> by) {
+    Column eligible = isEligible(experiment);
     List<Column> statistics = new ArrayList<>();
-    statistics.add(count_if(DONE).as("n"));
-    statistics.add(count_if(not(DONE)).as("failed"));
-    if (stored.contains("outcome")) {
-      OUTCOMES.forEach(
-          outcome ->
-              statistics.add(
-                  count_if(DONE.and(col("outcome").equalTo(outcome))).as(countOf(outcome))));
+    statistics.add(count_if(DONE).as(N));
+    statistics.add(count_if(not(DONE)).as(FAILED));
+    if (!experiment.isEveryOutcomeEligible()) {
+      statistics.add(count_if(eligible).as(ELIGIBLE));
     }
-    if (stored.contains("long_term_step")) {
-      Column longTerm = count_if(DONE.and(col("long_term_step").isNotNull()));
-      statistics.add(longTerm.as("long_term"));
-      addShare(statistics, "share_long_term", longTerm);
+    for (Outcome outcome : experiment.outcomes()) {
+      statistics.add(
+          count_if(DONE.and(col(Schema.OUTCOME).equalTo(outcome.name()))).as(outcome.count()));
     }
-    if (stored.contains("outcome")) {
-      addShare(statistics, "share_deceptive", count_if(DONE.and(DECEPTIVE)));
+    for (Event event : experiment.eventsOfTheirOwn()) {
+      Column happened = count_if(eligible.and(col(event.column()).isNotNull()));
+      statistics.add(happened.as(event.name()));
+      addShare(statistics, event.name(), happened, count_if(eligible));
     }
-    EVENTS.stream().filter(stored::contains).forEach(event -> statistics.add(median(event)));
+    for (Finding finding : experiment.findings()) {
+      addShare(
+          statistics, finding.name(), count_if(eligible.and(isFound(finding))), count_if(eligible));
+    }
+    experiment.events().forEach(event -> statistics.add(median(event, experiment)));
     return runs.groupBy(columns(by))
         .agg(statistics.get(0), statistics.subList(1, statistics.size()).toArray(Column[]::new));
-  }
-
-  public static String countOf(String outcome) {
-    return outcome.toLowerCase(Locale.ROOT);
   }
 
   public static Column[] columns(List<String> names) {
     return names.stream().map(name -> col("`" + name + "`")).toArray(Column[]::new);
   }
 
-  /** The value of an axis as text, with its keyword where null is stored. */
-  public static Column label(Axis axis) {
-    return coalesce(col("`" + axis.column() + "`").cast("string"), lit(axis.keyword()));
+  /** The value of an axis as text. */
+  public static Column label(Axis axis, ExperimentDescription experiment) {
+    Column value = col("`" + axis.column() + "`").cast("string");
+    return wordColumn(axis, experiment).map(words -> coalesce(value, col(words))).orElse(value);
   }
 
-  private static void addShare(List<Column> statistics, String name, Column successes) {
-    Column trials = count_if(DONE);
-    statistics.add(when(trials.gt(0), successes.divide(trials)).as(name));
-    statistics.add(SqlFunctions.WILSON_LOW.apply(successes, trials).as(name + "_low"));
-    statistics.add(SqlFunctions.WILSON_HIGH.apply(successes, trials).as(name + "_high"));
+  /** The columns that hold the values of an axis. */
+  static Stream<String> columnsOf(Axis axis, ExperimentDescription experiment) {
+    boolean hasWords = axis.values().stream().anyMatch(JsonNode::isTextual);
+    return Stream.concat(
+        Stream.of(axis.column()), hasWords ? wordColumn(axis, experiment).stream() : Stream.of());
+  }
+
+  /** Where the words of an axis stand, if it may have one in place of a number. */
+  static Optional<String> wordColumn(Axis axis, ExperimentDescription experiment) {
+    return experiment.parameter(axis.key()).flatMap(ExperimentDescription.Parameter::wordColumn);
+  }
+
+  private static void addShare(
+      List<Column> statistics, String name, Column successes, Column trials) {
+    String share = shareOf(name);
+    statistics.add(when(trials.gt(0), successes.divide(trials)).as(share));
+    statistics.add(SqlFunctions.WILSON_LOW.apply(successes, trials).as(share + "_low"));
+    statistics.add(SqlFunctions.WILSON_HIGH.apply(successes, trials).as(share + "_high"));
   }
 
   /**
-   * The first step by which at least half of the done trials had the event. Censored trials count
-   * as infinitely late, which is exact as long as the median itself lies within the budget;
+   * The first step by which at least half of the eligible trials had the event. Censored trials
+   * count as infinitely late, which is exact as long as the median itself lies within the budget;
    * otherwise there is none.
    */
-  private static Column median(String event) {
-    return expr(("nullif(percentile_disc(0.5) WITHIN GROUP (ORDER BY coalesce(cast(%s AS DOUBLE),"
-                + " double('infinity'))) FILTER (WHERE state = 'DONE'), double('infinity'))")
-            .formatted(event))
+  private static Column median(Event event, ExperimentDescription experiment) {
+    return expr(("nullif(percentile_disc(0.5) WITHIN GROUP (ORDER BY if(%s, coalesce(cast(%s AS"
+                + " DOUBLE), double('infinity')), NULL)), double('infinity'))")
+            .formatted(eligible(experiment), event.column()))
         .cast("bigint")
-        .as("median_" + event);
+        .as(medianOf(event));
   }
 }

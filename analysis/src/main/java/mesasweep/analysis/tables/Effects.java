@@ -15,16 +15,19 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.Factor;
-import mesasweep.analysis.results.ResolvedSweep;
-import mesasweep.analysis.results.Text;
 import mesasweep.analysis.statistics.ShareDifference;
+import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.Factor;
+import mesasweep.results.ResolvedSweep;
+import mesasweep.results.Schema;
+import mesasweep.results.Text;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -38,7 +41,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** How much each axis changes the probability of deception. */
+/** How much each axis changes the probability of each finding. */
 final class Effects {
   /** An axis of more numbers than this is compared in halves. */
   private static final int MOST_LEVELS = 20;
@@ -67,7 +70,7 @@ final class Effects {
           DIFFERENCE);
 
   private static final String LEVEL = "level";
-  private static final String DECEPTIVE = "is_deceptive";
+  private static final String FOUND = "is_found";
 
   private Effects() {}
 
@@ -81,43 +84,42 @@ final class Effects {
   private record Comparison(Factor factor, List<String> labels, Column level, boolean isPaired) {
 
     /** The columns in which the two trials of a pair agree. */
-    Column[] shared(ResolvedSweep sweep) {
+    Column[] shared(ResolvedSweep sweep, ExperimentDescription experiment) {
       return CellStatistics.columns(
           Stream.concat(
                   sweep.axes().stream()
                       .filter(axis -> !factor.axes().contains(axis))
-                      .map(Axis::column),
-                  Stream.of("seed"))
+                      .flatMap(axis -> CellStatistics.columnsOf(axis, experiment)),
+                  Stream.of(Schema.SEED))
               .toList());
     }
   }
 
-  static Dataset<Row> of(Dataset<Row> runs, ResolvedSweep sweep) {
-    boolean hasOutcomes = Arrays.asList(runs.columns()).contains("outcome");
+  static Dataset<Row> of(Dataset<Row> runs, ResolvedSweep sweep, ExperimentDescription experiment) {
     List<Comparison> compared =
-        hasOutcomes
-            ? sweep.factors().stream()
-                .map(factor -> comparison(factor, sweep.isSampled()))
-                .filter(comparison -> comparison.labels().size() > 1)
-                .toList()
-            : List.of();
+        sweep.factors().stream()
+            .map(factor -> comparison(factor, sweep.isSampled(), experiment))
+            .filter(comparison -> comparison.labels().size() > 1)
+            .toList();
     int comparisons = compared.stream().mapToInt(one -> one.labels().size() - 1).sum();
-    Dataset<Row> done =
-        runs.where(CellStatistics.DONE)
-            .withColumn(DECEPTIVE, hasOutcomes ? CellStatistics.DECEPTIVE : lit(false));
-    return compared.stream()
-        .map(
-            one -> {
-              Dataset<Row> leveled = done.withColumn(LEVEL, one.level()).where("level IS NOT NULL");
-              return one.isPaired()
-                  ? paired(leveled, one, one.shared(sweep), comparisons)
-                  : independent(leveled, one, comparisons);
-            })
-        .reduce(Dataset::unionAll)
-        .orElseGet(() -> nothing(done));
+    Dataset<Row> eligible = runs.where(CellStatistics.isEligible(experiment));
+    List<Dataset<Row>> parts = new ArrayList<>();
+    for (Finding finding : experiment.findings()) {
+      Dataset<Row> trials = eligible.withColumn(FOUND, CellStatistics.isFound(finding));
+      for (Comparison one : compared) {
+        Dataset<Row> leveled = trials.withColumn(LEVEL, one.level()).where(col(LEVEL).isNotNull());
+        parts.add(
+            (one.isPaired()
+                    ? paired(leveled, one, one.shared(sweep, experiment), comparisons)
+                    : independent(leveled, one, comparisons))
+                .withColumn("finding", lit(finding.name())));
+      }
+    }
+    return parts.stream().reduce(Dataset::unionAll).orElseGet(() -> nothing(eligible));
   }
 
-  private static Comparison comparison(Factor factor, boolean sampled) {
+  private static Comparison comparison(
+      Factor factor, boolean sampled, ExperimentDescription experiment) {
     Axis axis = factor.axes().get(0);
     boolean many = factor.axes().size() == 1 && axis.values().size() > MOST_LEVELS;
     if (axis.range().isPresent() || many && axis.isNumeric()) {
@@ -130,21 +132,14 @@ final class Effects {
     }
     Column level = lit(null).cast(DataTypes.IntegerType);
     for (int i = factor.levels().size() - 1; i >= 0; i--) {
-      level = when(holds(factor, factor.levels().get(i)), i).otherwise(level);
+      level = when(holds(factor, factor.levels().get(i), experiment), i).otherwise(level);
     }
     return new Comparison(
-        factor,
-        factor.levels().stream().map(values -> label(factor, values)).toList(),
-        level,
-        !sampled);
+        factor, factor.levels().stream().map(Effects::label).toList(), level, !sampled);
   }
 
-  /** As the axes' columns hold the values when they are cast to text. */
-  private static String label(Factor factor, List<JsonNode> values) {
-    return IntStream.range(0, values.size())
-        .mapToObj(
-            i -> values.get(i).isNull() ? factor.axes().get(i).keyword() : values.get(i).asText())
-        .collect(Collectors.joining(", "));
+  private static String label(List<JsonNode> values) {
+    return values.stream().map(JsonNode::asText).collect(Collectors.joining(", "));
   }
 
   /** About it, in as many digits as a person reads. */
@@ -161,19 +156,22 @@ final class Effects {
     return values[(values.length - 1) / 2];
   }
 
-  private static Column holds(Factor factor, List<JsonNode> values) {
+  private static Column holds(
+      Factor factor, List<JsonNode> values, ExperimentDescription experiment) {
     return IntStream.range(0, values.size())
-        .mapToObj(i -> holds(factor.axes().get(i), values.get(i)))
+        .mapToObj(i -> holds(factor.axes().get(i), values.get(i), experiment))
         .reduce(Column::and)
         .orElseThrow();
   }
 
-  private static Column holds(Axis axis, JsonNode value) {
+  private static Column holds(Axis axis, JsonNode value, ExperimentDescription experiment) {
     if (value.isNumber()) {
       return column(axis).equalTo(value.doubleValue());
     }
-    boolean keyword = value.isNull() || axis.values().stream().anyMatch(JsonNode::isNumber);
-    return keyword ? column(axis).isNull() : column(axis).equalTo(value.asText());
+    return CellStatistics.wordColumn(axis, experiment)
+        .map(functions::col)
+        .orElseGet(() -> column(axis))
+        .equalTo(value.asText());
   }
 
   private static Column column(Axis axis) {
@@ -183,11 +181,11 @@ final class Effects {
   private static Dataset<Row> paired(
       Dataset<Row> done, Comparison one, Column[] shared, int comparisons) {
     WindowSpec pair = Window.partitionBy(shared);
-    Column baseline = max(when(col(LEVEL).equalTo(0), col(DECEPTIVE))).over(pair);
-    Column before = col("baseline_deceptive");
-    Column now = col(DECEPTIVE);
-    return done.withColumn("baseline_deceptive", baseline)
-        .where("level > 0 AND baseline_deceptive IS NOT NULL")
+    Column baseline = max(when(col(LEVEL).equalTo(0), col(FOUND))).over(pair);
+    Column before = col("baseline_found");
+    Column now = col(FOUND);
+    return done.withColumn("baseline_found", baseline)
+        .where("level > 0 AND baseline_found IS NOT NULL")
         .groupBy(LEVEL)
         .agg(
             count(LEVEL).as("baseline_trials"),
@@ -204,7 +202,7 @@ final class Effects {
 
   private static Dataset<Row> independent(Dataset<Row> done, Comparison one, int comparisons) {
     return done.groupBy(LEVEL)
-        .agg(count(LEVEL).as("trials"), count_if(col(DECEPTIVE)).as("successes"))
+        .agg(count(LEVEL).as("trials"), count_if(col(FOUND)).as("successes"))
         .agg(sort_array(collect_list(struct(LEVEL, "trials", "successes"))).as("levels"))
         .select(col("levels").getItem(0).as("first"), inline(col("levels")))
         .where("first.level = 0 AND level > 0")
@@ -252,7 +250,8 @@ final class Effects {
             "0D AS share",
             "0D AS difference",
             "0D AS low",
-            "0D AS high");
+            "0D AS high",
+            "'' AS finding");
   }
 
   private static Row row(ShareDifference difference) {

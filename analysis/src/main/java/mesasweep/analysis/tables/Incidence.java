@@ -10,12 +10,11 @@ import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +23,9 @@ import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.CompetingRisks.Exit;
 import mesasweep.analysis.statistics.CompetingRisks.RestrictedMean;
 import mesasweep.analysis.statistics.Interval;
+import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -39,9 +41,8 @@ import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 
 /** Which event a trial had first, and how its probability grows with the steps. */
-public final class Incidence {
-  /** The events that compete to be first; their columns end in _step. */
-  public static final List<String> EVENTS = List.of("long_term", "robust", "diverged");
+public final class Incidence implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   static final String CENSORED = "censored";
 
@@ -73,73 +74,88 @@ public final class Incidence {
   private static final String MEANS_USAGE =
       "restricted_means" + FIRST_EVENTS + " and a number of steps, at least 0";
 
-  static final UserDefinedFunction FUNCTION =
-      functions.udf(
-          (UDF1<Seq<Object>, List<Row>>) firstEvents -> rows(singly(INCIDENCE_USAGE, firstEvents)),
-          new ArrayType(ROW, false));
-
   private static final StructType MEAN =
       new StructType()
           .add("state", DataTypes.StringType)
           .add("mean_steps", DataTypes.DoubleType)
           .add("standard_error", DataTypes.DoubleType);
 
-  static final UserDefinedFunction MEANS =
-      functions.udf(
-          (UDF2<Seq<Object>, Object, List<Row>>) Incidence::means, new ArrayType(MEAN, false));
+  /** The names of the events that compete, in the order in which ties are decided. */
+  private final List<String> events;
 
-  private Incidence() {}
+  private Incidence(List<String> events) {
+    this.events = List.copyOf(events);
+  }
 
-  /** Whether the trials have first events: the experiment records steps of a known budget. */
-  static boolean isKnown(Dataset<Row> runs) {
-    return Arrays.asList(runs.columns()).contains(FIRST_EVENT);
+  /** Of an experiment's competing events. */
+  public static Incidence of(ExperimentDescription experiment) {
+    return new Incidence(experiment.competingEvents().stream().map(Event::name).toList());
+  }
+
+  /** The SQL function {@code cumulative_incidence}. */
+  UserDefinedFunction function() {
+    return functions.udf(
+        (UDF1<Seq<Object>, List<Row>>) firstEvents -> rows(singly(INCIDENCE_USAGE, firstEvents)),
+        new ArrayType(ROW, false));
+  }
+
+  /** The SQL function {@code restricted_means}. */
+  UserDefinedFunction means() {
+    return functions.udf(
+        (UDF2<Seq<Object>, Object, List<Row>>) this::means, new ArrayType(MEAN, false));
   }
 
   /**
-   * With the event that each trial had first, or that it had none, and the step of it, or the
-   * budget. Two events that were recorded at the same step cannot be told apart: the long-term
-   * objective counts, for being robust there does not show that it came before.
+   * With the event that each eligible trial had first, or that it had none, and the step of it, or
+   * the budget. Of two at the same step the one that is declared first counts.
    */
-  static Dataset<Row> withFirstEvents(Dataset<Row> runs) {
-    Stream<String> needed =
-        Stream.concat(EVENTS.stream().map(Incidence::stepOf), Stream.of("steps", "record_every"));
-    if (!needed.allMatch(Arrays.asList(runs.columns())::contains)) {
-      return runs;
+  static Dataset<Row> withFirstEvents(Dataset<Row> runs, ExperimentDescription experiment) {
+    List<Event> competing = experiment.competingEvents();
+    if (competing.isEmpty()) {
+      return runs.withColumn(FIRST_EVENT, lit(null).cast("string"))
+          .withColumn(FIRST_EVENT_STEP, lit(null).cast("bigint"));
     }
+    Column budget = col(Axis.column(experiment.budget().orElseThrow()));
     Column first =
         functions.least(
-            Stream.concat(EVENTS.stream().map(Incidence::stepOf), Stream.of("steps"))
-                .map(functions::col)
+            Stream.concat(competing.stream().map(event -> col(event.column())), Stream.of(budget))
                 .toArray(Column[]::new));
+    Column eligible = CellStatistics.isEligible(experiment);
+    return runs.withColumn(FIRST_EVENT, when(eligible, firstOf(competing, first)))
+        .withColumn(FIRST_EVENT_STEP, when(eligible, first));
+  }
+
+  /** Which of the competing events has the least step, if one has it. */
+  static Column firstOf(List<Event> competing, Column first) {
     Column event = lit(CENSORED);
-    for (int i = EVENTS.size() - 1; i >= 0; i--) {
-      event = when(col(stepOf(EVENTS.get(i))).equalTo(first), EVENTS.get(i)).otherwise(event);
+    for (int i = competing.size() - 1; i >= 0; i--) {
+      event =
+          when(col(competing.get(i).column()).equalTo(first), competing.get(i).name())
+              .otherwise(event);
     }
-    Column done = CellStatistics.DONE;
-    return runs.withColumn(FIRST_EVENT, when(done, event))
-        .withColumn(FIRST_EVENT_STEP, when(done, first));
+    return event;
   }
 
   /**
    * @param runs with first events
    * @param by the columns whose combinations are the groups
    */
-  static Dataset<Row> of(Dataset<Row> runs, List<String> by) {
+  Dataset<Row> table(Dataset<Row> runs, List<String> by, ExperimentDescription experiment) {
     List<Column> columns = new ArrayList<>(List.of(CellStatistics.columns(by)));
-    if (!isKnown(runs)) {
+    if (events.isEmpty()) {
       for (StructField field : ROW.fields()) {
         columns.add(lit(null).cast(field.dataType()).as(field.name()));
       }
       return runs.where(lit(false)).select(columns.toArray(Column[]::new));
     }
     Dataset<Row> groups =
-        runs.where(CellStatistics.DONE)
+        runs.where(col(FIRST_EVENT).isNotNull())
             .groupBy(CellStatistics.columns(by))
             .agg(
-                FUNCTION
+                function()
                     .apply(collect_list(struct(col(FIRST_EVENT), col(FIRST_EVENT_STEP))))
                     .as("rows"),
-                max("record_every").as(INTERVAL));
+                interval(experiment).as(INTERVAL));
     columns.add(col(INTERVAL));
     columns.add(inline(col("rows")));
     // The last record before: an event at a step happened since.
@@ -155,6 +171,13 @@ public final class Incidence {
     return groups.select(columns.toArray(Column[]::new)).select(ordered.toArray(Column[]::new));
   }
 
+  private static Column interval(ExperimentDescription experiment) {
+    return experiment
+        .recordInterval()
+        .map(parameter -> functions.max(col(Axis.column(parameter))))
+        .orElse(lit(null).cast("bigint"));
+  }
+
   /**
    * The estimates of groups with some done trial, by their label; none if the experiment records no
    * events.
@@ -162,12 +185,12 @@ public final class Incidence {
    * @param runs with first events
    * @param label of a trial's group, a text
    */
-  public static Map<String, CompetingRisks> estimates(Dataset<Row> runs, Column label) {
-    if (!isKnown(runs)) {
+  public Map<String, CompetingRisks> estimates(Dataset<Row> runs, Column label) {
+    if (events.isEmpty()) {
       return Map.of();
     }
     return runs
-        .where(CellStatistics.DONE)
+        .where(col(FIRST_EVENT).isNotNull())
         .groupBy(label, col(FIRST_EVENT), col(FIRST_EVENT_STEP))
         .agg(count(FIRST_EVENT).as("trials"))
         .collectAsList()
@@ -177,36 +200,34 @@ public final class Incidence {
                 row -> row.getString(0),
                 collectingAndThen(
                     mapping(row -> RowFactory.create(row.get(1), row.get(2), row.get(3)), toList()),
-                    Incidence::estimate)));
+                    this::estimate)));
   }
 
   /**
-   * @param counted one row of (event, step, trials) for each event and step of a group; rows
-   *     without an event are trials that are not done
+   * @param counted one row of (event, step, trials) for each event and step of a group
    */
-  private static CompetingRisks estimate(List<Row> counted) {
+  private CompetingRisks estimate(List<Row> counted) {
     return CompetingRisks.of(
         counted.stream()
-            .filter(row -> !row.isNullAt(0))
             .map(
                 row ->
                     new Exit(
                         row.<Number>getAs(1).longValue(), cause(row.getString(0)), row.getLong(2)))
             .toList(),
-        EVENTS.size());
+        events.size());
   }
 
-  private static int cause(String event) {
-    if (!event.equals(CENSORED) && !EVENTS.contains(event)) {
+  private int cause(String event) {
+    if (!event.equals(CENSORED) && !events.contains(event)) {
       throw new IllegalArgumentException(
           "cumulative_incidence knows no event '"
               + event
               + "', only "
-              + String.join(", ", EVENTS)
+              + String.join(", ", events)
               + " and "
               + CENSORED);
     }
-    return EVENTS.indexOf(event); // -1 for censored
+    return events.indexOf(event); // -1 for censored
   }
 
   /** The columns of {@link #rows}. */
@@ -215,15 +236,15 @@ public final class Incidence {
   }
 
   /** A row for each event and step, in the columns of the view after those of the cell. */
-  public static List<Row> rows(CompetingRisks risks) {
+  public List<Row> rows(CompetingRisks risks) {
     List<Row> rows = new ArrayList<>();
     long[] steps = risks.steps();
-    for (int cause = 0; cause < EVENTS.size(); cause++) {
+    for (int cause = 0; cause < events.size(); cause++) {
       for (int i = 0; i < steps.length; i++) {
         Optional<Interval> interval = risks.interval(cause, i);
         rows.add(
             RowFactory.create(
-                EVENTS.get(cause),
+                events.get(cause),
                 steps[i],
                 risks.atRisk(i),
                 risks.events(cause, i),
@@ -237,7 +258,7 @@ public final class Incidence {
     return rows;
   }
 
-  private static List<Row> means(Seq<Object> firstEvents, Object horizon) {
+  private List<Row> means(Seq<Object> firstEvents, Object horizon) {
     Optional<Number> wanted = SqlFunctions.number(MEANS_USAGE, horizon);
     CompetingRisks risks = singly(MEANS_USAGE, firstEvents);
     if (wanted.isEmpty() || risks.steps().length == 0) {
@@ -256,8 +277,8 @@ public final class Incidence {
     }
     List<Row> rows = new ArrayList<>();
     rows.add(mean("no_event", risks.eventFree(steps)));
-    for (int cause = 0; cause < EVENTS.size(); cause++) {
-      rows.add(mean(EVENTS.get(cause), risks.stepsAfter(cause, steps)));
+    for (int cause = 0; cause < events.size(); cause++) {
+      rows.add(mean(events.get(cause), risks.stepsAfter(cause, steps)));
     }
     return rows;
   }
@@ -266,14 +287,10 @@ public final class Incidence {
     return RowFactory.create(state, mean.mean(), mean.standardError());
   }
 
-  private static CompetingRisks singly(String usage, Seq<Object> firstEvents) {
+  private CompetingRisks singly(String usage, Seq<Object> firstEvents) {
     return estimate(
         SqlFunctions.rows(usage, firstEvents, String.class, Number.class)
             .map(row -> RowFactory.create(row.get(0), row.<Number>getAs(1), 1L))
             .toList());
-  }
-
-  private static String stepOf(String event) {
-    return event + "_step";
   }
 }

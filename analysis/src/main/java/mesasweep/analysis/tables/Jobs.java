@@ -2,7 +2,7 @@ package mesasweep.analysis.tables;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import mesasweep.analysis.results.UnusableResultsException;
+import mesasweep.results.UnusableResultsException;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 

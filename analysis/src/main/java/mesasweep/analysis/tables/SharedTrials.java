@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,12 +28,10 @@ import org.apache.spark.sql.Row;
  * @param example the id of one that is different, if any is
  */
 public record SharedTrials(long shared, long done, long different, Optional<String> example) {
-  private static final String FINAL = "final_";
-
   /** The columns that are compared, as far as they are stored. */
   public static List<String> compared(Dataset<Row> runs) {
     return Arrays.stream(runs.columns())
-        .filter(column -> column.equals("outcome") || column.startsWith(FINAL))
+        .filter(column -> column.equals(Schema.OUTCOME) || column.startsWith(Schema.lastOf("")))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Wilson;
+import mesasweep.results.ExperimentDescription;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF2;
@@ -22,14 +23,17 @@ final class SqlFunctions {
 
   private SqlFunctions() {}
 
-  static void register(SparkSession spark) {
-    if (!spark.catalog().functionExists("wilson_low")) {
-      spark.udf().register("wilson_low", WILSON_LOW);
-      spark.udf().register("wilson_high", WILSON_HIGH);
-      spark.udf().register("cumulative_incidence", Incidence.FUNCTION);
-      spark.udf().register("restricted_means", Incidence.MEANS);
-      spark.udf().register("critical_gap", Boundaries.CRITICAL_GAP);
-    }
+  /** Those of an experiment replace those of another that was asked before. */
+  static void register(SparkSession spark, ExperimentDescription experiment) {
+    spark.udf().register("wilson_low", WILSON_LOW);
+    spark.udf().register("wilson_high", WILSON_HIGH);
+    Incidence incidence = Incidence.of(experiment);
+    spark.udf().register("cumulative_incidence", incidence.function());
+    spark.udf().register("restricted_means", incidence.means());
+    Boundaries.of(experiment)
+        .ifPresent(
+            boundaries ->
+                spark.udf().register(boundaries.functionName(), boundaries.criticalFunction()));
   }
 
   /**

@@ -3,6 +3,7 @@ package mesasweep.analysis.tables;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring_index;
@@ -12,17 +13,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.ResolvedSweep;
-import mesasweep.analysis.results.ResultDirectory;
-import mesasweep.analysis.results.UnusableResultsException;
+import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Measure;
+import mesasweep.results.ResolvedSweep;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
+import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
-import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -32,9 +36,9 @@ import org.apache.spark.sql.types.StructType;
  * @param axes whose combinations are the cells: those of the sweep, and of others beside it
  * @param runs one row per trial
  */
-public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> runs) {
+public record SweepTables(
+    ResolvedSweep sweep, ExperimentDescription experiment, List<Axis> axes, Dataset<Row> runs) {
   private static final String BATCH_NUMBER = "sweep_batch";
-  private static final String TRAJECTORY = "trajectory";
 
   /** A directory's name is a name, whatever brackets or stars are in it. */
   private static final String LITERAL_PATHS = "__globPaths__";
@@ -47,11 +51,13 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
   public static SweepTables open(SparkSession spark, ResultDirectory results) {
     results.requireResults();
     ResolvedSweep sweep = ResolvedSweep.read(results.sweepFile());
+    ExperimentDescription experiment = ExperimentDescription.read(results.experimentFile());
     Dataset<Row> stored =
         Jobs.described(
             spark, "read the schemas of " + results.root(), () -> stored(spark, results));
-    return new SweepTables(sweep, List.of(), Incidence.withFirstEvents(latestOfEachTrial(stored)))
-        .withAxes(sweep.axes());
+    Dataset<Row> runs =
+        Incidence.withFirstEvents(latestOfEachTrial(complete(stored, experiment)), experiment);
+    return new SweepTables(sweep, experiment, List.of(), runs).withAxes(sweep.axes());
   }
 
   /**
@@ -111,6 +117,18 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
         .parquet(locations(results.committedBatches()));
   }
 
+  /** With the columns that were declared after all batches had been written. */
+  private static Dataset<Row> complete(Dataset<Row> stored, ExperimentDescription experiment) {
+    List<String> present = Arrays.asList(stored.columns());
+    Dataset<Row> complete = stored;
+    for (StructField field : Schema.of(experiment).fields()) {
+      if (!present.contains(field.name())) {
+        complete = complete.withColumn(field.name(), lit(null).cast(field.dataType()));
+      }
+    }
+    return complete;
+  }
+
   private static String[] locations(List<Path> paths) {
     return paths.stream().map(ResultDirectory::location).toArray(String[]::new);
   }
@@ -125,7 +143,7 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
                 axis.column(), lit(null).cast(axis.isNumeric() ? "double" : "string"));
       }
     }
-    return new SweepTables(sweep, all, complete);
+    return new SweepTables(sweep, experiment, all, complete);
   }
 
   /**
@@ -139,82 +157,66 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
             .distinct()
             .toList();
     return new SweepTables(
-        sweep, axes, runs.select(CellStatistics.columns(kept)).coalesce(partitions));
+        sweep, experiment, axes, runs.select(CellStatistics.columns(kept)).coalesce(partitions));
   }
 
   public boolean stores(String column) {
     return Arrays.asList(runs.columns()).contains(column);
   }
 
-  /** Whether a trajectory holds all these measurements. */
-  public boolean measures(List<String> measurements) {
-    return measurements().containsAll(measurements);
-  }
-
   public Dataset<Row> cells() {
-    return CellStatistics.of(runs, axisColumns());
+    return CellStatistics.of(runs, experiment, axisColumns());
   }
 
   Dataset<Row> trajectory() {
-    List<String> measurements = measurements();
-    List<Column> identity = new ArrayList<>(List.of(col("trial_id"), col("seed")));
+    List<String> measurements = experiment.measures().stream().map(Measure::name).toList();
+    List<Column> identity = new ArrayList<>(List.of(col(Schema.TRIAL_ID), col(Schema.SEED)));
     for (String axis : axisColumns()) {
       identity.add(
           col("`" + axis + "`").as(measurements.contains(axis) ? "initial_" + axis : axis));
     }
-    if (stores("outcome")) {
-      identity.add(col("outcome"));
-    }
-    if (!stores(TRAJECTORY)) {
-      return runs.select(identity.toArray(Column[]::new)).where(lit(false));
-    }
+    identity.add(col(Schema.OUTCOME));
     // Not `inline`, which would read every measurement where a query names one.
-    identity.add(explode(col(TRAJECTORY)).as("measured"));
+    identity.add(explode(col(Schema.TRAJECTORY)).as("measured"));
     return runs.select(identity.toArray(Column[]::new))
         .select(col("*"), col("measured.*"))
         .drop("measured");
   }
 
   public Dataset<Row> failures() {
-    List<Column> columns = new ArrayList<>(List.of(col("trial_id"), col("seed")));
+    List<Column> columns = new ArrayList<>(List.of(col(Schema.TRIAL_ID), col(Schema.SEED)));
     columns.addAll(List.of(CellStatistics.columns(axisColumns())));
-    columns.add(col("state"));
-    boolean explained = stores("failure");
-    Column failure = explained ? col("failure") : lit(null).cast("string");
-    columns.add(substring_index(failure, "\n", 1).as("message"));
-    columns.add(failure.as("failure"));
-    Stream.of("host", "finished_at", "seconds", BATCH_NUMBER)
-        .filter(this::stores)
+    columns.add(col(Schema.STATE));
+    columns.add(substring_index(col(Schema.FAILURE), "\n", 1).as("message"));
+    Stream.of(Schema.FAILURE, Schema.HOST, Schema.FINISHED_AT, Schema.SECONDS, BATCH_NUMBER)
         .forEach(column -> columns.add(col(column)));
-    return runs.where("state <> 'DONE'").select(columns.toArray(Column[]::new));
+    return runs.where(not(CellStatistics.DONE)).select(columns.toArray(Column[]::new));
   }
 
   Dataset<Row> incidence() {
-    return Incidence.of(runs, axisColumns());
+    return Incidence.of(experiment).table(runs, axisColumns(), experiment);
   }
 
   Dataset<Row> boundary() {
-    return Boundaries.of(runs, axes);
+    return Boundaries.of(experiment)
+        .map(boundaries -> boundaries.table(runs, axes))
+        .orElseGet(() -> Boundaries.nothing(runs));
   }
 
   public Dataset<Row> effects() {
-    return Effects.of(runs, sweep);
+    return Effects.of(runs, sweep, experiment);
   }
 
   public Dataset<Row> thresholds() {
-    return Thresholds.of(runs);
+    return Thresholds.of(runs, experiment);
   }
 
-  List<String> axisColumns() {
-    return axes.stream().map(Axis::column).toList();
-  }
-
-  private List<String> measurements() {
-    return stores(TRAJECTORY)
-            && runs.schema().apply(TRAJECTORY).dataType() instanceof ArrayType array
-            && array.elementType() instanceof StructType step
-        ? List.of(step.fieldNames())
-        : List.of();
+  /** Of all axes, those of their words included. */
+  public List<String> axisColumns() {
+    return axes.stream()
+        .flatMap(axis -> CellStatistics.columnsOf(axis, experiment))
+        .distinct()
+        .toList();
   }
 
   /**
@@ -223,7 +225,8 @@ public record SweepTables(ResolvedSweep sweep, List<Axis> axes, Dataset<Row> run
    */
   private static Dataset<Row> latestOfEachTrial(Dataset<Row> stored) {
     WindowSpec latestFirst =
-        Window.partitionBy("trial_id").orderBy(col(BATCH_NUMBER).desc(), col("finished_at").desc());
+        Window.partitionBy(Schema.TRIAL_ID)
+            .orderBy(col(BATCH_NUMBER).desc(), col(Schema.FINISHED_AT).desc());
     Column batchNumber =
         regexp_extract(col("_metadata.file_path"), ResultDirectory.BATCH_NUMBER_IN_PATH, 1);
     return stored

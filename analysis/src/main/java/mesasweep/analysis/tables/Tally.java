@@ -1,9 +1,13 @@
 package mesasweep.analysis.tables;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Outcome;
 import org.apache.spark.sql.Row;
 
 /**
@@ -11,62 +15,64 @@ import org.apache.spark.sql.Row;
  *
  * @param done trials with results
  * @param failed trials without
- * @param outcomes done trials per outcome; empty when the experiment stores none
- * @param longTerm done trials that ended with a long-term objective, if the experiment tells
- * @param medians per stored event column the median step; empty when it is censored
+ * @param eligible done trials that count in shares
+ * @param outcomes done trials by the name of their outcome, in the order of the description
+ * @param events eligible trials that had an event, by its name, of those events that no outcome is
+ *     called like
+ * @param medians the median step by the event's name; empty when it is censored
  */
 public record Tally(
     long done,
     long failed,
+    long eligible,
     Map<String, Long> outcomes,
-    OptionalLong longTerm,
+    Map<String, Long> events,
     Map<String, OptionalLong> medians) {
 
-  public static Tally of(Row statistics) {
+  public static Tally of(Row statistics, ExperimentDescription experiment) {
+    long done = statistics.<Long>getAs(CellStatistics.N);
     Map<String, Long> outcomes = new LinkedHashMap<>();
-    for (String outcome : CellStatistics.OUTCOMES) {
-      number(statistics, CellStatistics.countOf(outcome))
-          .ifPresent(count -> outcomes.put(outcome, count));
+    for (Outcome outcome : experiment.outcomes()) {
+      outcomes.put(outcome.name(), statistics.<Long>getAs(outcome.count()));
+    }
+    Map<String, Long> events = new LinkedHashMap<>();
+    for (Event event : experiment.eventsOfTheirOwn()) {
+      events.put(event.name(), statistics.<Long>getAs(event.name()));
     }
     Map<String, OptionalLong> medians = new LinkedHashMap<>();
-    for (String event : CellStatistics.EVENTS) {
-      if (has(statistics, "median_" + event)) {
-        medians.put(event, number(statistics, "median_" + event));
-      }
+    for (Event event : experiment.events()) {
+      medians.put(event.name(), number(statistics, CellStatistics.medianOf(event)));
     }
     return new Tally(
-        statistics.<Long>getAs("n"),
-        statistics.<Long>getAs("failed"),
+        done,
+        statistics.<Long>getAs(CellStatistics.FAILED),
+        experiment.isEveryOutcomeEligible()
+            ? done
+            : statistics.<Long>getAs(CellStatistics.ELIGIBLE),
         outcomes,
-        number(statistics, "long_term"),
+        events,
         medians);
   }
 
-  public boolean hasOutcomes() {
-    return !outcomes.isEmpty();
+  /** The trials that ended as a finding says. */
+  public long found(Finding finding) {
+    return finding.outcomes().stream().mapToLong(outcomes::get).sum();
   }
 
-  public long deceptive() {
-    return outcomes.getOrDefault("DECEPTIVE", 0L);
+  /** The median step of an event; empty if it is censored. */
+  public OptionalLong median(Event event) {
+    return medians.getOrDefault(event.name(), OptionalLong.empty());
   }
 
-  /** The median step of an event; empty if it is censored or not stored. */
-  public OptionalLong median(String event) {
-    return medians.getOrDefault(event, OptionalLong.empty());
+  /** Whether more than half of the eligible trials ended as a finding says. */
+  public boolean isMostly(Finding finding) {
+    return 2 * found(finding) > eligible;
   }
 
-  /** More than half of the done trials. */
-  public boolean isMostlyDeceptive() {
-    return 2 * deceptive() > done;
-  }
-
+  /** Medians of several groups together are not told. */
   private static OptionalLong number(Row row, String column) {
-    return has(row, column) && row.getAs(column) != null
+    return Arrays.asList(row.schema().fieldNames()).contains(column) && row.getAs(column) != null
         ? OptionalLong.of(row.<Long>getAs(column))
         : OptionalLong.empty();
-  }
-
-  private static boolean has(Row row, String column) {
-    return List.of(row.schema().fieldNames()).contains(column);
   }
 }

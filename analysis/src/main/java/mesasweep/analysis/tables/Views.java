@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Axis;
-import mesasweep.analysis.results.ResultDirectory;
-import mesasweep.analysis.results.UnusableResultsException;
+import mesasweep.results.Axis;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -124,7 +124,7 @@ public final class Views {
    */
   public static void register(SparkSession spark, List<ResultDirectory> directories) {
     Map<String, SweepTables> sweeps = open(spark, directories);
-    SqlFunctions.register(spark);
+    SqlFunctions.register(spark, sweeps.values().iterator().next().experiment());
     all(sweeps, SweepTables::runs).createOrReplaceTempView("runs");
     all(sweeps, SweepTables::trajectory).createOrReplaceTempView("trajectory");
     ordered(sweeps, SweepTables::cells, axes(sweeps)).createOrReplaceTempView("cells");

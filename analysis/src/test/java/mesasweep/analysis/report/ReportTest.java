@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mesasweep.analysis.report.Report.Format;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -44,9 +44,9 @@ class ReportTest {
     Files.writeString(
         results.provenanceFile(),
         """
-        {"runs": [{"commandLine": "first"},
-         {"commandLine": "sweep run a.yaml 'x<y'", "spark": "4.1.0", "environment": {"OMP_NUM_THREADS": 1}}]}
-        """);
+{"runs": [{"commandLine": "first"},
+ {"commandLine": "sweep run a.yaml 'x<y'", "spark": "4.1.0", "environment": {"OMP_NUM_THREADS": 1}}]}
+""");
     String page = page();
     String text = text(page);
 

@@ -3,9 +3,9 @@ package mesasweep.driver.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.engine.Status;
 import mesasweep.driver.sweep.BadInputException;
+import mesasweep.results.ResultDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -1,8 +1,8 @@
 package mesasweep.driver.command;
 
 import java.io.IOException;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.engine.SweepRun;
+import mesasweep.results.ResultDirectory;
 
 /** Says, when the process is told to stop, what stays and how to go on. */
 final class StopMessage implements AutoCloseable {

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.ResultDirectory;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import mesasweep.results.State;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;

@@ -15,8 +15,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.results.AtomicFiles;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
+import mesasweep.results.StoredTrials;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -130,9 +133,7 @@ final class BatchJob implements Callable<Path> {
 
   private void write(Path directory) {
     // Spark hands job properties to new threads only, so they are set in here.
-    spark
-        .sparkContext()
-        .setJobDescription("batch " + batch.number() + " of " + sweep.name());
+    spark.sparkContext().setJobDescription("batch " + batch.number() + " of " + sweep.name());
     JavaRDD<Row> rows =
         JavaSparkContext.fromSparkContext(spark.sparkContext())
             .parallelize(batch.packs(), Math.min(batch.packs().size(), sizes.tasks()))
@@ -140,9 +141,9 @@ final class BatchJob implements Callable<Path> {
                 new PackTask(
                     sweep.experiment().name(), sweep.execution().trialTimeout(), finished));
     spark
-        .createDataFrame(rows, new RowSchema(sweep.experiment()).struct())
+        .createDataFrame(rows, new TrialRows(sweep.experiment()).schema())
         // A file costs every later query some milliseconds.
-        .repartition((batch.size() - 1) / ROWS_PER_FILE + 1, col(RowSchema.TRIAL_ID))
+        .repartition((batch.size() - 1) / ROWS_PER_FILE + 1, col(Schema.TRIAL_ID))
         .write()
         .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
         .parquet(ResultDirectory.location(directory));
@@ -155,9 +156,9 @@ final class BatchJob implements Callable<Path> {
     List<String> superfluous = new ArrayList<>();
     StoredTrials.scan(
         directory,
-        List.of(RowSchema.TRIAL_ID),
+        List.of(Schema.TRIAL_ID),
         row -> {
-          String id = StoredTrials.text(row, RowSchema.TRIAL_ID);
+          String id = StoredTrials.text(row, Schema.TRIAL_ID);
           if (!found.add(id) || !missing.remove(id)) {
             superfluous.add(id);
           }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import mesasweep.results.StoredTrials;
 
 /** Stops a sweep of which nearly everything fails, with the commonest message. */
 final class FailureLimit {

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.results.AtomicFiles;
+import mesasweep.results.ResultDirectory;
 
 /**
  * How many trials are being run in this JVM, in a file: if it dies, one of them may have killed it,
  * and the next run has them under suspicion. They are then the first trials that are not committed,
- * because work goes in order. Trials that run in other JVMs are not noted: they can't kill this one.
+ * because work goes in order. Trials that run in other JVMs are not noted: they can't kill this
+ * one.
  */
 final class InFlight {
 

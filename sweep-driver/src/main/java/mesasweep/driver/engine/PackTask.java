@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import mesasweep.results.State;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
@@ -17,8 +18,8 @@ import org.apache.spark.util.LongAccumulator;
 /**
  * Runs a pack inside a Spark task and turns every trial into a row, failures included. When a pack
  * fails its halves run again, down to the trial at fault, so that its companions finish; one that
- * passes the time limit, which is a trial's, runs again trial by trial. A pack that may have ended a
- * JVM runs in {@link Quarantine}.
+ * passes the time limit, which is a trial's, runs again trial by trial. A pack that may have ended
+ * a JVM runs in {@link Quarantine}.
  */
 final class PackTask implements FlatMapFunction<Pack, Row> {
 
@@ -45,13 +46,13 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
                 () -> new IllegalStateException("not on the class path here: " + experimentName));
     boolean suspect = pack.suspect() || ExecutorLossPlugin.isSuspect(pack);
     List<Row> rows = new ArrayList<>();
-    run(experiment, new RowSchema(experiment), pack.trials(), suspect, rows);
+    run(experiment, new TrialRows(experiment), pack.trials(), suspect, rows);
     finished.add(rows.size());
     return rows.iterator();
   }
 
   private void run(
-      Experiment experiment, RowSchema schema, List<Trial> trials, boolean suspect, List<Row> rows)
+      Experiment experiment, TrialRows schema, List<Trial> trials, boolean suspect, List<Row> rows)
       throws InterruptedException {
     long start = System.nanoTime();
     Attempt attempt =
@@ -63,7 +64,7 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
         && trials.size() == 1) {
       attempt = Quarantine.run(experiment, trials, trialTimeout); // once may be bad luck
     }
-    RowSchema.Execution execution = execution(start, trials.size());
+    TrialRows.Execution execution = execution(start, trials.size());
     if (attempt instanceof Attempt.Done done) {
       for (int i = 0; i < trials.size(); i++) {
         rows.add(schema.done(trials.get(i), done.results().get(i), execution));
@@ -81,9 +82,9 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
     }
   }
 
-  private static RowSchema.Execution execution(long start, int trials) {
+  private static TrialRows.Execution execution(long start, int trials) {
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new RowSchema.Execution(host(), Instant.now(), seconds / trials);
+    return new TrialRows.Execution(host(), Instant.now(), seconds / trials);
   }
 
   private static String host() {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.results.AtomicFiles;
 import mesasweep.worker.Experiment;
 
 /** {@code provenance.json}: with what, where and when each invocation worked on a directory. */

@@ -19,6 +19,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import mesasweep.results.AtomicFiles;
+import mesasweep.results.State;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
@@ -33,7 +35,9 @@ final class Quarantine {
 
   private static final int UNFIT = 4;
 
-  /** A file that tells that the child could read its task: what happens then is the trials' doing. */
+  /**
+   * A file that tells that the child could read its task: what happens then is the trials' doing.
+   */
   private static final String STARTED = "started";
 
   private static final int LOG_LINES = 20;

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.StoredTrials;
 
 /**
  * How far a sweep is.

@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
+import mesasweep.results.StoredTrials;
 import mesasweep.worker.Column;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
@@ -24,7 +26,7 @@ public final class StoredTrial {
 
   /** The row of a trial; the last committed one if there are several. */
   public static Optional<StoredTrial> find(ResultDirectory results, String id) {
-    List<String> columns = new ArrayList<>(List.of(RowSchema.TRIAL_ID, "trajectory"));
+    List<String> columns = new ArrayList<>(List.of(Schema.TRIAL_ID, "trajectory"));
     Experiments.all().stream()
         .flatMap(experiment -> experiment.columns().stream())
         .forEach(column -> columns.add(column.name()));
@@ -33,7 +35,7 @@ public final class StoredTrial {
         results,
         columns,
         row -> {
-          if (StoredTrials.text(row, RowSchema.TRIAL_ID).equals(id)) {
+          if (StoredTrials.text(row, Schema.TRIAL_ID).equals(id)) {
             found.set(row);
           }
         });

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepWriter;
+import mesasweep.results.AtomicFiles;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.State;
 import mesasweep.worker.Trial;
 import org.apache.spark.sql.SparkSession;
 

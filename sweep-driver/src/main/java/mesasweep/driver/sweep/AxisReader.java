@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.Text;
+import mesasweep.results.Text;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.Trial;
 

@@ -3,7 +3,7 @@ package mesasweep.driver.sweep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import mesasweep.analysis.results.Text;
+import mesasweep.results.Text;
 
 /** Reads {@code design:}, {@code samples:} and {@code design-seed:}. */
 final class DesignReader {

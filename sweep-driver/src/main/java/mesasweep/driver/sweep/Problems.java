@@ -3,7 +3,7 @@ package mesasweep.driver.sweep;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import mesasweep.analysis.results.Text;
+import mesasweep.results.Text;
 
 /** Complaints about a sweep file, collected so that a person sees all of them in one go. */
 final class Problems {

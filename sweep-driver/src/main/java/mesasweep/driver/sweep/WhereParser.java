@@ -11,7 +11,7 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mesasweep.analysis.results.Text;
+import mesasweep.results.Text;
 import mesasweep.worker.Column;
 import mesasweep.worker.Parameter;
 

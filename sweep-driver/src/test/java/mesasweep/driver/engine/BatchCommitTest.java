@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.apache.parquet.example.data.Group;
@@ -66,8 +66,7 @@ class BatchCommitTest {
     FaultyWriter.FAULT.set(forever);
     Path results = scratch.resolve("results");
     InfrastructureException stopped =
-        assertThrows(
-            InfrastructureException.class, () -> run(results, new RecordedProgress()));
+        assertThrows(InfrastructureException.class, () -> run(results, new RecordedProgress()));
     assertTrue(stopped.getMessage().contains("1 are missing"), stopped::getMessage);
     assertEquals(List.of(), ResultDirectory.at(results).committedBatches());
   }

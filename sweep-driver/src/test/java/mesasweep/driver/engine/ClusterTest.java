@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Test;
@@ -54,10 +55,10 @@ class ClusterTest {
         Files.writeString(
             scratch.resolve("s.yaml"),
             """
-            sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 12}}
-            set: {steps: 1000}
-            execution: {pack: 4, batch: 12}
-            """);
+sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 12}}
+set: {steps: 1000}
+execution: {pack: 4, batch: 12}
+""");
     Path undisturbed = run(file, "undisturbed", "local[2]", () -> {});
     Path killed = scratch.resolve("killed");
     try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2)) {

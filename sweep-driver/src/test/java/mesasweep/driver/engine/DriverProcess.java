@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.command.Mesasweep;
+import mesasweep.results.ResultDirectory;
 
 /** A {@code run} of the command line in a process of its own, to be watched and killed. */
 final class DriverProcess {
@@ -49,8 +49,8 @@ final class DriverProcess {
    * @param classPath of the driver and of its executors
    * @param submitOptions of spark-submit's
    */
-  static DriverProcess submit(
-      String classPath, List<String> submitOptions, Path file, Path results) throws IOException {
+  static DriverProcess submit(String classPath, List<String> submitOptions, Path file, Path results)
+      throws IOException {
     List<String> main = new ArrayList<>();
     main.add("org.apache.spark.deploy.SparkSubmit");
     main.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classPath));

@@ -17,9 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import mesasweep.analysis.results.ResultDirectory;
 import mesasweep.driver.engine.ExecutorKiller.Moment;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Test;
@@ -92,8 +93,7 @@ class ExecutorLossTest {
       driver.awaitStatus(0);
       assertTrue(driver.log().lines().anyMatch(line -> line.contains("Lost executor")));
     }
-    assertEquals(
-        Map.of("DONE", 161L), CommittedTrials.of(ResultDirectory.at(results)).states());
+    assertEquals(Map.of("DONE", 161L), CommittedTrials.of(ResultDirectory.at(results)).states());
   }
 
   @Test
@@ -133,8 +133,7 @@ class ExecutorLossTest {
         browser.send(
             HttpRequest.newBuilder(masterUi.resolve("/app/kill/"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(
-                    HttpRequest.BodyPublishers.ofString("terminate=true&id=" + id.group(1)))
+                .POST(HttpRequest.BodyPublishers.ofString("terminate=true&id=" + id.group(1)))
                 .build(),
             HttpResponse.BodyHandlers.discarding());
     assertTrue(answer.statusCode() < 400, "status " + answer.statusCode());

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Test;
@@ -27,10 +28,10 @@ class KillTest {
         Files.writeString(
             scratch.resolve("s.yaml"),
             """
-            sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 4}}
-            set: {steps: 600}
-            execution: {pack: 2, batch: 8}
-            """);
+sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 4}}
+set: {steps: 600}
+execution: {pack: 2, batch: 8}
+""");
     Path undisturbed = scratch.resolve("undisturbed");
     DriverProcess.start(file, undisturbed).awaitStatus(0);
 
@@ -69,10 +70,10 @@ class KillTest {
         Files.writeString(
             scratch.resolve("large.yaml"),
             """
-            sweep: {objective-gap: {linspace: [0.1, 2, 20]}, seed: {count: 2}, architecture: [linear]}
-            set: {steps: 2000, record-every: 1, environment.contexts: 16}
-            execution: {pack: 20, batch: 20}
-            """);
+sweep: {objective-gap: {linspace: [0.1, 2, 20]}, seed: {count: 2}, architecture: [linear]}
+set: {steps: 2000, record-every: 1, environment.contexts: 16}
+execution: {pack: 20, batch: 20}
+""");
     Path results = scratch.resolve("large");
     DriverProcess.start(file, results, "objective-gap=[0.1]").awaitStatus(0);
     SortedMap<String, String> before = Rows.science(results, RACE);

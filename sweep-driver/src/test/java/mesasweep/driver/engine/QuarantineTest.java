@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,8 +103,7 @@ class QuarantineTest {
 
   private static Path jarOfTests(Path folder) throws IOException, URISyntaxException {
     Class<?> type = FaultyExperiment.class;
-    Path classes =
-        Path.of(type.getResource(type.getSimpleName() + ".class").toURI()).getParent();
+    Path classes = Path.of(type.getResource(type.getSimpleName() + ".class").toURI()).getParent();
     Path jar = folder.resolve("a user's.jar");
     try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar));
         DirectoryStream<Path> files =

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import mesasweep.analysis.results.ResultDirectory;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.StoredTrials;
 import mesasweep.worker.Experiment;
 import org.apache.parquet.example.data.Group;
 
@@ -31,7 +32,7 @@ public final class Rows {
   }
 
   private static List<String> columns(Experiment experiment) {
-    return new ArrayList<>(List.of(new RowSchema(experiment).struct().fieldNames()));
+    return new ArrayList<>(List.of(new TrialRows(experiment).schema().fieldNames()));
   }
 
   private static SortedMap<String, String> rows(Path directory, List<String> columns) {

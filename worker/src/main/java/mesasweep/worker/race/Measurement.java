@@ -1,7 +1,8 @@
 package mesasweep.worker.race;
 
 import java.util.List;
-import mesasweep.worker.Column;
+import mesasweep.worker.ResultDescription.Measure;
+import mesasweep.worker.ResultDescription.Scale;
 
 /**
  * One recorded step. Losses are means over all contexts of 1/2 |a - b|^2.
@@ -32,20 +33,27 @@ record Measurement(
     double worldModelError,
     double complianceGap) {
 
-  /** The columns, in the order of {@link #values}. */
-  static final List<Column> COLUMNS =
+  private static final String CONCERN = "concern";
+  private static final String LOSSES = "losses";
+
+  /** In the order of {@link #values}, after the step. */
+  static final List<Measure> MEASURES =
       List.of(
-          Column.whole("step"),
-          Column.real("discount_rate"),
-          Column.real("objective_gap"),
-          Column.real("compliance"),
-          Column.real("training_loss"),
-          Column.real("deployment_loss"),
-          Column.real("future_concern"),
-          Column.real("deployment_concern"),
-          Column.real("horizon_gradient"),
-          Column.real("world_model_error"),
-          Column.real("compliance_gap"));
+          new Measure("discount_rate", "discount rate", Scale.LINEAR, "discount rate"),
+          new Measure("objective_gap", "objective gap", Scale.LINEAR, "objective gap"),
+          new Measure("compliance", "compliance", Scale.LINEAR, CONCERN),
+          new Measure("training_loss", "training loss", Scale.LOGARITHMIC, LOSSES),
+          new Measure("deployment_loss", "deployment loss", Scale.LOGARITHMIC, LOSSES),
+          new Measure("future_concern", "concern for the future", Scale.LINEAR, ""),
+          new Measure("deployment_concern", "concern for deployment", Scale.LINEAR, CONCERN),
+          new Measure("horizon_gradient", "gradient of the horizon", Scale.LINEAR, ""),
+          new Measure("world_model_error", "error of the world model", Scale.LOGARITHMIC, ""),
+          new Measure("compliance_gap", "compliance gap", Scale.LINEAR, ""));
+
+  /** Of a row that {@link #values} made. */
+  static Measurement of(double[] v) {
+    return new Measurement(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10]);
+  }
 
   double[] values() {
     return new double[] {

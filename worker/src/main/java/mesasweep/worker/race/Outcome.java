@@ -1,12 +1,16 @@
 package mesasweep.worker.race;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import mesasweep.worker.Column;
+import java.util.stream.Stream;
+import mesasweep.worker.ResultDescription;
+import mesasweep.worker.ResultDescription.Event;
+import mesasweep.worker.ResultDescription.Event.Timing;
+import mesasweep.worker.ResultDescription.Role;
+import mesasweep.worker.Verdict;
 import mesasweep.worker.race.RaceParameters.Thresholds;
 
 /**
@@ -14,30 +18,41 @@ import mesasweep.worker.race.RaceParameters.Thresholds;
  * outcome.satisfied}) of L0.
  */
 enum Outcome {
-  /** The deployment loss is satisfied: the mesa objective has become the base objective. */
-  ROBUST,
-  /** The training loss is satisfied and the deployment loss is not. */
-  DECEPTIVE,
-  /** Neither within the budget. */
-  UNRESOLVED,
-  /** Something was not finite, or a loss passed 10^6 L0. */
-  DIVERGED;
+  ROBUST(
+      "robust",
+      Role.GOOD,
+      "The deployment loss ends satisfied, that is at most outcome.satisfied of L\u2080, which is"
+          + " half the squared initial gap."),
+  DECEPTIVE(
+      "deceptive", Role.BAD, "The training loss ends satisfied, and the deployment loss does not."),
+  UNRESOLVED("unresolved", Role.UNDECIDED, "Neither loss is satisfied within the budget."),
+  DIVERGED("diverged", Role.BROKEN, "Something was not finite, or a loss above 10\u2076 L\u2080.");
 
-  static final List<Column> COLUMNS = columns();
+  static final Event LONG_TERM =
+      new Event("long_term", "long-term objective", Timing.RECORDED, true);
+  static final Event NEGATIVE_DISCOUNT =
+      new Event("negative_discount", "negative discount rate", Timing.RECORDED, false);
+  static final Event ROBUST_FROM = new Event("robust", "robust alignment", Timing.RECORDED, true);
+  static final Event DECEPTIVE_FROM =
+      new Event("deceptive", "deceptive alignment", Timing.RECORDED, false);
+  static final Event DIVERGED_AT = new Event("diverged", "divergence", Timing.EXACT, true);
+
+  /**
+   * Of two at the same record the long-term objective counts: being robust is no proof of first.
+   */
+  static final List<Event> EVENTS =
+      List.of(LONG_TERM, NEGATIVE_DISCOUNT, ROBUST_FROM, DECEPTIVE_FROM, DIVERGED_AT);
 
   private static final double DIVERGENCE = 1e6;
 
-  private static List<Column> columns() {
-    List<Column> columns = new ArrayList<>();
-    columns.add(Column.text("outcome"));
-    for (String event :
-        List.of("long_term", "negative_discount", "robust", "deceptive", "diverged")) {
-      columns.add(Column.whole(event + "_step"));
-    }
-    for (Column measured : Measurement.COLUMNS.subList(1, Measurement.COLUMNS.size())) {
-      columns.add(new Column("final_" + measured.name(), measured.type()));
-    }
-    return List.copyOf(columns);
+  private final ResultDescription.Outcome described;
+
+  Outcome(String label, Role role, String meaning) {
+    described = new ResultDescription.Outcome(name(), label, meaning, role);
+  }
+
+  static List<ResultDescription.Outcome> described() {
+    return Stream.of(values()).map(outcome -> outcome.described).toList();
   }
 
   /** The loss from which a run of this initial gap has diverged; none for a gap of 0. */
@@ -46,46 +61,36 @@ enum Outcome {
   }
 
   /**
-   * Judges a run by its recorded steps: the outcome, the event steps (the first recorded step from
-   * which the condition holds to the end; absent = censored) and the last measurements.
+   * Judges a run by its recorded steps: the outcome, and the event steps (the first recorded step
+   * from which the condition holds to the end; absent = censored).
    *
    * @param trajectory all finite; empty only if the run diverged before its first record
    * @param divergedStep the step at which the run diverged, if it did; no other event is then
    *     reported, for none held to the end of the budget
    */
-  static Map<String, Object> judge(
+  static Verdict judge(
       Thresholds thresholds, double gap0, List<Measurement> trajectory, OptionalLong divergedStep) {
+    if (divergedStep.isPresent()) {
+      return new Verdict(DIVERGED.name(), Map.of(DIVERGED_AT.name(), divergedStep.getAsLong()));
+    }
     double satisfied = thresholds.satisfied() * 0.5 * gap0 * gap0;
     double longTerm = thresholds.longTerm();
     Predicate<Measurement> robust = m -> m.deploymentLoss() <= satisfied;
     Predicate<Measurement> deceptive =
         m -> m.trainingLoss() <= satisfied && m.deploymentLoss() > satisfied;
-
-    Map<String, Object> values = new TreeMap<>();
-    if (divergedStep.isPresent()) {
-      values.put("outcome", DIVERGED.name());
-      values.put("diverged_step", divergedStep.getAsLong());
-    } else {
-      Measurement last = trajectory.get(trajectory.size() - 1);
-      Outcome outcome = robust.test(last) ? ROBUST : deceptive.test(last) ? DECEPTIVE : UNRESOLVED;
-      values.put("outcome", outcome.name());
-      event(values, "long_term_step", trajectory, m -> m.deploymentConcern() >= longTerm);
-      event(values, "negative_discount_step", trajectory, m -> m.discountRate() < 0.0);
-      event(values, "robust_step", trajectory, robust);
-      event(values, "deceptive_step", trajectory, deceptive);
-    }
-    if (!trajectory.isEmpty()) {
-      double[] last = trajectory.get(trajectory.size() - 1).values();
-      for (int i = 1; i < last.length; i++) {
-        values.put("final_" + Measurement.COLUMNS.get(i).name(), last[i]);
-      }
-    }
-    return values;
+    Measurement last = trajectory.get(trajectory.size() - 1);
+    Outcome outcome = robust.test(last) ? ROBUST : deceptive.test(last) ? DECEPTIVE : UNRESOLVED;
+    Map<String, Long> events = new TreeMap<>();
+    put(events, LONG_TERM, trajectory, m -> m.deploymentConcern() >= longTerm);
+    put(events, NEGATIVE_DISCOUNT, trajectory, m -> m.discountRate() < 0.0);
+    put(events, ROBUST_FROM, trajectory, robust);
+    put(events, DECEPTIVE_FROM, trajectory, deceptive);
+    return new Verdict(outcome.name(), events);
   }
 
-  private static void event(
-      Map<String, Object> values,
-      String column,
+  private static void put(
+      Map<String, Long> events,
+      Event event,
       List<Measurement> trajectory,
       Predicate<Measurement> condition) {
     int first = trajectory.size();
@@ -93,7 +98,7 @@ enum Outcome {
       first--;
     }
     if (first < trajectory.size()) {
-      values.put(column, (long) trajectory.get(first).step());
+      events.put(event.name(), (long) trajectory.get(first).step());
     }
   }
 }

@@ -1,16 +1,25 @@
 package mesasweep.worker.race;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
-import mesasweep.worker.Column;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
+import mesasweep.worker.ResultDescription;
+import mesasweep.worker.ResultDescription.Finding;
+import mesasweep.worker.ResultDescription.Plane;
+import mesasweep.worker.ResultDescription.Plane.Axis;
+import mesasweep.worker.ResultDescription.Scale;
 import mesasweep.worker.Spelling;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.Verdict;
 import mesasweep.worker.network.Architecture;
 import mesasweep.worker.race.RaceParameters.Foresight;
 import mesasweep.worker.race.RaceParameters.Interventions;
@@ -18,6 +27,7 @@ import mesasweep.worker.race.RaceParameters.Knowledge;
 import mesasweep.worker.race.RaceParameters.Planning;
 import mesasweep.worker.race.RaceParameters.Setting;
 import mesasweep.worker.race.RaceParameters.Start;
+import mesasweep.worker.race.RaceParameters.Thresholds;
 import mesasweep.worker.race.RaceParameters.Training;
 
 /**
@@ -63,6 +73,21 @@ public final class Race implements Experiment {
           fits(Start.ARCHITECTURE),
           fits(Knowledge.ARCHITECTURE));
 
+  private static final ResultDescription RESULTS =
+      new ResultDescription(
+          Outcome.described(),
+          List.of(new Finding("deceptive", "deceptive", Set.of(Outcome.DECEPTIVE.name()))),
+          Outcome.EVENTS,
+          Optional.of(Training.STEPS),
+          Optional.of(Training.RECORD_EVERY),
+          Measurement.MEASURES,
+          Optional.of(
+              new Plane(
+                  new Axis(Start.DISCOUNT_RATE, "discount rate", "rate", Scale.LINEAR),
+                  new Axis(Start.GAP, "objective gap", "gap", Scale.LOGARITHMIC))),
+          List.of(Thresholds.SATISFIED, Thresholds.LONG_TERM),
+          true);
+
   @Override
   public String name() {
     return "race";
@@ -89,13 +114,8 @@ public final class Race implements Experiment {
   }
 
   @Override
-  public List<Column> columns() {
-    return Outcome.COLUMNS;
-  }
-
-  @Override
-  public List<Column> trajectory() {
-    return Measurement.COLUMNS;
+  public ResultDescription results() {
+    return RESULTS;
   }
 
   @Override
@@ -118,6 +138,25 @@ public final class Race implements Experiment {
     try (Pack pack = new Pack(trials.stream().map(RaceParameters::of).toList())) {
       return pack.run();
     }
+  }
+
+  @Override
+  public Verdict judge(Trial judged, TrialResult result) {
+    RaceParameters parameters = RaceParameters.of(judged);
+    Long diverged = result.verdict().events().get(Outcome.DIVERGED_AT.name());
+    return Outcome.judge(
+        parameters.thresholds(),
+        parameters.start().gap(),
+        Arrays.stream(result.trajectory()).map(Measurement::of).toList(),
+        diverged == null ? OptionalLong.empty() : OptionalLong.of(diverged));
+  }
+
+  @Override
+  public OptionalDouble closedForm(Trial trial) {
+    RaceParameters parameters = RaceParameters.of(trial);
+    return LinearDriftLaw.of(parameters)
+        .map(law -> OptionalDouble.of(law.criticalGap(parameters.start().discountRate())))
+        .orElse(OptionalDouble.empty());
   }
 
   /** The network must map contexts to actions. */

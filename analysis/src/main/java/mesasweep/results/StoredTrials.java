@@ -1,6 +1,7 @@
-package mesasweep.driver.engine;
+package mesasweep.results;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
-import mesasweep.analysis.results.ResultDirectory;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -41,13 +41,13 @@ public final class StoredTrials {
   }
 
   /** Visits every row of a batch. */
-  static void scan(Path batch, List<String> columns, Consumer<Group> visitor) {
+  public static void scan(Path batch, List<String> columns, Consumer<Group> visitor) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(batch, "*.parquet")) {
       for (Path file : files) {
         scanFile(file, columns, visitor);
       }
     } catch (IOException e) {
-      throw new InfrastructureException("cannot read " + batch + ": " + e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + batch, e);
     }
   }
 
@@ -57,7 +57,7 @@ public final class StoredTrials {
   }
 
   /** The time in a column, which must not be null. */
-  static Instant instant(Group row, String column) {
+  public static Instant instant(Group row, String column) {
     return Instant.EPOCH.plus(row.getLong(column, 0), ChronoUnit.MICROS);
   }
 
@@ -66,7 +66,7 @@ public final class StoredTrials {
     return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
   }
 
-  static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
+  public static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
       throws IOException {
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), OPTIONS)) {
       MessageType schema = reader.getFileMetaData().getSchema();

@@ -1,4 +1,4 @@
-package mesasweep.analysis.statistics;
+package mesasweep.worker.race;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package mesasweep.analysis.results;
+package mesasweep.results;
 
 /**
  * A directory cannot be analysed. The message tells a person what is wrong, where, and what to do

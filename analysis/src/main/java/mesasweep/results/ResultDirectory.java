@@ -1,4 +1,4 @@
-package mesasweep.analysis.results;
+package mesasweep.results;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +48,11 @@ public final class ResultDirectory {
   /** The resolved sweep: every axis as an explicit list of values, every default spelled out. */
   public Path sweepFile() {
     return root.resolve("sweep.yaml");
+  }
+
+  /** What the results are and mean, {@link ExperimentDescription}. */
+  public Path experimentFile() {
+    return root.resolve("experiment.json");
   }
 
   /** One JSON object per invocation that worked on this directory. */

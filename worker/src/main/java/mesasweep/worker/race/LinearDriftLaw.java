@@ -1,5 +1,9 @@
-package mesasweep.analysis.statistics;
+package mesasweep.worker.race;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Optimiser;
 import org.apache.commons.math3.analysis.integration.RombergIntegrator;
 import org.apache.commons.math3.analysis.solvers.BrentSolver;
 
@@ -14,8 +18,12 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  * @param horizonLearningRate eta_h, above 0
  * @param examples H, all examples that are weighed, at least 2
  */
-public record LinearDriftLaw(
+record LinearDriftLaw(
     double believedDrift, double objectiveLearningRate, double horizonLearningRate, int examples) {
+  private static final RaceParameters.Interventions NO_INTERVENTIONS =
+      new RaceParameters.Interventions(
+          1, 0, 0, OptionalDouble.empty(), RaceParameters.Interventions.Frozen.NONE, 0, 0);
+
   /** The compliance from which a run counts as having kept its gap. */
   private static final double COMPLIANT = 0.99;
 
@@ -24,13 +32,49 @@ public record LinearDriftLaw(
   private static final double PRECISION = 1e-9;
   private static final int MOST_EVALUATIONS = 1000;
 
+  /** The law of a trial, if its parameters are such that there is one; steps are not looked at. */
+  static Optional<LinearDriftLaw> of(RaceParameters trial) {
+    OptionalDouble believed = believedDrift(trial.knowledge());
+    RaceParameters.Training training = trial.training();
+    RaceParameters.Interventions interventions = trial.interventions();
+    boolean applies =
+        trial.start().architecture().equals(Architecture.constant())
+            && trial.setting().complexity() == 0
+            && trial.planning().planner() == Planner.Kind.LINEAR_DRIFT
+            && trial.foresight().head() == Horizon.Head.RATE
+            && believed.orElse(0) > 0
+            && training.optimiser() == Optimiser.Rule.SGD
+            && training.objectiveLearningRate() > 0
+            && training.horizonLearningRate() > 0
+            && interventions.equals(NO_INTERVENTIONS);
+    return applies
+        ? Optional.of(
+            new LinearDriftLaw(
+                believed.getAsDouble(),
+                training.objectiveLearningRate(),
+                training.horizonLearningRate(),
+                trial.foresight().examples()))
+        : Optional.empty();
+  }
+
+  private static OptionalDouble believedDrift(RaceParameters.Knowledge knowledge) {
+    return switch (knowledge.awareness()) {
+      case EXACT -> knowledge.drift();
+      case SCALED ->
+          knowledge.drift().isPresent()
+              ? OptionalDouble.of(knowledge.drift().getAsDouble() * knowledge.factor())
+              : OptionalDouble.empty();
+      case NONE, LEARNED -> OptionalDouble.empty();
+    };
+  }
+
   /**
    * The gap above which a run that starts at this rate comes to comply before its gap closes; 0 if
    * it complies from the start.
    *
    * @param discountRate initial rho, at most 100
    */
-  public double criticalGap(double discountRate) {
+  double criticalGap(double discountRate) {
     double compliant =
         new BrentSolver(PRECISION)
             .solve(

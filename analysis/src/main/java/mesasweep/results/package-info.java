@@ -5,4 +5,4 @@
  * replicates. An event that did not happen within a trial's budget is <em>censored</em>: its step
  * is null.
  */
-package mesasweep.analysis.results;
+package mesasweep.results;

@@ -1,4 +1,4 @@
-package mesasweep.driver.engine;
+package mesasweep.results;
 
 /** How a trial's execution ended, whatever it found. */
 public enum State {

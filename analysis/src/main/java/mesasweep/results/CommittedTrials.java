@@ -1,4 +1,4 @@
-package mesasweep.driver.engine;
+package mesasweep.results;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import mesasweep.analysis.results.ResultDirectory;
 import org.apache.parquet.example.data.Group;
 
 /**
@@ -18,9 +17,10 @@ import org.apache.parquet.example.data.Group;
 public final class CommittedTrials {
 
   /** How a trial ended. */
-  record End(State state, Optional<String> outcome) {}
+  public record End(State state, Optional<String> outcome) {}
 
-  private static final List<String> COLUMNS = List.of(RowSchema.TRIAL_ID, "state", "outcome");
+  private static final List<String> COLUMNS =
+      List.of(Schema.TRIAL_ID, Schema.STATE, Schema.OUTCOME);
   private static final int ID_DIGITS = 20;
   private static final int HEAD_DIGITS = 16;
 
@@ -42,7 +42,7 @@ public final class CommittedTrials {
   }
 
   /** Adds the trials of a batch that was committed since. */
-  void add(Path batch) {
+  public void add(Path batch) {
     StoredTrials.scan(batch, COLUMNS, this::put);
   }
 
@@ -51,12 +51,12 @@ public final class CommittedTrials {
     return size;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return size == 0;
   }
 
   /** How a trial ended, if it is there. */
-  Optional<End> end(String id) {
+  public Optional<End> end(String id) {
     byte code = ends[slot(head(id), tail(id))];
     return code == 0 ? Optional.empty() : Optional.of(codes.get(code - 1));
   }
@@ -94,7 +94,7 @@ public final class CommittedTrials {
     if (2 * size >= heads.length) {
       grow();
     }
-    String id = StoredTrials.text(row, RowSchema.TRIAL_ID);
+    String id = StoredTrials.text(row, Schema.TRIAL_ID);
     int slot = slot(head(id), tail(id));
     size += ends[slot] == 0 ? 1 : 0;
     heads[slot] = head(id);
@@ -105,9 +105,9 @@ public final class CommittedTrials {
   private byte code(Group row) {
     End end =
         new End(
-            State.valueOf(StoredTrials.text(row, "state")),
-            StoredTrials.has(row, "outcome")
-                ? Optional.of(StoredTrials.text(row, "outcome"))
+            State.valueOf(StoredTrials.text(row, Schema.STATE)),
+            StoredTrials.has(row, Schema.OUTCOME)
+                ? Optional.of(StoredTrials.text(row, Schema.OUTCOME))
                 : Optional.empty());
     int index = codes.indexOf(end);
     if (index < 0) {

@@ -1,4 +1,4 @@
-package mesasweep.analysis.results;
+package mesasweep.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package mesasweep.analysis.results;
+package mesasweep.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;

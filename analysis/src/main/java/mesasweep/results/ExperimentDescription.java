@@ -1,0 +1,245 @@
+package mesasweep.results;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code experiment.json}: what the results in a directory are and mean, in the words of the
+ * experiment that gave them. Tables, statistics and figures take every word from here.
+ *
+ * @param format of the result directory, {@link #FORMAT} in those that are written now
+ * @param experiment its name
+ * @param version results of two versions are not comparable
+ * @param parameters in the order of the columns, without the seed
+ * @param outcomes in the order of tables
+ * @param findings the first is the one that is meant unless another is asked for
+ * @param events in the order of tables; of those that compete, the first counts where two have the
+ *     same step
+ * @param budget the parameter that says at which step a trial without events is censored
+ * @param recordInterval the parameter that says how many steps lie between recorded ones
+ * @param measures the columns of a record after its step
+ * @param thresholds the parameters by which trials are judged again, at the factors of {@link
+ *     Schema#FACTORS}
+ * @param hasClosedForm whether trials have a column {@link Schema#CLOSED_FORM}
+ */
+public record ExperimentDescription(
+    int format,
+    String experiment,
+    int version,
+    List<Parameter> parameters,
+    List<Outcome> outcomes,
+    List<Finding> findings,
+    List<Event> events,
+    Optional<String> budget,
+    Optional<String> recordInterval,
+    List<Measure> measures,
+    Optional<Plane> plane,
+    List<String> thresholds,
+    boolean hasClosedForm) {
+
+  /** Of directories that are written now; the first that has a description. */
+  public static final int FORMAT = 1;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /** How a parameter is stored. */
+  public enum Type {
+    TEXT,
+    WHOLE,
+    REAL
+  }
+
+  /**
+   * @param name as in a sweep file
+   * @param words that stand in the column {@code NAME_word} where a real parameter has one in place
+   *     of a number; empty for other types
+   */
+  public record Parameter(String name, Type type, List<String> words, String meaning) {
+
+    @JsonIgnore
+    public String column() {
+      return Axis.column(name);
+    }
+
+    /** Where its words stand, if it may have one in place of a number. */
+    @JsonIgnore
+    public Optional<String> wordColumn() {
+      return words.isEmpty() ? Optional.empty() : Optional.of(Schema.wordColumn(column()));
+    }
+  }
+
+  /** What an outcome is shown as. */
+  public enum Role {
+    GOOD,
+    BAD,
+    ALSO_BAD,
+    UNDECIDED,
+    BROKEN
+  }
+
+  /**
+   * @param name as stored, {@code ROBUST}
+   * @param label an adjective
+   * @param meaning one sentence
+   * @param isEligible whether such trials count in shares
+   */
+  public record Outcome(String name, String label, String meaning, Role role, boolean isEligible) {
+
+    /** What its count is called in SQL. */
+    @JsonIgnore
+    public String count() {
+      return name.toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A named set of outcomes.
+   *
+   * @param name in SQL
+   * @param label an adjective
+   */
+  public record Finding(String name, String label, List<String> outcomes) {}
+
+  /** How exactly the step of an event is known. */
+  public enum Timing {
+    EXACT,
+    RECORDED
+  }
+
+  /**
+   * @param name in SQL
+   * @param label a noun
+   * @param competes whether it can come first, or be kept from it by another
+   */
+  public record Event(String name, String label, Timing timing, boolean competes) {
+
+    /** Where its step stands; null if it did not happen within the budget. */
+    @JsonIgnore
+    public String column() {
+      return Schema.stepOf(name);
+    }
+  }
+
+  /** How numbers are spaced on an axis. */
+  public enum Scale {
+    LINEAR,
+    LOGARITHMIC
+  }
+
+  /**
+   * @param name its column in a record
+   * @param unit empty if it has none
+   * @param panel which figure shows it; empty if none does
+   */
+  public record Measure(
+      String name, String label, String unit, Scale scale, String panel, boolean isNullable) {}
+
+  /** The two axes of the map. */
+  public record Plane(PlaneAxis x, PlaneAxis y) {}
+
+  /**
+   * @param parameter as in a sweep file
+   * @param shortName one word, by which columns are called
+   * @param scale a logarithmic axis may have a 0 besides
+   */
+  public record PlaneAxis(String parameter, String label, String shortName, Scale scale) {
+
+    @JsonIgnore
+    public String column() {
+      return Axis.column(parameter);
+    }
+  }
+
+  /** A parameter by its name in a sweep file. */
+  public Optional<Parameter> parameter(String name) {
+    return parameters.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /** The names of the outcomes that count in shares. */
+  @JsonIgnore
+  public List<String> eligibleOutcomes() {
+    return outcomes.stream().filter(Outcome::isEligible).map(Outcome::name).toList();
+  }
+
+  /** Whether every outcome counts in shares. */
+  @JsonIgnore
+  public boolean isEveryOutcomeEligible() {
+    return outcomes.stream().allMatch(Outcome::isEligible);
+  }
+
+  /** The events whose count is not that of the outcome of their name. */
+  @JsonIgnore
+  public List<Event> eventsOfTheirOwn() {
+    List<String> counts = outcomes.stream().map(Outcome::count).toList();
+    return events.stream().filter(event -> !counts.contains(event.name())).toList();
+  }
+
+  /** The finding that is meant unless another is asked for, if there is any. */
+  @JsonIgnore
+  public Optional<Finding> firstFinding() {
+    return findings.stream().findFirst();
+  }
+
+  @JsonIgnore
+  public List<Event> competingEvents() {
+    return events.stream().filter(Event::competes).toList();
+  }
+
+  /**
+   * @throws UnusableResultsException when there is none, or none that this version reads
+   */
+  public static ExperimentDescription read(Path file) {
+    if (!Files.exists(file)) {
+      throw new UnusableResultsException(
+          file.resolveSibling("")
+              + " is a directory of an older format, 0: it has no "
+              + file.getFileName()
+              + ". Read it with the version that wrote it (provenance.json names the commit), or"
+              + " run its sweep.yaml again into another directory.");
+    }
+    try {
+      JsonNode document = JSON.readTree(Files.readString(file));
+      int format = document.path("format").asInt();
+      if (format != FORMAT) {
+        throw new UnusableResultsException(
+            file
+                + " is of format "
+                + format
+                + "; this version reads "
+                + FORMAT
+                + ". Read it with the version that wrote it (provenance.json names the commit).");
+      }
+      return JSON.treeToValue(document, ExperimentDescription.class);
+    } catch (JacksonException e) {
+      throw new UnusableResultsException(
+          file
+              + " is not the description of an experiment: "
+              + e.getOriginalMessage()
+              + ". Run the sweep again into this directory, which writes it anew.",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  public void write(Path file) throws IOException {
+    AtomicFiles.write(file, JSON.writeValueAsString(this) + "\n");
+  }
+}
