@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  sweep trial discount-rate=0.1 objective-gap=2 seed=3 --format csv",
+      "  sweep trial experiment=race steps=500 seed=3 --format csv",
       "  sweep trial results/quickstart --id 0123456789abcdef0123 --check"
     })
 final class TrialCommand implements Callable<Integer> {
@@ -87,7 +87,7 @@ final class TrialCommand implements Callable<Integer> {
       if (id != null) {
         throw new BadInputException("--id needs the result directory or sweep file it is from");
       }
-      return SweepFile.trial("race", settings);
+      return SweepFile.trial(settings);
     }
     Path file = sweepFile(source.get());
     Sweep sweep = SweepFile.read(file, settings);
