@@ -2,6 +2,7 @@ package mesasweep.worker;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
@@ -371,7 +372,7 @@ public sealed interface Parameter {
     public String problem(Object raw) {
       if (raw instanceof String text) {
         try {
-          stored.apply(text);
+          Objects.requireNonNull(stored.apply(text));
         } catch (IllegalArgumentException e) {
           return e.getMessage() + "; allowed is " + allowed;
         }

@@ -3,6 +3,7 @@ package mesasweep.driver.command;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mesasweep.driver.sweep.BadInputException;
@@ -15,8 +16,11 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class LocalPath implements ITypeConverter<Path> {
 
-  /** One letter is a drive of Windows. */
-  private static final Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):/.*");
+  /** One letter is a drive of Windows; with a slash any kind, without one those in use. */
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "([A-Za-z][A-Za-z0-9+.-]+):/.*|(file|hdfs|webhdfs|viewfs|s3|s3a|s3n|gs|abfss?|wasbs?):.*",
+          Pattern.CASE_INSENSITIVE);
 
   @Override
   public Path convert(String text) {
@@ -31,12 +35,15 @@ final class LocalPath implements ITypeConverter<Path> {
    * @throws BadInputException if it is no path of this machine's
    */
   static Path of(String text) {
+    if (text.isBlank()) {
+      throw new BadInputException("an empty path; give a file or a folder, . for this one");
+    }
     Matcher address = ADDRESS.matcher(text);
     try {
       if (!address.matches()) {
         return Path.of(text);
       }
-      if (address.group(1).equalsIgnoreCase("file")) {
+      if (kind(address).equalsIgnoreCase("file")) {
         return Path.of(URI.create(text));
       }
     } catch (InvalidPathException e) {
@@ -48,8 +55,12 @@ final class LocalPath implements ITypeConverter<Path> {
         "'"
             + text
             + "' is on a file system that is not supported, "
-            + address.group(1)
+            + kind(address)
             + "; allowed is a path of this machine's, which on a cluster every machine has (a"
             + " mount, say)");
+  }
+
+  private static String kind(Matcher address) {
+    return Optional.ofNullable(address.group(1)).orElseGet(() -> address.group(2));
   }
 }

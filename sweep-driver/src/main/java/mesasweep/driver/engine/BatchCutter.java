@@ -2,12 +2,15 @@ package mesasweep.driver.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.worker.Trial;
 
@@ -58,10 +61,25 @@ final class BatchCutter {
     if (trials.isEmpty()) {
       return Optional.empty();
     }
+    requireDifferent(trials);
     boolean suspect = inFlight.begin(trials.size()) || trials.stream().anyMatch(isSuspect);
     List<Pack> packs = packs(trials, suspect);
     left -= trials.size();
     return Optional.of(new Batch(number++, packs, trials.size()));
+  }
+
+  /** Of one trial twice, only one row could be told from the other. */
+  private void requireDifferent(List<Trial> trials) {
+    Set<String> ids = new HashSet<>();
+    for (Trial trial : trials) {
+      if (!ids.add(trial.id())) {
+        throw new BadInputException(
+            sweep.name()
+                + ": two cells are the same trial, "
+                + trial.id()
+                + "; drawn values of an interval so narrow differ in no digit that is kept");
+      }
+    }
   }
 
   private List<Pack> packs(List<Trial> trials, boolean suspect) {

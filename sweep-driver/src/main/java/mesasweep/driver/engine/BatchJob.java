@@ -36,7 +36,8 @@ import org.apache.spark.util.LongAccumulator;
 final class BatchJob implements Callable<Path> {
 
   private static final int ROWS_PER_FILE = 4096;
-  private static final int ATTEMPTS = 5;
+  private static final int MOST_FAULTS = 5;
+  private static final int MOST_LOSSES = 50;
   private static final Duration NEWS = Duration.ofSeconds(2);
 
   private final SparkSession spark;
@@ -46,6 +47,7 @@ final class BatchJob implements Callable<Path> {
   private final Sizes sizes;
   private final Consumer<String> notices;
   private final LongAccumulator finished;
+  private volatile boolean abandoned;
 
   /**
    * @param notices takes what a person should know, in any thread
@@ -83,39 +85,65 @@ final class BatchJob implements Callable<Path> {
   @Override
   public Path call() throws IOException, SparkException {
     Path directory = results.batch(batch.number());
-    for (int attempt = 1; ; attempt++) {
-      Optional<String> fault = attempt(directory, attempt == ATTEMPTS);
-      if (fault.isEmpty()) {
-        Files.createFile(ResultDirectory.commitMark(directory));
-        return directory;
+    int losses = 0;
+    int faults = 0;
+    while (true) {
+      Fault fault = attempt(directory, losses < MOST_LOSSES);
+      switch (fault) {
+        case NONE -> {
+          Files.createFile(ResultDirectory.commitMark(directory));
+          return directory;
+        }
+        case EXECUTOR_LOST -> losses++;
+        case WRONG_ROWS -> {
+          faults++;
+          if (faults == MOST_FAULTS) {
+            throw new InfrastructureException(
+                directory
+                    + ": "
+                    + wrongRows(directory).orElseThrow()
+                    + ", "
+                    + MOST_FAULTS
+                    + " times, so it is not committed. Does every machine have this directory under"
+                    + " this path?");
+          }
+        }
       }
-      if (attempt == ATTEMPTS) {
-        throw new InfrastructureException(
-            directory + ": " + fault.get() + ", " + ATTEMPTS + " times; it is not committed");
-      }
-      notices.accept("batch " + batch.number() + " runs again: " + fault.get());
+      String why =
+          fault == Fault.EXECUTOR_LOST ? "it lost an executor" : wrongRows(directory).orElse("");
+      notices.accept("batch " + batch.number() + " runs again: " + why);
       finished.reset();
-      if (Files.exists(directory)) {
-        AtomicFiles.deleteTree(directory);
-      }
+      AtomicFiles.deleteTree(directory);
     }
   }
 
-  /** Writes the rows; what is wrong with them, if anything is that may not be so the next time. */
-  private Optional<String> attempt(Path directory, boolean isLast)
-      throws IOException, SparkException {
+  /** Nobody waits for the batch any more: it is not to run again. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /** What may not be so the next time. */
+  private enum Fault {
+    NONE,
+    EXECUTOR_LOST,
+    WRONG_ROWS
+  }
+
+  /** Writes the rows; a failure that has another cause than a lost executor is thrown. */
+  private Fault attempt(Path directory, boolean mayRunAgain) throws IOException, SparkException {
     Instant start = Instant.now();
     long lostBefore = executorsLost();
     try {
       write(directory);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-      if (isLast || !executorsLostSince(lostBefore) || spark.sparkContext().isStopped()) {
+      boolean givesUp = abandoned || !mayRunAgain || spark.sparkContext().isStopped();
+      if (givesUp || !executorsLostSince(lostBefore)) {
         throw e;
       }
-      return Optional.of("it lost an executor");
+      return Fault.EXECUTOR_LOST;
     }
     sizes.finished(batch.size(), Duration.between(start, Instant.now()));
-    return wrongRows(directory);
+    return wrongRows(directory).isPresent() ? Fault.WRONG_ROWS : Fault.NONE;
   }
 
   private long executorsLost() {

@@ -2,7 +2,9 @@ package mesasweep.driver.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -39,8 +41,18 @@ final class Cluster {
     }
     long start = System.nanoTime();
     context.setJobDescription("wait for the first executor");
-    JavaSparkContext.fromSparkContext(context).parallelize(List.of(0L), 1).count();
+    JavaFutureAction<Long> first =
+        JavaSparkContext.fromSparkContext(context).parallelize(List.of(0L), 1).countAsync();
     context.setJobDescription(null);
+    while (!first.isDone()) {
+      requireWorking(context);
+      Thread.sleep(BETWEEN_LOOKS.toMillis());
+    }
+    try {
+      first.get();
+    } catch (ExecutionException e) {
+      throw new InfrastructureException("no executor came: " + Causes.root(e), e);
+    }
     long last = System.nanoTime();
     long quiet =
         Math.max(SHORTEST_QUIET.toNanos(), Math.min(LONGEST_QUIET.toNanos(), (last - start) / 2));
@@ -52,5 +64,21 @@ final class Cluster {
         last = System.nanoTime();
       }
     }
+  }
+
+  /**
+   * @throws InfrastructureException if executors die as fast as they come
+   */
+  static void requireWorking(SparkContext context) {
+    ExecutorLosses.of(context)
+        .flatMap(ExecutorLosses::complaint)
+        .ifPresent(
+            complaint -> {
+              throw new InfrastructureException(
+                  complaint
+                      + ".\n"
+                      + "The logs of the executors say more. Committed trials stay; mend that and"
+                      + " run again to go on.");
+            });
   }
 }

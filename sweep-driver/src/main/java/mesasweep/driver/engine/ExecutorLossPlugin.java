@@ -1,6 +1,8 @@
 package mesasweep.driver.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkContext;
@@ -29,8 +31,8 @@ public final class ExecutorLossPlugin implements SparkPlugin {
     }
     TaskContext task = TaskContext.get();
     boolean again = task.attemptNumber() > 0 || task.stageAttemptNumber() > 0;
-    ExecutorLosses.Question question =
-        new ExecutorLosses.Question(pack.trials().get(0).id(), task.taskAttemptId(), again);
+    ArrayList<Object> question =
+        new ArrayList<>(List.of(pack.trials().get(0).id(), task.taskAttemptId(), again));
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       ExecutorLosses.Answer answer = ask(line.get(), question);
@@ -42,9 +44,13 @@ public final class ExecutorLossPlugin implements SparkPlugin {
     return true;
   }
 
-  private static ExecutorLosses.Answer ask(PluginContext line, ExecutorLosses.Question question) {
+  /**
+   * Both ways only Java's own types travel: the threads that read them know no class of a jar that
+   * Spark has shipped.
+   */
+  private static ExecutorLosses.Answer ask(PluginContext line, ArrayList<Object> question) {
     try {
-      return (ExecutorLosses.Answer) line.ask(question);
+      return ExecutorLosses.Answer.valueOf((String) line.ask(question));
     } catch (Exception e) {
       throw new IllegalStateException("the driver does not answer", e);
     }
@@ -74,7 +80,10 @@ public final class ExecutorLossPlugin implements SparkPlugin {
 
     @Override
     public Object receive(Object message) {
-      return losses.answer((ExecutorLosses.Question) message);
+      List<?> question = (List<?>) message;
+      return losses
+          .answer((String) question.get(0), (Long) question.get(1), (Boolean) question.get(2))
+          .name();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package mesasweep.driver.engine;
 
-import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,16 +22,7 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
  */
 final class ExecutorLosses extends SparkListener {
 
-  /**
-   * What a pack asks before it begins.
-   *
-   * @param pack the id of its first trial
-   * @param taskAttempt Spark's number of the attempt, one of its own for each
-   * @param again whether the task was tried before
-   */
-  record Question(String pack, long taskAttempt, boolean again) implements Serializable {}
-
-  /** What it is told. */
+  /** What a pack is told before it begins. */
   enum Answer {
     INNOCENT,
     SUSPECT,
@@ -50,6 +40,8 @@ final class ExecutorLosses extends SparkListener {
   /** From so many losses without a known cause on, it looks like more than bad luck. */
   private static final int UNEXPLAINED = 3;
 
+  private static final int MOST_LOST_IDLE = 20;
+
   private static final Map<SparkContext, ExecutorLosses> WATCHED = new ConcurrentHashMap<>();
 
   private final Set<String> suspects = new HashSet<>();
@@ -62,6 +54,11 @@ final class ExecutorLosses extends SparkListener {
   private final Set<Long> started = new HashSet<>();
 
   private long lost;
+
+  /** Executors lost since a pack began. */
+  private int lostIdle;
+
+  private String lastLoss = "";
 
   /** The losses of a session's executors; empty if it has none that could be lost. */
   static Optional<ExecutorLosses> of(SparkContext context) {
@@ -87,6 +84,8 @@ final class ExecutorLosses extends SparkListener {
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
     lost++;
+    lostIdle++;
+    lastLoss = removed.reason();
   }
 
   @Override
@@ -123,12 +122,33 @@ final class ExecutorLosses extends SparkListener {
             .anyMatch(status -> status != TERMINATED);
   }
 
-  /** Whether a pack may kill its JVM. Spark tells the end of an attempt before the next's start. */
-  synchronized Answer answer(Question question) {
-    if (question.again() && !started.contains(question.taskAttempt())) {
+  /**
+   * Whether a pack, which begins now, may kill its JVM. Spark tells the end of an attempt before
+   * the next's start.
+   *
+   * @param pack the id of its first trial
+   * @param taskAttempt Spark's number of the attempt, one of its own for each
+   * @param again whether the task was tried before
+   */
+  synchronized Answer answer(String pack, long taskAttempt, boolean again) {
+    lostIdle = 0;
+    if (again && !started.contains(taskAttempt)) {
       return Answer.NOT_YET_KNOWN;
     }
-    begun.put(question.taskAttempt(), question.pack());
-    return suspects.contains(question.pack()) ? Answer.SUSPECT : Answer.INNOCENT;
+    begun.put(taskAttempt, pack);
+    return suspects.contains(pack) ? Answer.SUSPECT : Answer.INNOCENT;
+  }
+
+  /**
+   * What is wrong with the cluster, if executors go one after the other before any has begun a
+   * pack: then none can work.
+   */
+  synchronized Optional<String> complaint() {
+    return lostIdle < MOST_LOST_IDLE
+        ? Optional.empty()
+        : Optional.of(
+            lostIdle
+                + " executors died one after the other, none of which began to work: "
+                + lastLoss);
   }
 }

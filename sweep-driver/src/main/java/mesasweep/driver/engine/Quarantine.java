@@ -4,9 +4,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import mesasweep.results.AtomicFiles;
 import mesasweep.results.State;
 import mesasweep.worker.Experiment;
@@ -28,12 +30,13 @@ import mesasweep.worker.UnfitMachineException;
 
 /**
  * Runs a pack in a JVM of its own, so that a trial that kills its JVM, or cannot be stopped, harms
- * nothing else. That JVM has the classes and the heap that the trial would have here; so there is
- * only one at a time.
+ * nothing else. That JVM has the classes, the options and the heap that the trial would have here;
+ * so there is only one at a time.
  */
 final class Quarantine {
 
-  private static final int UNFIT = 4;
+  /** A file with what is wrong with this machine: a trial can end its JVM with any status. */
+  private static final String UNFIT = "unfit";
 
   /**
    * A file that tells that the child could read its task: what happens then is the trials' doing.
@@ -41,6 +44,19 @@ final class Quarantine {
   private static final String STARTED = "started";
 
   private static final int LOG_LINES = 20;
+  private static final long LOG_BYTES = 1 << 16;
+
+  /** Options of this JVM that its child would be in the way with, or with another meaning. */
+  private static final List<String> NOT_INHERITED =
+      List.of(
+          "-agent",
+          "-javaagent",
+          "-Xrun",
+          "-Xdebug",
+          "-Xlog",
+          "-Xms",
+          "-Dcom.sun.management.",
+          "-XX:OnOutOfMemoryError");
 
   /** On top of twice the limit, which the JVM keeps by itself if it can. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -90,7 +106,10 @@ final class Quarantine {
     } finally {
       child.destroyForcibly().waitFor();
     }
-    if (child.exitValue() == UNFIT || !Files.exists(scratch.resolve(STARTED))) {
+    if (Files.exists(scratch.resolve(UNFIT))) {
+      throw new UnfitMachineException(Files.readString(scratch.resolve(UNFIT)));
+    }
+    if (!Files.exists(scratch.resolve(STARTED))) {
       throw new UnfitMachineException(
           "a JVM for a trial under suspicion could not work here: " + lastLines(log));
     }
@@ -103,13 +122,15 @@ final class Quarantine {
   }
 
   private static List<String> command(Experiment experiment, Path scratch) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx" + Runtime.getRuntime().maxMemory(),
-        "-cp",
-        classPath(experiment),
-        Quarantine.class.getName(),
-        scratch.toString());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + Runtime.getRuntime().maxMemory()); // before what may say it exactly
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> NOT_INHERITED.stream().noneMatch(option::startsWith))
+        .forEach(command::add);
+    command.addAll(
+        List.of("-cp", classPath(experiment), Quarantine.class.getName(), scratch.toString()));
+    return command;
   }
 
   /**
@@ -148,11 +169,15 @@ final class Quarantine {
     }
   }
 
+  /** Whatever a trial has written there, and however much. */
   private static String lastLines(Path log) throws IOException {
-    try (Stream<String> lines = Files.lines(log)) {
-      List<String> all = lines.toList();
-      return String.join("\n", all.subList(Math.max(0, all.size() - LOG_LINES), all.size()));
+    byte[] tail = new byte[(int) Math.min(LOG_BYTES, Files.size(log))];
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      file.seek(file.length() - tail.length);
+      file.readFully(tail);
     }
+    List<String> lines = new String(tail, StandardCharsets.UTF_8).lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
   /** The JVM in quarantine; ends with the one that started it. */
@@ -172,8 +197,8 @@ final class Quarantine {
       Files.createFile(scratch.resolve(STARTED));
       attempt = Attempt.here(experiment, trials, limit);
     } catch (UnfitMachineException e) {
-      System.out.println(e.getMessage());
-      System.exit(UNFIT);
+      Files.writeString(scratch.resolve(UNFIT), String.valueOf(e.getMessage()));
+      System.exit(1);
       return;
     }
     Path draft = scratch.resolve("draft");

@@ -59,6 +59,7 @@ final class RunningBatches implements AutoCloseable {
         return committed;
       } catch (TimeoutException e) {
         tellProgress();
+        Cluster.requireWorking(context);
       } catch (ExecutionException e) {
         throw new InfrastructureException(
             "a batch could not be run: "
@@ -76,6 +77,7 @@ final class RunningBatches implements AutoCloseable {
   /** Leaves no job behind that would fail noisily when the session closes. */
   @Override
   public void close() {
+    running.forEach(batch -> batch.job().abandon());
     drivers.shutdownNow(); // queued batches must not start
     if (!context.isStopped()) {
       context.cancelAllJobs();

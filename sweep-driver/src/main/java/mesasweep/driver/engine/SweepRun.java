@@ -123,8 +123,11 @@ public final class SweepRun {
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new InfrastructureException("interrupted; run again to go on", e);
-        } catch (RuntimeException e) {
-          throw spark.sparkContext().isStopped() ? ended(e) : e;
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+          if (spark.sparkContext().isStopped()) {
+            throw ended(e);
+          }
+          throw e;
         }
         provenance.record(Circumstances.atTheEnd(toRun));
       } finally {
@@ -135,7 +138,7 @@ public final class SweepRun {
   }
 
   /** What fails after the end of the session tells only that there is none. */
-  private static InfrastructureException ended(RuntimeException e) {
+  private static InfrastructureException ended(Exception e) {
     return new InfrastructureException(
         "the cluster ended this application ("
             + Causes.root(e)

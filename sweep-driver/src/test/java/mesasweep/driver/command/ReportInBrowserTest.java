@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -36,6 +37,7 @@ import org.openqa.selenium.Keys;
  * The report of the quickstart, its seeds and steps fewer, as a person meets it: in a browser, and
  * with mouse and keyboard. What is drawn is compared with the numbers that the page holds.
  */
+@Tag("slow")
 class ReportInBrowserTest {
   /** The plots of the trajectories, each with its columns. */
   private static final List<List<String>> PLOTS =

@@ -66,12 +66,14 @@ class BatchCommitTest {
     FaultyWriter.FAULT.set(forever);
     Path results = scratch.resolve("results");
     InfrastructureException stopped =
-        assertThrows(InfrastructureException.class, () -> run(results, new RecordedProgress()));
+        assertThrows(
+            InfrastructureException.class,
+            () -> run(results, new RecordedProgress(), "execution.batch=20"));
     assertTrue(stopped.getMessage().contains("1 are missing"), stopped::getMessage);
     assertEquals(List.of(), ResultDirectory.at(results).committedBatches());
   }
 
-  private void run(Path results, Progress progress) throws IOException {
+  private void run(Path results, Progress progress, String... settings) throws IOException {
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"),
@@ -83,7 +85,11 @@ class BatchCommitTest {
     try (SparkProperties faulty =
         SparkProperties.with(
             "spark.sql.sources.commitProtocolClass", FaultyWriter.class.getName())) {
-      new SweepRun(SweepFile.read(file, List.of()), ResultDirectory.at(results), Set.of(), progress)
+      new SweepRun(
+              SweepFile.read(file, List.of(settings)),
+              ResultDirectory.at(results),
+              Set.of(),
+              progress)
           .run(Optional.of("local[2]"), "test");
     }
   }

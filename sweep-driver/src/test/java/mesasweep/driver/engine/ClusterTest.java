@@ -17,10 +17,12 @@ import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine on a real cluster. */
+@Tag("slow")
 class ClusterTest {
 
   private static final Experiment RACE = Experiments.named("race").orElseThrow();

@@ -48,14 +48,16 @@ final class DriverProcess {
    *
    * @param classPath of the driver and of its executors
    * @param submitOptions of spark-submit's
+   * @param jar with Mesasweep, which Spark ships
    */
-  static DriverProcess submit(String classPath, List<String> submitOptions, Path file, Path results)
+  static DriverProcess submit(
+      String classPath, List<String> submitOptions, Path jar, Path file, Path results)
       throws IOException {
     List<String> main = new ArrayList<>();
     main.add("org.apache.spark.deploy.SparkSubmit");
     main.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classPath));
     main.addAll(submitOptions);
-    main.addAll(List.of("--class", Mesasweep.class.getName(), "spark-internal"));
+    main.addAll(List.of("--class", Mesasweep.class.getName(), jar.toString()));
     return start(List.of(), classPath, main, file, results);
   }
 

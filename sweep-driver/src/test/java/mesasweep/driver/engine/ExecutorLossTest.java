@@ -23,10 +23,12 @@ import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executors that die, as on hosts of their own: none can read what another has computed. */
+@Tag("slow")
 class ExecutorLossTest {
 
   private static final Experiment NO_OP = Experiments.named("no-op").orElseThrow();

@@ -26,6 +26,9 @@ public final class FaultyExperiment implements Experiment {
 
   static final int HALT_STATUS = 77;
 
+  /** Of the fault {@code one-halts-rudely}, which writes what is no UTF-8 before. */
+  static final int RUDE_STATUS = 4;
+
   /** A sweep of one pack with such a trial in it. */
   static final String ONE_OF_A_PACK_HALTS =
       """
@@ -48,6 +51,7 @@ public final class FaultyExperiment implements Experiment {
     LARGE,
     UNDECLARED,
     ONE_HALTS,
+    ONE_HALTS_RUDELY,
     ONE_HALTS_ALL_LARGE,
     MENDABLE
   }
@@ -122,6 +126,14 @@ public final class FaultyExperiment implements Experiment {
           }
           if (SIZE.in(trial.parameters()) == HALTS) {
             Runtime.getRuntime().halt(HALT_STATUS);
+          }
+          results.add(result(trial));
+        }
+        case ONE_HALTS_RUDELY -> {
+          if (SIZE.in(trial.parameters()) == HALTS) {
+            System.out.write(0xE4);
+            System.out.flush();
+            Runtime.getRuntime().halt(RUDE_STATUS);
           }
           results.add(result(trial));
         }

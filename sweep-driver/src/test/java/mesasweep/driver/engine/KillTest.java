@@ -12,10 +12,12 @@ import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A driver process that dies half-way, on one machine. */
+@Tag("slow")
 class KillTest {
 
   private static final Experiment RACE = Experiments.named("race").orElseThrow();

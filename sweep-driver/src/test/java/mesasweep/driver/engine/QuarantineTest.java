@@ -1,7 +1,6 @@
 package mesasweep.driver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -11,19 +10,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mesasweep.driver.command.Mesasweep;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM of its own for trials under suspicion: they fare there as they would in the executor. */
+@Tag("slow")
 class QuarantineTest {
 
   @TempDir private Path scratch;
@@ -55,7 +59,10 @@ class QuarantineTest {
     assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(inside));
   }
 
-  /** A user's jar, and folders whose names a URL spells otherwise. */
+  /**
+   * Mesasweep's jar and a user's, both shipped by Spark, and folders whose names a URL spells
+   * otherwise.
+   */
   @Test
   void hasTheClassesOfTheExecutor() throws Exception {
     Path odd = Files.createDirectories(scratch.resolve("Müll eimer%20"));
@@ -64,8 +71,9 @@ class QuarantineTest {
     try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
       DriverProcess driver =
           DriverProcess.submit(
-              classPathWithoutTests(odd),
+              classPathOfLibraries(),
               List.of("--master", cluster.masterUrl(), "--jars", jarOfTests(odd).toString()),
+              jarOfMesasweep(odd),
               file,
               results);
       driver.awaitStatus(1);
@@ -76,27 +84,43 @@ class QuarantineTest {
             .anyMatch(failure -> failure.contains("status " + FaultyExperiment.HALT_STATUS)));
   }
 
-  /** The class path of this JVM without tests, and with Mesasweep's own classes in a folder. */
-  private static String classPathWithoutTests(Path folder) throws IOException {
-    List<String> elements = new ArrayList<>();
-    for (String element : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      Path path = Path.of(element);
-      if (!Files.isDirectory(path)) {
-        elements.add(element);
-      } else if (!path.endsWith("test-classes")) {
-        Path copy = folder.resolve("classes" + elements.size());
-        copyTree(path, copy);
-        elements.add(copy.toString());
-      }
-    }
-    assertFalse(String.join(" ", elements).contains("test-classes"));
-    return String.join(File.pathSeparator, elements);
+  /** What this JVM runs with, without Mesasweep's own classes. */
+  private static String classPathOfLibraries() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(element -> !Files.isDirectory(Path.of(element)))
+        .filter(
+            element -> !Path.of(element).getFileName().toString().matches("(worker|analysis)-.*"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static void copyTree(Path from, Path to) throws IOException {
-    try (Stream<Path> paths = Files.walk(from)) {
-      for (Path path : paths.toList()) {
-        Files.copy(path, to.resolve(from.relativize(path).toString()));
+  private static Path jarOfMesasweep(Path folder) throws IOException, URISyntaxException {
+    Path jar = folder.resolve("mesasweep's own.jar");
+    try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (Class<?> one : List.of(Mesasweep.class, ResultDirectory.class, Experiment.class)) {
+        Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (!Files.isDirectory(root)) {
+          copy(new JarFile(root.toFile()), entries);
+          continue;
+        }
+        try (Stream<Path> files = Files.walk(root)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            entries.putNextEntry(
+                new JarEntry(root.relativize(file).toString().replace(File.separatorChar, '/')));
+            Files.copy(file, entries);
+          }
+        }
+      }
+    }
+    return jar;
+  }
+
+  private static void copy(JarFile from, JarOutputStream entries) throws IOException {
+    try (from) {
+      for (JarEntry entry : Collections.list(from.entries())) {
+        if (!entry.isDirectory() && !entry.getName().startsWith("META-INF/M")) {
+          entries.putNextEntry(new JarEntry(entry.getName()));
+          from.getInputStream(entry).transferTo(entries);
+        }
       }
     }
   }
@@ -117,6 +141,22 @@ class QuarantineTest {
       entries.write(type.getName().getBytes(StandardCharsets.UTF_8));
     }
     return jar;
+  }
+
+  /** Any exit status, and any bytes before it, are a trial's and not the machine's. */
+  @Test
+  void takesNoTrialsWordsForTheMachines() throws Exception {
+    Path file =
+        write(
+            """
+            experiment: faulty
+            sweep: {fault: [one-halts-rudely], size: {range: [17, 20, 1]}}
+            execution: {pack: 4}
+            """);
+    Path results = scratch.resolve("rude");
+    DriverProcess.start(file, results).awaitStatus(FaultyExperiment.RUDE_STATUS);
+    DriverProcess.start(file, results).awaitStatus(1);
+    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(results));
   }
 
   private Path write(String sweep) throws IOException {
