@@ -68,20 +68,31 @@ final class Html {
   /** A place for a figure, which a script draws. */
   static String figure(Figure figure) {
     return """
-    <figure>
-    <figcaption id="caption-%1$s">%2$s</figcaption>
-    <div class="chart" id="chart-%1$s" tabindex="0" role="img" style="height: %3$dpx"></div>
-    </figure>
-    """
-        .formatted(figure.id(), escape(figure.title()), figure.height());
+           <figure>
+           <figcaption id="caption-%1$s">%2$s</figcaption>
+           <div class="chart" id="chart-%1$s" tabindex="0" role="img" style="height: %3$dpx"></div>
+           </figure>
+           """
+        .formatted(figure.id(), escape(figure.title()), figure.size().height());
+  }
+
+  /** Places for figures side by side. */
+  static String figures(List<Figure> figures) {
+    return figures.stream()
+        .map(Html::figure)
+        .collect(Collectors.joining("", "<div class=\"figures\">\n", "</div>\n"));
+  }
+
+  static String heading(String text) {
+    return "<h3>" + escape(text) + "</h3>\n";
   }
 
   static String section(String id, String heading, String content) {
     return """
-    <section aria-labelledby="%1$s">
-    <h2 id="%1$s">%2$s</h2>
-    %3$s</section>
-    """
+           <section aria-labelledby="%1$s">
+           <h2 id="%1$s">%2$s</h2>
+           %3$s</section>
+           """
         .formatted(id, escape(heading), content);
   }
 
