@@ -59,16 +59,22 @@ class ReportTest {
                 + " unresolved"),
         text);
     assertTrue(
-        text.contains("40.0\u00a0% (11.8 to 76.9\u00a0%) ended with a long-term objective."), text);
+        text.contains(
+            "40.0\u00a0% (11.8 to 76.9\u00a0%) ended with: long-term objective. 0.0\u00a0%"
+                + " (0.0 to 43.4\u00a0%) ended with: negative discount rate."),
+        text);
+    assertTrue(text.contains("mapped is the share of deceptive trials"), text);
     assertTrue(text.contains("deceptive in 1 of 3 cells"), text);
     assertTrue(
+        text.contains("outcome.satisfied is 0.1: share of L0 at which a loss is satisfied."), text);
+    assertTrue(
         text.contains(
-            "linear: a long-term objective comes first in 50.0\u00a0% (5.8 to 84.5\u00a0%) of the"
-                + " trials; the trials do not tell where the boundary of deception is."),
+            "linear: long-term objective came first in 50.0\u00a0% (5.8 to 84.5\u00a0%) of the"
+                + " trials; the trials do not tell where half of them are deceptive."),
         text);
     assertTrue(
         text.contains(
-            "mlp-16: a long-term objective comes first in 0.0\u00a0% of the trials; no boundary in"
+            "mlp-16: long-term objective came first in 0.0\u00a0% of the trials; no boundary in"
                 + " the sweep, there are no two objective gaps above 0."),
         text);
     assertTrue(text.contains("TIMED_OUT 1 over <10 min>"), text);
@@ -99,10 +105,10 @@ class ReportTest {
     assertEquals(1.0, square.path("value").asDouble());
     assertEquals(0.4385, square.path("low").asDouble(), 5e-5);
     assertEquals(3, square.path("outcomes").path("deceptive").asInt());
-    assertEquals(2, square.path("longTerm").asInt());
+    assertEquals(2, square.path("events").path("long-term objective").asInt());
     JsonNode times = figure(page, "times-linear").path("squares").path(1);
-    assertEquals(200, times.path("medians").path("long term").asInt());
-    assertTrue(times.path("medians").path("robust").isNull());
+    assertEquals(200, times.path("medians").path("long-term objective").asInt());
+    assertTrue(times.path("medians").path("robust alignment").isNull());
   }
 
   @Test
@@ -226,7 +232,7 @@ class ReportTest {
     RaceResults.sweep(
         results, "{name: row, experiment: race, sweep: {objective-gap: [0.5, 1.0], seed: [0]}}");
     commit(results.batch(0), trial("a"), trial("b").with("objective_gap", 0.5));
-    Report.write(SPARK, results, Optional.empty(), Format.csv);
+    Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
 
     for (String figure : List.of("map", "times")) {
       String csv = Files.readString(results.figures().resolve(figure + ".csv"));
@@ -239,7 +245,7 @@ class ReportTest {
   @Test
   void aPanelForEachGapHasNoBoundaryToMiss() throws IOException {
     commitSix();
-    Report.write(SPARK, results, Optional.of("objective-gap"), Format.html);
+    Report.write(SPARK, results, Optional.of("objective-gap"), Optional.empty(), Format.html);
 
     assertFalse(Files.readString(results.reportFile()).contains("no boundary in the sweep"));
   }
@@ -302,7 +308,8 @@ class ReportTest {
   }
 
   private String page() throws IOException {
-    List<Path> written = Report.write(SPARK, results, Optional.empty(), Format.html);
+    List<Path> written =
+        Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html);
     assertEquals(List.of(results.reportFile()), written);
     return Files.readString(results.reportFile());
   }
