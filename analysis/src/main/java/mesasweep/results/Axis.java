@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One axis of a sweep.
  *
- * @param key as in the sweep file, such as {@code objective-gap}
+ * @param key as in the sweep file, such as {@code learning-rate}
  * @param values in the order of the sweep file: numbers, words, or null for a keyword such as
  *     {@code none}; empty if they were drawn from a range, a value for each cell
  */
@@ -54,7 +54,7 @@ public record Axis(String key, List<JsonNode> values, Optional<Range> range) {
     return column(key);
   }
 
-  /** For people: {@code objective-gap} reads "objective gap". */
+  /** For people: {@code learning-rate} reads "learning rate". */
   public String label() {
     return label(key);
   }

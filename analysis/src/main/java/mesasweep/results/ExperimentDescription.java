@@ -95,7 +95,7 @@ public record ExperimentDescription(
   }
 
   /**
-   * @param name as stored, {@code ROBUST}
+   * @param name as stored, in capitals
    * @param label an adjective
    * @param meaning one sentence
    * @param isEligible whether such trials count in shares

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Its lines, each ended by a line feed, are
  *
  * <pre>
- * race/3                              the experiment's name and version
+ * race/2                              the experiment's name and version
  * seed=3
  * discount-rate=0xbfb999999999999a    every parameter whose value is not its baseline, by name:
  * horizon="per-state"                 a real by its 64 bits, a whole number by its digits,

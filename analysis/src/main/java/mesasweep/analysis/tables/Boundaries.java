@@ -23,12 +23,14 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.Boundary.Scales;
+import mesasweep.analysis.tables.View.Documented;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Finding;
@@ -139,6 +141,57 @@ public final class Boundaries {
             col("value"),
             col(FINDING),
             inline(boundary.apply(col("points"), col(FINDING))));
+  }
+
+  static List<Documented> documentation(ExperimentDescription experiment) {
+    List<Documented> columns =
+        new ArrayList<>(
+            List.of(
+                new Documented("axis", "of the group; all for all trials"),
+                new Documented("value", "of the axis that the trials of the group have"),
+                new Documented(
+                    FINDING,
+                    experiment.findings().stream()
+                        .map(Finding::name)
+                        .collect(Collectors.joining(", ")))));
+    of(experiment)
+        .ifPresentOrElse(
+            boundaries -> columns.addAll(boundaries.documentation()),
+            () ->
+                columns.addAll(List.of(new Documented("place", ""), new Documented("remark", ""))));
+    return columns;
+  }
+
+  private List<Documented> documentation() {
+    String x = plane.x().label();
+    String y = plane.y().label();
+    List<String> names = List.of(row(plane).fieldNames());
+    List<String> meanings =
+        List.of(
+            x,
+            "where the critical "
+                + y
+                + " is: inside of the sweep, below, above, undetermined (the"
+                + " slope along it may be 0), or none with a remark if there is no fit",
+            "on which side of it the finding is the likely outcome, larger or smaller: above and"
+                + " larger means nowhere in the sweep, above and smaller everywhere",
+            y + " at which half of the trials are those of the finding, null outside of the sweep",
+            "lower end of its interval, for this " + x + " alone",
+            "upper end",
+            "lower end of the band that holds for all together",
+            "upper end",
+            "of the swept values between which the observed share passes 1/2, the lower",
+            "the upper",
+            "whether the fit's interval lies outside of them, or it passes the other way: the true"
+                + " boundary bends more sharply than one smooth curve",
+            "what a law says, where it applies to all trials of the group",
+            "share of the group's trials on that side of the boundary that their outcome asks for",
+            "how much more than binomially the trials scatter about the fit, by whose root the"
+                + " intervals are widened",
+            "why there is no fit");
+    return IntStream.range(0, names.size())
+        .mapToObj(i -> new Documented(names.get(i), meanings.get(i)))
+        .toList();
   }
 
   private static Column group(Finding finding, Column axis, Column value, Column found) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mesasweep.analysis.tables.View.Documented;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
@@ -39,6 +40,48 @@ public final class CellStatistics {
   public static final Column DONE = col(Schema.STATE).equalTo(State.DONE.name());
 
   private CellStatistics() {}
+
+  static List<Documented> documentation(ExperimentDescription experiment) {
+    List<Documented> columns = new ArrayList<>(List.of(View.AXES));
+    columns.add(new Documented(N, "trials that are done"));
+    columns.add(new Documented(FAILED, "trials that are not"));
+    if (!experiment.isEveryOutcomeEligible()) {
+      columns.add(
+          new Documented(
+              ELIGIBLE,
+              "done trials that count in shares and times: not those that are "
+                  + experiment.outcomes().stream()
+                      .filter(outcome -> !outcome.isEligible())
+                      .map(Outcome::label)
+                      .collect(Collectors.joining(", "))));
+    }
+    for (Outcome outcome : experiment.outcomes()) {
+      columns.add(new Documented(outcome.count(), "done trials that are " + outcome.label()));
+    }
+    for (Event event : experiment.eventsOfTheirOwn()) {
+      columns.add(new Documented(event.name(), "trials that had it: " + event.label()));
+      columns.addAll(documentationOfShare(event.name()));
+    }
+    for (Finding finding : experiment.findings()) {
+      columns.addAll(documentationOfShare(finding.name()));
+    }
+    for (Event event : experiment.events()) {
+      columns.add(
+          new Documented(
+              medianOf(event),
+              "the step by which at least half of the trials had it for good, null if fewer did: "
+                  + event.label()));
+    }
+    return columns;
+  }
+
+  private static List<Documented> documentationOfShare(String name) {
+    String share = shareOf(name);
+    return List.of(
+        new Documented(share, "share of the trials, null without any"),
+        new Documented(share + "_low", "lower end of its Wilson score interval"),
+        new Documented(share + "_high", "upper end"));
+  }
 
   /** Whether a trial counts in shares and in times. */
   public static Column isEligible(ExperimentDescription experiment) {

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.ShareDifference;
+import mesasweep.analysis.tables.View.Documented;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Finding;
@@ -116,6 +117,26 @@ final class Effects {
       }
     }
     return parts.stream().reduce(Dataset::unionAll).orElseGet(() -> nothing(eligible));
+  }
+
+  static List<Documented> documentation(ExperimentDescription experiment) {
+    return List.of(
+        new Documented("axis", "or the axes of a zip group"),
+        new Documented("baseline", "the first value"),
+        new Documented("value", "another; axes that are drawn, or of many numbers, in halves"),
+        new Documented(
+            "paired", "whether trials are compared that agree in all other axes and the seed"),
+        new Documented("baseline_trials", "trials at the baseline"),
+        new Documented("trials", "trials, or pairs, at the value"),
+        new Documented("baseline_share", "share of the finding at the baseline"),
+        new Documented("share", "share of the finding at the value"),
+        new Documented("difference", "the second less the first, in [-1, 1]"),
+        new Documented(
+            "low", "lower end of its interval, which holds for all rows together (Bonferroni)"),
+        new Documented("high", "upper end"),
+        new Documented(
+            "finding",
+            experiment.findings().stream().map(Finding::name).collect(Collectors.joining(", "))));
   }
 
   private static Comparison comparison(

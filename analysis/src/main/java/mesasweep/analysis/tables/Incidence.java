@@ -2,6 +2,7 @@ package mesasweep.analysis.tables;
 
 import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.col;
@@ -23,6 +24,7 @@ import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.CompetingRisks.Exit;
 import mesasweep.analysis.statistics.CompetingRisks.RestrictedMean;
 import mesasweep.analysis.statistics.Interval;
+import mesasweep.analysis.tables.View.Documented;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
@@ -90,6 +92,25 @@ public final class Incidence implements Serializable {
   /** Of an experiment's competing events. */
   public static Incidence of(ExperimentDescription experiment) {
     return new Incidence(experiment.competingEvents().stream().map(Event::name).toList());
+  }
+
+  static List<Documented> documentation(ExperimentDescription experiment) {
+    return List.of(
+        View.AXES,
+        new Documented(
+            "event", experiment.competingEvents().stream().map(Event::name).collect(joining(", "))),
+        new Documented("step", "at which a trial left, with an event or without"),
+        new Documented(
+            "after_step",
+            "the record before: an event at a step happened since; null at step 0, where it held"
+                + " from the start"),
+        new Documented("at_risk", "trials that were still without an event"),
+        new Documented("events", "trials that had this event at this step"),
+        new Documented(CENSORED, "trials that left without any event"),
+        new Documented("cumulative_incidence", "probability that it came first and by this step"),
+        new Documented("standard_error", "of it"),
+        new Documented("low", "lower end of its pointwise interval, null where it is 0 or 1"),
+        new Documented("high", "upper end"));
   }
 
   /** The SQL function {@code cumulative_incidence}. */

@@ -38,7 +38,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public record SweepTables(
     ResolvedSweep sweep, ExperimentDescription experiment, List<Axis> axes, Dataset<Row> runs) {
-  private static final String BATCH_NUMBER = "sweep_batch";
+  static final String BATCH_NUMBER = "sweep_batch";
 
   /** A directory's name is a name, whatever brackets or stars are in it. */
   private static final String LITERAL_PATHS = "__globPaths__";
@@ -209,6 +209,11 @@ public record SweepTables(
 
   public Dataset<Row> thresholds() {
     return Thresholds.of(runs, experiment);
+  }
+
+  /** As expressions of SQL. */
+  List<String> quotedAxisColumns() {
+    return axisColumns().stream().map(column -> "`" + column + "`").toList();
   }
 
   /** Of all axes, those of their words included. */

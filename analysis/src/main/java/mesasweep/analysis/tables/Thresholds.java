@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import mesasweep.analysis.tables.View.Documented;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
@@ -30,6 +31,22 @@ public final class Thresholds {
   /** How many trials had an event before all that compete with it. */
   public static String firstOf(Event event) {
     return event.name() + "_first";
+  }
+
+  static List<Documented> documentation(ExperimentDescription experiment) {
+    List<Documented> columns = new ArrayList<>();
+    columns.add(new Documented(Schema.THRESHOLD, String.join(", ", experiment.thresholds())));
+    columns.add(new Documented(Schema.FACTOR, "by which it is multiplied: " + Schema.FACTORS));
+    for (Outcome outcome : experiment.outcomes()) {
+      columns.add(new Documented(outcome.count(), "done trials that would be " + outcome.label()));
+    }
+    for (Event event : experiment.eventsOfTheirOwn()) {
+      columns.add(new Documented(event.name(), "trials that would have it: " + event.label()));
+    }
+    for (Event event : experiment.competingEvents()) {
+      columns.add(new Documented(firstOf(event), "trials that would have it first"));
+    }
+    return columns;
   }
 
   static Dataset<Row> of(Dataset<Row> runs, ExperimentDescription experiment) {

@@ -10,15 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import mesasweep.analysis.statistics.Boundary.Absent;
-import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Fitted;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.analysis.statistics.Boundary.Reason;
 import org.junit.jupiter.api.Test;
 
 class BoundaryTest {
   private static final double[] RATES = even(-0.1, 1.2, 14);
   private static final double[] LOG_GAPS = even(Math.log(0.1), Math.log(4), 9);
+  private static final Boundary.Scales SCALES = new Boundary.Scales(false, true);
   private static final int REPETITIONS = 200;
 
   /** The logit 4 (log gap) (1 + rate / 2) + 5 - 7 rate: zero at this gap. */
@@ -31,9 +33,9 @@ class BoundaryTest {
     int covered = 0;
     int coveredAtOneRate = 0;
     for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-      Fitted fitted = (Fitted) Boundary.fit(simulated(new SplittableRandom(repetition)));
+      Fitted fitted = (Fitted) Boundary.fit(simulated(new SplittableRandom(repetition)), SCALES);
       boolean all = true;
-      for (double rate : fitted.evenRates()) {
+      for (double rate : fitted.evenXs()) {
         double gap = trueGap(rate);
         if (gap > 0.1 && gap < 4) {
           all &= fitted.at(rate).band().orElseThrow().contains(gap);
@@ -50,30 +52,26 @@ class BoundaryTest {
 
   @Test
   void aSharpBoundaryIsFoundBetweenTheGapsThatItSeparates() {
-    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(3 * rate - 2)));
+    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(3 * rate - 2)), SCALES);
 
     assertEquals(1, fitted.agreement());
-    CriticalGap low = fitted.at(0.0);
+    Critical low = fitted.at(0.0);
     // exp(-2) = 0.135, between the gaps 0.1 and 0.159 that were run.
-    assertTrue(low.gap() > 0.1 && low.gap() < 0.159, low.toString());
-    assertTrue(low.interval().orElseThrow().contains(low.gap()));
+    assertTrue(low.y() > 0.1 && low.y() < 0.159, low.toString());
+    assertTrue(low.interval().orElseThrow().contains(low.y()));
     assertTrue(low.band().orElseThrow().low() < low.interval().orElseThrow().low());
     assertEquals(Place.INSIDE, low.place());
   }
 
   @Test
   void aStepThatNoSmoothFitFollowsIsSaidToContradictIt() {
-    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> rate < 0.65 ? 0.5 : 2));
-    List<CriticalGap> swept = fitted.swept();
+    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> rate < 0.65 ? 0.5 : 2), SCALES);
+    List<Critical> swept = fitted.swept();
 
     assertEquals(RATES.length, swept.size());
-    for (CriticalGap critical : swept) {
+    for (Critical critical : swept) {
       assertTrue(
-          critical
-              .observed()
-              .orElseThrow()
-              .between()
-              .contains(critical.discountRate() < 0.65 ? 0.5 : 2));
+          critical.observed().orElseThrow().between().contains(critical.x() < 0.65 ? 0.5 : 2));
       assertEquals(
           critical
               .interval()
@@ -84,18 +82,16 @@ class BoundaryTest {
               .orElse(false),
           critical.isContradicted());
     }
-    assertTrue(swept.stream().anyMatch(CriticalGap::isContradicted));
+    assertTrue(swept.stream().anyMatch(Critical::isContradicted));
   }
 
   @Test
   void whereSmallGapsAreTheDeceptiveOnesTheSideIsSaid() {
     List<Point> points =
         separated(rate -> 0.5).stream()
-            .map(
-                point ->
-                    new Point(point.discountRate(), point.objectiveGap(), 5 - point.deceptive(), 5))
+            .map(point -> new Point(point.x(), point.y(), 5 - point.found(), 5))
             .toList();
-    CriticalGap critical = ((Fitted) Boundary.fit(points)).at(RATES[3]);
+    Critical critical = ((Fitted) Boundary.fit(points, SCALES)).at(RATES[3]);
 
     assertEquals(Place.INSIDE, critical.place());
     assertFalse(critical.rising());
@@ -110,12 +106,9 @@ class BoundaryTest {
     List<Point> points =
         separated(rate -> 0.5).stream()
             .map(
-                point ->
-                    point.discountRate() == odd
-                        ? new Point(odd, point.objectiveGap(), 5 - point.deceptive(), 5)
-                        : point)
+                point -> point.x() == odd ? new Point(odd, point.y(), 5 - point.found(), 5) : point)
             .toList();
-    Fitted fitted = (Fitted) Boundary.fit(points);
+    Fitted fitted = (Fitted) Boundary.fit(points, SCALES);
 
     assertTrue(fitted.at(odd).rising());
     assertTrue(fitted.at(odd).isContradicted());
@@ -124,11 +117,11 @@ class BoundaryTest {
 
   @Test
   void outsideOfTheSweepTheSideTellsWhetherAllOrNoneAreDeceptive() {
-    Fitted rising = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)));
+    Fitted rising = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)), SCALES);
 
-    assertTrue(rising.at(-0.1).isDeceptiveThroughout());
-    assertFalse(rising.at(0.5).isDeceptiveThroughout());
-    assertFalse(rising.at(1.2).isDeceptiveThroughout());
+    assertTrue(rising.at(-0.1).isFoundThroughout());
+    assertFalse(rising.at(0.5).isFoundThroughout());
+    assertFalse(rising.at(1.2).isFoundThroughout());
   }
 
   @Test
@@ -139,13 +132,13 @@ class BoundaryTest {
             .map(
                 point ->
                     new Point(
-                        point.discountRate(),
-                        point.objectiveGap(),
-                        5 * point.deceptive() > 25 * random.nextDouble() ? 5 : 0,
+                        point.x(),
+                        point.y(),
+                        5 * point.found() > 25 * random.nextDouble() ? 5 : 0,
                         5))
             .toList();
-    Fitted wide = (Fitted) Boundary.fit(allOrNone);
-    Fitted narrow = (Fitted) Boundary.fit(simulated(new SplittableRandom(1)));
+    Fitted wide = (Fitted) Boundary.fit(allOrNone, SCALES);
+    Fitted narrow = (Fitted) Boundary.fit(simulated(new SplittableRandom(1)), SCALES);
 
     // Five trials that always agree have up to five times the variance.
     assertTrue(wide.dispersion() > 2 && wide.dispersion() < 10, "" + wide.dispersion());
@@ -153,7 +146,7 @@ class BoundaryTest {
     assertTrue(relativeWidth(wide) > 1.3 * relativeWidth(narrow));
   }
 
-  private static Interval bracket(CriticalGap critical) {
+  private static Interval bracket(Critical critical) {
     return critical.observed().orElseThrow().between();
   }
 
@@ -164,7 +157,7 @@ class BoundaryTest {
 
   @Test
   void beyondTheSweptGapsThePlaceIsSaid() {
-    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)));
+    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)), SCALES);
 
     assertEquals(Place.BELOW, fitted.at(-0.1).place());
     assertEquals(Place.INSIDE, fitted.at(0.5).place());
@@ -181,11 +174,12 @@ class BoundaryTest {
                     new Point(0.3, 0.5, 0, 9),
                     new Point(0.3, 1, 1, 9),
                     new Point(0.3, 2, 8, 9),
-                    new Point(0.3, 4, 9, 9)));
+                    new Point(0.3, 4, 9, 9)),
+                SCALES);
 
     // By the symmetry of the counts about sqrt(1 * 2).
-    assertEquals(Math.sqrt(2), fitted.at(0.3).gap(), 1e-9);
-    assertEquals(1, fitted.evenRates().length);
+    assertEquals(Math.sqrt(2), fitted.at(0.3).y(), 1e-9);
+    assertEquals(1, fitted.evenXs().length);
   }
 
   @Test
@@ -196,7 +190,7 @@ class BoundaryTest {
         points.add(new Point(rate, Math.exp(gap), 2, 4));
       }
     }
-    Fitted fitted = (Fitted) Boundary.fit(points);
+    Fitted fitted = (Fitted) Boundary.fit(points, SCALES);
 
     assertEquals(Place.UNDETERMINED, fitted.at(0.5).place());
     assertTrue(fitted.at(0.5).interval().isEmpty());
@@ -204,18 +198,37 @@ class BoundaryTest {
 
   @Test
   void trialsThatKnowOfNoBoundaryHaveNone() {
+    assertEquals(Reason.NONE_FOUND, absent(List.of(new Point(0, 1, 0, 5), new Point(0, 2, 0, 5))));
     assertEquals(
-        "no trial is deceptive", absent(List.of(new Point(0, 1, 0, 5), new Point(0, 2, 0, 5))));
-    assertEquals(
-        "every trial is deceptive",
+        Reason.ALL_FOUND,
         absent(List.of(new Point(0, 1, 5, 5), new Point(0, 2, 5, 5), new Point(1, 0, 0, 5))));
     assertEquals(
-        "there are no two objective gaps above 0",
+        Reason.ONE_Y,
         absent(List.of(new Point(0, 1, 2, 5), new Point(1, 1, 5, 5), new Point(1, 0, 0, 5))));
   }
 
-  private static String absent(List<Point> points) {
-    return assertInstanceOf(Absent.class, Boundary.fit(points)).reason();
+  /** The same trials on a logarithmic x: the boundary is the same, but for where 0 has no place. */
+  @Test
+  void aLogarithmicAxisIsTheLinearOneOfTheLogarithms() {
+    List<Point> linear = new ArrayList<>();
+    List<Point> logarithmic = new ArrayList<>();
+    for (Point point : separated(rate -> Math.exp(3 * rate - 2))) {
+      linear.add(point);
+      logarithmic.add(
+          new Point(Math.exp(point.x()), Math.log(point.y()), point.found(), point.trials()));
+    }
+    logarithmic.add(new Point(0, 0.5, 3, 5));
+    Fitted one = (Fitted) Boundary.fit(linear, SCALES);
+    Fitted other = (Fitted) Boundary.fit(logarithmic, new Boundary.Scales(true, false));
+    for (double rate : RATES) {
+      assertEquals(Math.log(one.at(rate).y()), other.at(Math.exp(rate)).y(), 1e-7);
+    }
+    assertEquals(Math.exp(RATES[0]), other.evenXs()[0], 1e-12);
+    assertEquals(RATES.length, other.swept().size());
+  }
+
+  private static Reason absent(List<Point> points) {
+    return assertInstanceOf(Absent.class, Boundary.fit(points, SCALES)).reason();
   }
 
   private static List<Point> simulated(SplittableRandom random) {

@@ -15,12 +15,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Parameter;
+import mesasweep.results.ExperimentDescription.Role;
+import mesasweep.results.ExperimentDescription.Type;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +150,7 @@ class ViewsTest {
   }
 
   @Test
-  void anotherExperimentHasCellsOfItsAxesAndCountsOnly() {
+  void anotherExperimentHasItsOwnColumns() throws IOException {
     RaceResults.sweep(
         results,
         """
@@ -150,29 +160,67 @@ class ViewsTest {
           sides.of-die: [4, 6]
           seed: [0, 1]
         """);
-    StructType dice =
-        new StructType()
-            .add("trial_id", DataTypes.StringType)
-            .add("seed", DataTypes.LongType)
-            .add("sides_of_die", DataTypes.LongType)
-            .add("state", DataTypes.StringType)
-            .add("mean", DataTypes.DoubleType)
-            .add("finished_at", DataTypes.TimestampType);
+    ExperimentDescription dice =
+        new ExperimentDescription(
+            ExperimentDescription.FORMAT,
+            "dice",
+            1,
+            List.of(new Parameter("sides.of-die", Type.WHOLE, List.of(), "")),
+            List.of(
+                new Outcome("HIGH", "high", "", Role.GOOD, true),
+                new Outcome("LOST", "lost", "", Role.BROKEN, false)),
+            List.of(new Finding("high", "high", List.of("HIGH"))),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            false);
+    dice.write(results.experimentFile());
+    StructType schema = Schema.of(dice);
     SPARK
         .createDataFrame(
             List.of(
-                RowFactory.create("a", 0L, 4L, "DONE", 2.5, null),
-                RowFactory.create("b", 0L, 6L, "TIMED_OUT", null, null)),
-            dice)
+                die(schema, Map.of("trial_id", "a", "sides_of_die", 4L, "outcome", "HIGH")),
+                die(schema, Map.of("trial_id", "b", "sides_of_die", 4L, "outcome", "LOST")),
+                die(schema, Map.of("trial_id", "c", "sides_of_die", 6L, "state", "TIMED_OUT"))),
+            schema)
         .write()
         .parquet(results.batch(0).toString());
     Views.register(SPARK, List.of(results));
 
-    assertEquals(List.of("[4,1,0]", "[6,0,1]"), rows(SPARK.table("cells")));
-    assertArrayEquals(new String[] {"sides_of_die", "n", "failed"}, SPARK.table("cells").columns());
     assertArrayEquals(
-        new String[] {"trial_id", "seed", "sides_of_die"}, SPARK.table("trajectory").columns());
-    assertEquals(0, SPARK.table("trajectory").count());
+        new String[] {
+          "sides_of_die",
+          "n",
+          "failed",
+          "eligible",
+          "high",
+          "lost",
+          "share_high",
+          "share_high_low",
+          "share_high_high"
+        },
+        SPARK.table("cells").columns());
+    assertEquals(
+        List.of("[4,2,0,1,1,1,1.0]", "[6,0,1,0,0,0,null]"),
+        rows(SPARK.table("cells").drop("share_high_low", "share_high_high")));
+    for (String view : List.of("trajectory", "incidence", "boundary", "thresholds")) {
+      assertEquals(0, SPARK.table(view).count(), view);
+    }
+  }
+
+  private static Row die(StructType schema, Map<String, Object> given) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("experiment", "dice");
+    values.put("seed", 0L);
+    values.put("state", "DONE");
+    values.put("host", "here");
+    values.put("finished_at", Timestamp.from(Instant.EPOCH));
+    values.put("seconds", 1.0);
+    values.putAll(given);
+    return RowFactory.create(Arrays.stream(schema.fieldNames()).map(values::get).toArray());
   }
 
   private List<String> texts(String query) {
@@ -193,7 +241,8 @@ class ViewsTest {
 
   @Test
   void sqlKnowsWilsonsBoundsForAnyWholeNumbersAndNullWithoutTrials() {
-    SqlFunctions.register(SPARK);
+    SPARK.udf().register("wilson_low", SqlFunctions.WILSON_LOW);
+    SPARK.udf().register("wilson_high", SqlFunctions.WILSON_HIGH);
     Row row =
         SPARK
             .sql(

@@ -37,11 +37,19 @@ final class CompareCommand implements Callable<Integer> {
               + " axis of words.")
   private Optional<String> by = Optional.empty();
 
+  @Option(
+      names = "--finding",
+      paramLabel = "NAME",
+      description =
+          "The finding that is mapped; the experiment's first by default. `sweep experiments NAME`"
+              + " lists them.")
+  private Optional<String> finding = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     try (SparkSession spark = SparkSessions.forQueries("mesasweep compare")) {
       ComparisonText.print(
-          spark, ResultDirectory.at(first), ResultDirectory.at(second), by, System.out);
+          spark, ResultDirectory.at(first), ResultDirectory.at(second), by, finding, System.out);
     }
     return 0;
   }

@@ -19,7 +19,7 @@ import picocli.CommandLine.ScopeType;
     name = "sweep",
     mixinStandardHelpOptions = true,
     version = "mesasweep 0.1.0",
-    header = "Parameter sweeps that ask when long-term objectives show up.",
+    header = "Parameter sweeps over training runs, and what they found.",
     subcommands = {
       PlanCommand.class,
       RunCommand.class,
@@ -27,7 +27,8 @@ import picocli.CommandLine.ScopeType;
       TrialCommand.class,
       SqlCommand.class,
       ReportCommand.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ExperimentsCommand.class
     },
     footer = {
       "",

@@ -58,7 +58,7 @@ final class ProgressDisplay implements Progress {
     }
   }
 
-  /** "852 DECEPTIVE, 1038 ROBUST". */
+  /** "852 GROWN, 1038 WILTED". */
   static String counts(Map<String, Long> counts) {
     return counts.entrySet().stream()
         .map(entry -> entry.getValue() + " " + entry.getKey())

@@ -38,6 +38,14 @@ final class ReportCommand implements Callable<Integer> {
   private Optional<String> by = Optional.empty();
 
   @Option(
+      names = "--finding",
+      paramLabel = "NAME",
+      description =
+          "The finding that is mapped; the experiment's first by default. `sweep experiments NAME`"
+              + " lists them.")
+  private Optional<String> finding = Optional.empty();
+
+  @Option(
       names = "--format",
       defaultValue = "html",
       paramLabel = "FORMAT",
@@ -49,7 +57,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultDirectory results = ResultDirectory.at(directory);
     try (SparkSession spark = SparkSessions.forQueries("mesasweep report")) {
-      Report.write(spark, results, by, format).forEach(System.out::println);
+      Report.write(spark, results, by, finding, format).forEach(System.out::println);
     }
     return 0;
   }

@@ -7,11 +7,13 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import mesasweep.analysis.tables.Format;
+import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
@@ -19,20 +21,15 @@ import org.apache.spark.sql.SparkSession;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "sql",
     mixinStandardHelpOptions = true,
     header = "Ask result directories in Spark SQL.",
-    description = {
-      "Views: runs (a row per trial), trajectory (a row per recorded step), cells (a",
-      "row per combination of the axes), failures, incidence, boundary, effects and",
-      "thresholds; DESCRIBE runs lists the columns of one. Of several directories all",
-      "views have a column sweep. Without a QUERY, statements that end with a semicolon",
-      "are read from standard input; on a terminal there is a prompt, where \\? helps."
-    },
     footer = {
       "",
       "Example: sweep sql results/quickstart \"SELECT outcome, count(*) FROM runs GROUP BY"
@@ -58,6 +55,21 @@ final class SqlCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; table by default.")
   private Format format;
+
+  /** The views as they are registered. */
+  @Spec
+  void describe(CommandSpec spec) {
+    List<String> lines = new ArrayList<>(List.of("Views:"));
+    for (View view : Views.ALL) {
+      lines.add("  " + view.name() + ": " + view.about() + ".");
+    }
+    lines.add(
+        "`sweep experiments NAME` lists their columns, and so does DESCRIBE. Of several directories"
+            + " all views have a column sweep. Without a QUERY, statements that end with a"
+            + " semicolon are read from standard input; on a terminal there is a prompt, where \\?"
+            + " helps.");
+    spec.usageMessage().description(lines.toArray(String[]::new));
+  }
 
   @Override
   public Integer call() throws IOException {

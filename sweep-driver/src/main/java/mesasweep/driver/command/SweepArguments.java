@@ -29,7 +29,7 @@ final class SweepArguments {
       description = {
         "Changes the sweep file: a parameter (steps=500), an axis",
         "(seed='{count: 3}', planner='[rollout, threshold]'), name, design, samples,",
-        "design-seed, where='discount-rate < 0.5' or execution.KEY."
+        "design-seed, where='steps < 500' or execution.KEY."
       })
   private List<String> settings = new ArrayList<>();
 

@@ -15,9 +15,11 @@ import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
 import mesasweep.worker.Column;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
+import mesasweep.worker.ResultDescription;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import picocli.CommandLine.Command;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  sweep trial discount-rate=0.1 objective-gap=2 seed=3 --format csv",
+      "  sweep trial experiment=race steps=500 seed=3 --format csv",
       "  sweep trial results/quickstart --id 0123456789abcdef0123 --check"
     })
 final class TrialCommand implements Callable<Integer> {
@@ -65,7 +67,7 @@ final class TrialCommand implements Callable<Integer> {
     List<String> settings = words.subList(source.isPresent() ? 1 : 0, words.size());
     Trial trial = trial(source, settings);
     Experiment experiment = Experiments.named(trial.experiment()).orElseThrow();
-    TrialResult result = experiment.run(List.of(trial)).get(0);
+    TrialResult result = Experiments.run(experiment, List.of(trial)).get(0);
     if (check) {
       return compare(source, experiment, trial, result);
     }
@@ -85,7 +87,7 @@ final class TrialCommand implements Callable<Integer> {
       if (id != null) {
         throw new BadInputException("--id needs the result directory or sweep file it is from");
       }
-      return SweepFile.trial("race", settings);
+      return SweepFile.trial(settings);
     }
     Path file = sweepFile(source.get());
     Sweep sweep = SweepFile.read(file, settings);
@@ -116,11 +118,11 @@ final class TrialCommand implements Callable<Integer> {
             .filter(Files::isDirectory)
             .orElseThrow(() -> new BadInputException("--check needs a result directory"));
     StoredTrial stored =
-        StoredTrial.find(ResultDirectory.at(directory), trial.id())
+        StoredTrial.find(ResultDirectory.at(directory), experiment, trial.id())
             .orElseThrow(
                 () ->
                     new BadInputException(directory + ": trial " + trial.id() + " is not stored"));
-    List<String> differences = stored.differences(experiment, result);
+    List<String> differences = stored.differences(experiment, trial, result);
     if (differences.isEmpty()) {
       System.out.printf("trial %s: the stored row, bit for bit%n", trial.id());
       return 0;
@@ -134,11 +136,14 @@ final class TrialCommand implements Callable<Integer> {
     if (format == Format.table) {
       System.out.println("trial_id " + trial.id());
       Map<String, Object> shown = new LinkedHashMap<>(trial.parameters());
-      experiment.columns().forEach(c -> shown.put(c.name(), result.values().get(c.name())));
+      shown.put(Schema.OUTCOME, result.verdict().outcome());
+      for (ResultDescription.Event event : experiment.results().events()) {
+        shown.put(Schema.stepOf(event.name()), result.verdict().events().get(event.name()));
+      }
       shown.forEach(
           (name, value) -> System.out.printf("  %-26s %s%n", name, value == null ? "" : value));
     }
-    List<Column> columns = experiment.trajectory();
+    List<Column> columns = experiment.results().trajectory();
     format.print(
         columns.stream().map(Column::name).toList(),
         Arrays.stream(result.trajectory()).map(step -> cells(columns, step)).iterator(),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mesasweep.results.State;
 import mesasweep.worker.Experiment;
+import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import mesasweep.worker.UnfitMachineException;
@@ -32,12 +33,7 @@ sealed interface Attempt extends Serializable {
       throws InterruptedException {
     TimeLimit running = TimeLimit.start(limit);
     try (running) {
-      List<TrialResult> results = experiment.run(trials);
-      if (results.size() != trials.size()) {
-        throw new IllegalStateException(
-            experiment.name() + " gave " + results.size() + " results for " + trials.size());
-      }
-      return new Done(new ArrayList<>(results));
+      return new Done(new ArrayList<>(Experiments.run(experiment, trials)));
     } catch (InterruptedException | ThreadDeath e) {
       if (!running.expired()) {
         throw e; // Spark wants the task to stop

@@ -73,7 +73,7 @@ public record Estimate(int cores, long packs, long batches, double seconds, doub
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       TrialResult any = done.results().get(0);
-      double recorded = any.trajectory().length * experiment.trajectory().size();
+      double recorded = any.trajectory().length * (1 + experiment.results().measures().size());
       return Optional.of(
           new Probe(seconds / trials.size(), SCALAR_BYTES + Double.BYTES * recorded));
     }

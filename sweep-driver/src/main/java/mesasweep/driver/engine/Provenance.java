@@ -15,7 +15,6 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.results.AtomicFiles;
-import mesasweep.worker.Experiment;
 
 /** {@code provenance.json}: with what, where and when each invocation worked on a directory. */
 final class Provenance {
@@ -46,7 +45,7 @@ final class Provenance {
     run.put("commandLine", commandLine);
     run.put("startedAt", Instant.now().toString());
     run.put("gitCommit", gitCommit());
-    run.put("experiment", experiment(sweep.experiment()));
+    run.put("experiment", experiment(sweep.experiment().name(), sweep.experiment().version()));
     run.put("master", master);
     run.put("trialsPlanned", sweep.size());
     run.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
@@ -63,18 +62,13 @@ final class Provenance {
   }
 
   /** An experiment with its version, {@code race/2}. */
-  static String experiment(Experiment experiment) {
-    return experiment.name() + "/" + experiment.version();
+  static String experiment(String name, int version) {
+    return name + "/" + version;
   }
 
   /** When the latest invocation began; the epoch if there was none. */
   static Instant lastStart(Path file) {
     return last(file, "startedAt").map(Instant::parse).orElse(Instant.EPOCH);
-  }
-
-  /** What the latest invocation ran, as {@link #experiment} says it. */
-  static Optional<String> lastExperiment(Path file) {
-    return last(file, "experiment");
   }
 
   private static Optional<String> last(Path file, String field) {

@@ -1,22 +1,33 @@
 package mesasweep.driver.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
-import mesasweep.worker.Column;
 import mesasweep.worker.Experiment;
-import mesasweep.worker.Experiments;
+import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.apache.parquet.example.data.Group;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** A committed row, to compare a trial that is run again with. */
 public final class StoredTrial {
+
+  /** Where and when a trial ran may differ. */
+  private static final Set<String> CIRCUMSTANCES =
+      Set.of(Schema.HOST, Schema.FINISHED_AT, Schema.SECONDS);
 
   private final Group row;
 
@@ -25,15 +36,12 @@ public final class StoredTrial {
   }
 
   /** The row of a trial; the last committed one if there are several. */
-  public static Optional<StoredTrial> find(ResultDirectory results, String id) {
-    List<String> columns = new ArrayList<>(List.of(Schema.TRIAL_ID, "trajectory"));
-    Experiments.all().stream()
-        .flatMap(experiment -> experiment.columns().stream())
-        .forEach(column -> columns.add(column.name()));
+  public static Optional<StoredTrial> find(
+      ResultDirectory results, Experiment experiment, String id) {
     AtomicReference<Group> found = new AtomicReference<>();
     StoredTrials.scan(
         results,
-        columns,
+        List.of(new TrialRows(experiment).schema().fieldNames()),
         row -> {
           if (StoredTrials.text(row, Schema.TRIAL_ID).equals(id)) {
             found.set(row);
@@ -43,52 +51,61 @@ public final class StoredTrial {
   }
 
   /** Every value of which not all bits are the same, one line each; empty if the rows are equal. */
-  public List<String> differences(Experiment experiment, TrialResult result) {
+  public List<String> differences(Experiment experiment, Trial trial, TrialResult result) {
+    TrialRows rows = new TrialRows(experiment);
+    Row now = rows.done(trial, result, new TrialRows.Execution("", Instant.EPOCH, 0));
     List<String> differences = new ArrayList<>();
-    for (Column column : experiment.columns()) {
-      compare(differences, column.name(), value(row, column), result.values().get(column.name()));
-    }
-    List<Group> steps = steps();
-    if (steps.size() != result.trajectory().length) {
-      differences.add(
-          "  trajectory: stored " + steps.size() + " steps, now " + result.trajectory().length);
-      return differences;
-    }
-    for (int i = 0; i < steps.size(); i++) {
-      for (int j = 0; j < experiment.trajectory().size(); j++) {
-        Column column = experiment.trajectory().get(j);
-        double now = result.trajectory()[i][j];
-        compare(
-            differences,
-            column.name() + " at record " + i,
-            value(steps.get(i), column),
-            column.type() == Column.Type.WHOLE ? (Object) (long) now : (Object) now);
+    for (StructField field : rows.schema().fields()) {
+      Object value = now.get(rows.schema().fieldIndex(field.name()));
+      if (field.dataType() instanceof ArrayType array) {
+        compare(differences, field.name(), (StructType) array.elementType(), (Row[]) value);
+      } else if (!CIRCUMSTANCES.contains(field.name())) {
+        compare(differences, field.name(), value(row, field.name(), field.dataType()), value);
       }
     }
     return differences;
   }
 
-  /** Spark writes a list as {@code trajectory.list.element}. */
-  private List<Group> steps() {
-    if (!StoredTrials.has(row, "trajectory")) {
+  private void compare(List<String> differences, String list, StructType element, Row[] now) {
+    List<Group> stored = elements(list);
+    if (stored.size() != now.length) {
+      differences.add("  " + list + ": stored " + stored.size() + " records, now " + now.length);
+      return;
+    }
+    for (int i = 0; i < now.length; i++) {
+      for (int j = 0; j < element.size(); j++) {
+        StructField field = element.apply(j);
+        compare(
+            differences,
+            list + " " + field.name() + " at record " + i,
+            value(stored.get(i), field.name(), field.dataType()),
+            now[i].get(j));
+      }
+    }
+  }
+
+  /** Spark writes a list as {@code NAME.list.element}. */
+  private List<Group> elements(String name) {
+    if (!StoredTrials.has(row, name)) {
       return List.of();
     }
-    Group list = row.getGroup("trajectory", 0);
+    Group list = row.getGroup(name, 0);
     return Stream.iterate(0, i -> i + 1)
         .limit(list.getFieldRepetitionCount("list"))
         .map(i -> list.getGroup("list", i).getGroup("element", 0))
         .toList();
   }
 
-  private static Object value(Group group, Column column) {
-    if (!StoredTrials.has(group, column.name())) {
+  private static Object value(Group group, String name, DataType type) {
+    if (!StoredTrials.has(group, name)) {
       return null;
     }
-    return switch (column.type()) {
-      case TEXT -> group.getString(column.name(), 0);
-      case WHOLE -> group.getLong(column.name(), 0);
-      case REAL -> group.getDouble(column.name(), 0);
-    };
+    if (type.equals(DataTypes.StringType)) {
+      return group.getString(name, 0);
+    }
+    return type.equals(DataTypes.LongType)
+        ? (Object) group.getLong(name, 0)
+        : (Object) group.getDouble(name, 0);
   }
 
   private static void compare(List<String> differences, String what, Object stored, Object now) {

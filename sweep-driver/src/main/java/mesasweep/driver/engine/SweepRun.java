@@ -13,8 +13,10 @@ import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepWriter;
 import mesasweep.results.AtomicFiles;
 import mesasweep.results.CommittedTrials;
+import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
+import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
 import org.apache.spark.sql.SparkSession;
 
@@ -94,7 +96,7 @@ public final class SweepRun {
   }
 
   private Summary runLocked(Optional<String> master, String commandLine) throws IOException {
-    requireSameVersion();
+    requireSameExperiment();
     for (Path unfinished : results.unfinishedBatches()) {
       AtomicFiles.deleteTree(unfinished);
     }
@@ -108,6 +110,7 @@ public final class SweepRun {
       toRun += isToRun.test(sweep.trial(index)) ? 1 : 0;
     }
     AtomicFiles.write(results.sweepFile(), SweepWriter.toYaml(sweep));
+    Descriptions.of(sweep.experiment()).write(results.experimentFile());
     Summary summary = new Summary(toRun, sweep.size() - toRun, committed);
     if (toRun > 0) {
       try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {
@@ -142,20 +145,21 @@ public final class SweepRun {
   }
 
   /** Trials of two versions have two ids, and would stand side by side in every cell. */
-  private void requireSameVersion() {
-    String now = Provenance.experiment(sweep.experiment());
-    Provenance.lastExperiment(results.provenanceFile())
-        .filter(before -> !before.equals(now))
-        .ifPresent(
-            before -> {
-              throw new BadInputException(
-                  results.root()
-                      + ": it holds trials of "
-                      + before
-                      + ", found "
-                      + now
-                      + ", which gives other results; choose another directory with -o");
-            });
+  private void requireSameExperiment() {
+    if (results.committedBatches().isEmpty()) {
+      return;
+    }
+    Experiment now = sweep.experiment();
+    ExperimentDescription before = ExperimentDescription.read(results.experimentFile());
+    if (!before.experiment().equals(now.name()) || before.version() != now.version()) {
+      throw new BadInputException(
+          results.root()
+              + ": it holds trials of "
+              + Provenance.experiment(before.experiment(), before.version())
+              + ", found "
+              + Provenance.experiment(now.name(), now.version())
+              + ", which gives other results; choose another directory with -o");
+    }
   }
 
   private boolean isToRetry(CommittedTrials.End end) {

@@ -98,8 +98,8 @@ public sealed interface Axis {
   }
 
   /**
-   * A computed value as a trial has it, to 12 significant digits: {@code WHERE discount_rate = 0.3}
-   * finds what {@code linspace: [-0.1, 1.2, 14]} made.
+   * A computed value as a trial has it, to 12 significant digits: {@code WHERE rate = 0.3} finds
+   * what {@code linspace: [-0.1, 1.2, 14]} made.
    */
   static BigDecimal rounded(BigDecimal value) {
     return value.round(new MathContext(12));

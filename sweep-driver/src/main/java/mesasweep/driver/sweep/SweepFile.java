@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import mesasweep.worker.Trial;
 /** Reads a sweep file into a {@link Sweep}, or complains about everything that is wrong with it. */
 public final class SweepFile {
 
+  private static final String DEFAULT_EXPERIMENT = "race";
   private static final List<String> SECTIONS =
       List.of(
           "name",
@@ -77,11 +77,9 @@ public final class SweepFile {
    *
    * @param settings {@code key=value} words
    */
-  public static Trial trial(String experiment, List<String> settings) {
-    Map<String, Yaml> entries = new LinkedHashMap<>();
-    entries.put("experiment", new Yaml.Scalar(Settings.WHERE, experiment));
-    Sweep sweep =
-        new SweepFile(Settings.apply(new Yaml.Mapping(Settings.WHERE, entries), settings)).sweep();
+  public static Trial trial(List<String> settings) {
+    Yaml.Mapping nothing = new Yaml.Mapping(Settings.WHERE, Map.of());
+    Sweep sweep = new SweepFile(Settings.apply(nothing, settings)).sweep();
     if (sweep.size() != 1) {
       throw new BadInputException("a trial takes one value for each parameter, not a list");
     }
@@ -122,7 +120,9 @@ public final class SweepFile {
 
   private Optional<Experiment> experiment() {
     String name =
-        root.entries().containsKey("experiment") ? root.entries().get("experiment").text() : "race";
+        root.entries().containsKey("experiment")
+            ? root.entries().get("experiment").text()
+            : DEFAULT_EXPERIMENT;
     Optional<Experiment> experiment = Experiments.named(name);
     if (experiment.isEmpty()) {
       List<String> known = Experiments.all().stream().map(Experiment::name).toList();
@@ -173,8 +173,7 @@ public final class SweepFile {
       check
           .problem(rule)
           .ifPresent(
-              wrong ->
-                  problems.add(root.where("sweep"), String.join(", ", rule.names()), wrong));
+              wrong -> problems.add(root.where("sweep"), String.join(", ", rule.names()), wrong));
     }
   }
 

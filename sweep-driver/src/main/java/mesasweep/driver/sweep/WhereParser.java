@@ -16,8 +16,8 @@ import mesasweep.worker.Column;
 import mesasweep.worker.Parameter;
 
 /**
- * Reads a filter such as {@code discount-rate < 0.5 and (architecture in ('linear', 'mlp-16') or
- * objective-gap >= 1)}:
+ * Reads a filter such as {@code rate < 0.5 and (architecture in ('linear', 'mlp-16') or steps >=
+ * 1000)}:
  *
  * <pre>
  * condition  = all { "or" all }

@@ -37,9 +37,9 @@ class MesasweepTest {
         Files.writeString(
             scratch.resolve("s.yaml"),
             """
-            sweep: {discount-rate: [0.1, 0.9], objective-gap: [0.3, 2.0], architecture: [linear], seed: {count: 2}}
-            set: {steps: 40, environment.contexts: 16}
-            """);
+sweep: {discount-rate: [0.1, 0.9], objective-gap: [0.3, 2.0], architecture: [linear], seed: {count: 2}}
+set: {steps: 40, environment.contexts: 16}
+""");
     String results = scratch.resolve("results").toString();
 
     Answer run = sweep("run", file.toString(), "-o", results);
@@ -145,7 +145,8 @@ class MesasweepTest {
     double[][] expected = race.run(List.of(trial)).get(0).trajectory();
     List<String> lines = answer.out().lines().toList();
     assertEquals(
-        String.join(",", race.trajectory().stream().map(Column::name).toList()), lines.get(0));
+        String.join(",", race.results().trajectory().stream().map(Column::name).toList()),
+        lines.get(0));
     assertEquals(expected.length, lines.size() - 1);
     for (int row = 0; row < expected.length; row++) {
       String[] cells = lines.get(row + 1).split(",");

@@ -3,11 +3,17 @@ package mesasweep.driver.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import mesasweep.worker.Column;
+import java.util.Optional;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
+import mesasweep.worker.ResultDescription;
+import mesasweep.worker.ResultDescription.Measure;
+import mesasweep.worker.ResultDescription.Outcome;
+import mesasweep.worker.ResultDescription.Role;
+import mesasweep.worker.ResultDescription.Scale;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.Verdict;
 
 /** A user's own experiment, found on the class path, some of whose trials go wrong. */
 public final class FaultyExperiment implements Experiment {
@@ -40,6 +46,7 @@ public final class FaultyExperiment implements Experiment {
     MEMORY,
     PAUSE,
     LARGE,
+    UNDECLARED,
     ONE_HALTS,
     ONE_HALTS_ALL_LARGE,
     MENDABLE
@@ -66,13 +73,17 @@ public final class FaultyExperiment implements Experiment {
   }
 
   @Override
-  public List<Column> columns() {
-    return List.of(Column.real("doubled"));
-  }
-
-  @Override
-  public List<Column> trajectory() {
-    return List.of(Column.whole("step"), Column.real("size"));
+  public ResultDescription results() {
+    return new ResultDescription(
+        List.of(new Outcome("FINE", "fine", "Nothing went wrong.", Role.GOOD)),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(new Measure("doubled", "doubled size", Scale.LINEAR, "")),
+        Optional.empty(),
+        List.of(),
+        false);
   }
 
   @Override
@@ -103,6 +114,8 @@ public final class FaultyExperiment implements Experiment {
           takeMostOfTheHeap();
           results.add(result(trial));
         }
+        case UNDECLARED ->
+            results.add(new TrialResult(new Verdict("ODD", Map.of()), new double[0][]));
         case ONE_HALTS, ONE_HALTS_ALL_LARGE -> {
           if (fault == Fault.ONE_HALTS_ALL_LARGE) {
             takeMostOfTheHeap();
@@ -126,7 +139,7 @@ public final class FaultyExperiment implements Experiment {
 
   private static TrialResult result(Trial trial) {
     double size = SIZE.in(trial.parameters());
-    return new TrialResult(Map.of("doubled", 2 * size), new double[][] {{0, size}});
+    return new TrialResult(new Verdict("FINE", Map.of()), new double[][] {{0, 2 * size}});
   }
 
   private static void takeMostOfTheHeap() {

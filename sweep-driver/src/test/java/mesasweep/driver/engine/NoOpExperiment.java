@@ -2,11 +2,17 @@ package mesasweep.driver.engine;
 
 import java.util.List;
 import java.util.Map;
-import mesasweep.worker.Column;
+import java.util.Optional;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
+import mesasweep.worker.ResultDescription;
+import mesasweep.worker.ResultDescription.Measure;
+import mesasweep.worker.ResultDescription.Outcome;
+import mesasweep.worker.ResultDescription.Role;
+import mesasweep.worker.ResultDescription.Scale;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.Verdict;
 
 /** Trials that take no time, for measuring the engine. */
 public final class NoOpExperiment implements Experiment {
@@ -27,13 +33,17 @@ public final class NoOpExperiment implements Experiment {
   }
 
   @Override
-  public List<Column> columns() {
-    return List.of(Column.real("sum"));
-  }
-
-  @Override
-  public List<Column> trajectory() {
-    return List.of(Column.whole("step"));
+  public ResultDescription results() {
+    return new ResultDescription(
+        List.of(new Outcome("NOTHING", "nothing", "It did nothing.", Role.UNDECIDED)),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(new Measure("sum", "sum", Scale.LINEAR, "")),
+        Optional.empty(),
+        List.of(),
+        false);
   }
 
   @Override
@@ -51,7 +61,9 @@ public final class NoOpExperiment implements Experiment {
     return pack.stream()
         .map(
             trial ->
-                new TrialResult(Map.of("sum", trial.real("x") + trial.real("y")), new double[0][]))
+                new TrialResult(
+                    new Verdict("NOTHING", Map.of()),
+                    new double[][] {{0, trial.real("x") + trial.real("y")}}))
         .toList();
   }
 }

@@ -25,10 +25,13 @@ import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
+import mesasweep.results.StoredTrials;
+import mesasweep.results.UnusableResultsException;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -252,13 +255,82 @@ class SweepRunTest {
   @Test
   void refusesADirectoryOfAnotherVersion() throws IOException {
     Path results = run("older", "local[1]", "seed=[0]");
-    Path provenance = at(results).provenanceFile();
-    String now = "race/" + RACE_EXPERIMENT.version();
-    Files.writeString(provenance, Files.readString(provenance).replace(now, "race/1"));
+    Path described = at(results).experimentFile();
+    String version = "\"version\" : " + RACE_EXPERIMENT.version();
+    Files.writeString(described, Files.readString(described).replace(version, "\"version\" : 1"));
     BadInputException refused =
         assertThrows(BadInputException.class, () -> run("older", "local[1]"));
-    assertTrue(refused.getMessage().contains("race/1, found " + now), refused.getMessage());
+    String found = "race/1, found race/" + RACE_EXPERIMENT.version();
+    assertTrue(refused.getMessage().contains(found), refused.getMessage());
     assertEquals(8, Rows.texts(results, "state").size());
+  }
+
+  /** Before there were descriptions, ids were others: its trials would all be there twice. */
+  @Test
+  void refusesADirectoryOfAnOlderFormat() throws IOException {
+    Path results = run("older", "local[1]", "seed=[0]");
+    Files.delete(at(results).experimentFile());
+    UnusableResultsException refused =
+        assertThrows(UnusableResultsException.class, () -> run("older", "local[1]"));
+    assertTrue(refused.getMessage().contains("an older format, 0"), refused.getMessage());
+    assertEquals(8, Rows.texts(results, "state").size());
+  }
+
+  @Test
+  void storesAWordAsAWord() {
+    Path results =
+        run("words", "local[1]", "believed-drift=[0.2, calibrated]", "seed=[0]", "steps=1");
+    assertEquals(
+        8, Collections.frequency(Rows.texts(results, "believed_drift_word"), "calibrated"));
+    assertEquals(16, Collections.frequency(Rows.texts(results, "discount_floor_word"), "none"));
+  }
+
+  @Test
+  void judgesEveryTrialAgainAndByItsOwnThresholdsTheSame() {
+    Path results = run("judged", "local[1]");
+    StoredTrials.scan(
+        at(results),
+        List.of("outcome", "long_term_step", "verdicts"),
+        row -> {
+          Group verdicts = row.getGroup("verdicts", 0);
+          assertEquals(6, verdicts.getFieldRepetitionCount("list"));
+          int own = 0;
+          for (int i = 0; i < 6; i++) {
+            Group verdict = verdicts.getGroup("list", i).getGroup("element", 0);
+            if (verdict.getDouble("factor", 0) == 1) {
+              own++;
+              for (String column : List.of("outcome", "long_term_step")) {
+                assertEquals(
+                    row.getFieldRepetitionCount(column), verdict.getFieldRepetitionCount(column));
+                if (row.getFieldRepetitionCount(column) > 0) {
+                  assertEquals(
+                      row.getValueToString(row.getType().getFieldIndex(column), 0),
+                      verdict.getValueToString(verdict.getType().getFieldIndex(column), 0));
+                }
+              }
+            }
+          }
+          assertEquals(2, own);
+        });
+  }
+
+  @Test
+  void anUndeclaredOutcomeIsAnErrorWithTheExperimentsName() throws IOException {
+    Files.writeString(
+        file,
+        """
+        experiment: faulty
+        sweep: {fault: [none, undeclared]}
+        """);
+    Path results = run("undeclared", "local[1]");
+    assertEquals(1, Collections.frequency(Rows.texts(results, "state"), "DONE"));
+    assertTrue(
+        Rows.texts(results, "failure").stream()
+            .anyMatch(
+                failure ->
+                    failure.contains(
+                        "experiment faulty gave other results than it declares: outcome ODD,"
+                            + " declared are [FINE]")));
   }
 
   @Test
@@ -278,12 +350,12 @@ class SweepRunTest {
     String[] settings = {"architecture=[" + architecture + "]", "seed=[7]", "steps=20"};
     Path results = run("stored", "local[2]", settings);
     Trial trial = sweep(settings).trial(3);
-    TrialResult result = RACE_EXPERIMENT.run(List.of(trial)).get(0);
-    StoredTrial stored = StoredTrial.find(at(results), trial.id()).orElseThrow();
-    assertEquals(List.of(), stored.differences(RACE_EXPERIMENT, result));
-    result.trajectory()[1][2] = Math.nextUp(result.trajectory()[1][2]);
-    assertEquals(1, stored.differences(RACE_EXPERIMENT, result).size());
-    assertTrue(StoredTrial.find(at(results), "0".repeat(20)).isEmpty());
+    TrialResult result = Experiments.run(RACE_EXPERIMENT, List.of(trial)).get(0);
+    StoredTrial stored = StoredTrial.find(at(results), RACE_EXPERIMENT, trial.id()).orElseThrow();
+    assertEquals(List.of(), stored.differences(RACE_EXPERIMENT, trial, result));
+    result.trajectory()[0][2] = Math.nextUp(result.trajectory()[0][2]);
+    assertEquals(1, stored.differences(RACE_EXPERIMENT, trial, result).size());
+    assertTrue(StoredTrial.find(at(results), RACE_EXPERIMENT, "0".repeat(20)).isEmpty());
   }
 
   @Test

@@ -95,7 +95,7 @@ public final class Race implements Experiment {
 
   @Override
   public int version() {
-    return 3;
+    return 2;
   }
 
   @Override

@@ -79,7 +79,7 @@ class ControlsTest {
     assertConstant(result, "discount_rate");
     assertConstant(result, "compliance");
     assertTrue(Trials.column(result, "compliance")[0] > 0.0);
-    assertEquals("ROBUST", result.values().get("outcome"));
+    assertEquals("ROBUST", result.verdict().outcome());
   }
 
   @ParameterizedTest
@@ -92,20 +92,20 @@ class ControlsTest {
       }
     }
     assertConstant(result, "discount_rate");
-    assertEquals("ROBUST", result.values().get("outcome"));
-    assertFalse(result.values().containsKey("long_term_step"));
+    assertEquals("ROBUST", result.verdict().outcome());
+    assertFalse(result.verdict().events().containsKey("long_term"));
   }
 
   @Test
   void onlySharedParametersGiveALongTermObjective() throws Exception {
     TrialResult rate = Trials.run(lengthening("rate"));
-    assertTrue(rate.values().containsKey("long_term_step"));
-    assertTrue(rate.values().containsKey("negative_discount_step"));
-    assertEquals("DECEPTIVE", rate.values().get("outcome"));
+    assertTrue(rate.verdict().events().containsKey("long_term"));
+    assertTrue(rate.verdict().events().containsKey("negative_discount"));
+    assertEquals("DECEPTIVE", rate.verdict().outcome());
     for (String horizon : new String[] {"per-state", "single-state"}) {
       TrialResult other = Trials.run(lengthening(horizon));
-      assertFalse(other.values().containsKey("long_term_step"), horizon);
-      assertEquals("ROBUST", other.values().get("outcome"), horizon);
+      assertFalse(other.verdict().events().containsKey("long_term"), horizon);
+      assertEquals("ROBUST", other.verdict().outcome(), horizon);
     }
   }
 
@@ -129,7 +129,7 @@ class ControlsTest {
           assertTrue(rate >= 0.0);
         }
         assertTrue(rates[rates.length - 1] < rates[0], "though training pulls it down");
-        assertFalse(result.values().containsKey("negative_discount_step"));
+        assertFalse(result.verdict().events().containsKey("negative_discount"));
       }
     }
   }

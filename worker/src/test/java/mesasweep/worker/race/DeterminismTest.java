@@ -87,8 +87,7 @@ class DeterminismTest {
       assertSame(together.get(i), reversed.get(pack.size() - 1 - i));
       assertSame(together.get(i), Trials.run(pack.get(i)));
     }
-    long diverged =
-        together.stream().filter(r -> r.values().get("outcome").equals("DIVERGED")).count();
+    long diverged = together.stream().filter(r -> r.verdict().outcome().equals("DIVERGED")).count();
     assertEquals(3, diverged); // so that the others were not disturbed by it
   }
 
@@ -180,7 +179,7 @@ class DeterminismTest {
   }
 
   private static void assertSame(TrialResult expected, TrialResult actual) {
-    assertEquals(expected.values(), actual.values());
+    assertEquals(expected.verdict(), actual.verdict());
     assertEquals(expected.trajectory().length, actual.trajectory().length);
     for (int row = 0; row < expected.trajectory().length; row++) {
       assertArrayEquals(expected.trajectory()[row], actual.trajectory()[row]);

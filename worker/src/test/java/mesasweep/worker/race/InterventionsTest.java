@@ -24,7 +24,7 @@ class InterventionsTest {
     for (double[] row : trajectory) {
       assertArrayEquals(tail(trajectory[0]), tail(row));
     }
-    assertEquals("UNRESOLVED", result.values().get("outcome"));
+    assertEquals("UNRESOLVED", result.verdict().outcome());
   }
 
   /** The share of updated contexts scales the full batch's gradients: p eta is p times the step. */
@@ -70,9 +70,9 @@ class InterventionsTest {
   @Test
   void spoofingTurnsADeceptiveRunRobust() throws Exception {
     Object[] deceptive = {"discount-rate", 0.3, "objective-gap", 2.0};
-    assertEquals("DECEPTIVE", Trials.run(Trials.constant(deceptive)).values().get("outcome"));
+    assertEquals("DECEPTIVE", Trials.run(Trials.constant(deceptive)).verdict().outcome());
     Object[] spoofed = {"discount-rate", 0.3, "objective-gap", 2.0, "spoofed", 0.1};
-    assertEquals("ROBUST", Trials.run(Trials.constant(spoofed)).values().get("outcome"));
+    assertEquals("ROBUST", Trials.run(Trials.constant(spoofed)).verdict().outcome());
   }
 
   @Test
@@ -108,7 +108,7 @@ class InterventionsTest {
     Trial zero = Trials.constant("objective-gap", 2.0, "discount-floor", 0.0);
     TrialResult result = Trials.run(zero);
     assertEquals(0.0, min(Trials.column(result, "discount_rate")), 0.0);
-    assertFalse(result.values().containsKey("negative_discount_step"));
+    assertFalse(result.verdict().events().containsKey("negative_discount"));
   }
 
   @Test
@@ -122,8 +122,8 @@ class InterventionsTest {
     TrialResult free = Trials.run(Trials.constant("objective-gap", 2.0));
     TrialResult penalised =
         Trials.run(Trials.constant("objective-gap", 2.0, "myopia-penalty", 10.0));
-    assertEquals("DECEPTIVE", free.values().get("outcome"));
-    assertEquals("ROBUST", penalised.values().get("outcome"));
+    assertEquals("DECEPTIVE", free.verdict().outcome());
+    assertEquals("ROBUST", penalised.verdict().outcome());
     assertTrue(last(penalised, "discount_rate") > 0.3);
   }
 

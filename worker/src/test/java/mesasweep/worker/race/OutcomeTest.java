@@ -2,6 +2,7 @@ package mesasweep.worker.race;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -11,8 +12,9 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
-import mesasweep.worker.Column;
+import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,12 +37,12 @@ class OutcomeTest {
   void outcomeIsThatOfTheLastStep(double training, double deployment, String outcome) {
     List<Measurement> trajectory =
         List.of(at(0, LOW, LOW, 0.1, 0.9), at(50, training, deployment, 0.1, 0.9));
-    assertEquals(outcome, judge(trajectory).get("outcome"));
+    assertEquals(outcome, judge(trajectory).outcome());
   }
 
   @Test
   void anEventIsTheFirstStepFromWhichItsConditionHoldsToTheEnd() {
-    Map<String, Object> values =
+    Verdict verdict =
         judge(
             List.of(
                 at(0, 2.0, 2.0, 0.3, 0.01),
@@ -49,39 +51,36 @@ class OutcomeTest {
                 at(150, 2.0, 2.0, -0.1, 0.5),
                 at(200, LOW, HIGH, -0.1, 0.7),
                 at(250, LOW, HIGH, -0.1, 0.7)));
-    assertEquals(150L, values.get("long_term_step"));
-    assertEquals(150L, values.get("negative_discount_step"));
-    assertEquals(200L, values.get("deceptive_step"));
-    assertFalse(values.containsKey("robust_step"));
-    assertFalse(values.containsKey("diverged_step"));
-    assertEquals("DECEPTIVE", values.get("outcome"));
+    assertEquals(150L, verdict.events().get("long_term"));
+    assertEquals(150L, verdict.events().get("negative_discount"));
+    assertEquals(200L, verdict.events().get("deceptive"));
+    assertFalse(verdict.events().containsKey("robust"));
+    assertFalse(verdict.events().containsKey("diverged"));
+    assertEquals("DECEPTIVE", verdict.outcome());
   }
 
   @Test
   void aConditionThatFailsAtTheLastStepIsCensored() {
-    Map<String, Object> values =
-        judge(List.of(at(0, LOW, LOW, -0.1, 0.9), at(50, 2.0, 2.0, 0.0, 0.49)));
+    Verdict verdict = judge(List.of(at(0, LOW, LOW, -0.1, 0.9), at(50, 2.0, 2.0, 0.0, 0.49)));
     for (String event : List.of("long_term", "negative_discount", "robust", "deceptive")) {
-      assertFalse(values.containsKey(event + "_step"), event);
+      assertFalse(verdict.events().containsKey(event), event);
     }
-    assertEquals("UNRESOLVED", values.get("outcome"));
+    assertEquals("UNRESOLVED", verdict.outcome());
   }
 
   @Test
   void aConditionThatAlwaysHoldsHasStepZero() {
-    Map<String, Object> values =
-        judge(List.of(at(0, LOW, LOW, -0.1, 0.9), at(50, LOW, LOW, -0.1, 0.9)));
-    assertEquals(0L, values.get("long_term_step"));
-    assertEquals(0L, values.get("negative_discount_step"));
-    assertEquals(0L, values.get("robust_step"));
-    assertFalse(values.containsKey("deceptive_step"));
+    Verdict verdict = judge(List.of(at(0, LOW, LOW, -0.1, 0.9), at(50, LOW, LOW, -0.1, 0.9)));
+    assertEquals(0L, verdict.events().get("long_term"));
+    assertEquals(0L, verdict.events().get("negative_discount"));
+    assertEquals(0L, verdict.events().get("robust"));
+    assertFalse(verdict.events().containsKey("deceptive"));
   }
 
   @Test
   void aConditionThatBeginsToHoldAtTheLastStepHasThatStep() {
-    Map<String, Object> values =
-        judge(List.of(at(0, 2.0, 2.0, 0.1, 0.1), at(73, LOW, LOW, 0.1, 0.1)));
-    assertEquals(73L, values.get("robust_step"));
+    Verdict verdict = judge(List.of(at(0, 2.0, 2.0, 0.1, 0.1), at(73, LOW, LOW, 0.1, 0.1)));
+    assertEquals(73L, verdict.events().get("robust"));
   }
 
   @Test
@@ -89,58 +88,80 @@ class OutcomeTest {
     RaceParameters strict =
         Trials.parameters(
             "objective-gap", 2.0, "outcome.satisfied", 0.05, "outcome.long-term", 0.95);
-    Map<String, Object> values =
-        judge(strict, List.of(at(0, 0.1, 0.11, 0.1, 0.9)), OptionalLong.empty());
-    assertEquals("DECEPTIVE", values.get("outcome"));
-    assertFalse(values.containsKey("long_term_step"));
+    Verdict verdict = judge(strict, List.of(at(0, 0.1, 0.11, 0.1, 0.9)), OptionalLong.empty());
+    assertEquals("DECEPTIVE", verdict.outcome());
+    assertFalse(verdict.events().containsKey("long_term"));
   }
 
   @Test
   void aDivergedRunHasItsStepAndNoOtherEvent() {
-    Map<String, Object> values =
-        judge(TRIAL, List.of(at(0, LOW, LOW, -0.1, 0.9)), OptionalLong.of(37));
-    assertEquals("DIVERGED", values.get("outcome"));
-    assertEquals(37L, values.get("diverged_step"));
+    Verdict verdict = judge(TRIAL, List.of(at(0, LOW, LOW, -0.1, 0.9)), OptionalLong.of(37));
+    assertEquals("DIVERGED", verdict.outcome());
+    assertEquals(37L, verdict.events().get("diverged"));
     for (String event : List.of("long_term", "negative_discount", "robust", "deceptive")) {
-      assertFalse(values.containsKey(event + "_step"), event);
-    }
-    assertEquals(LOW, values.get("final_training_loss"));
-  }
-
-  @Test
-  void aRunThatDivergesBeforeItsFirstRecordHasNoLastMeasurements() {
-    Map<String, Object> values = judge(TRIAL, List.of(), OptionalLong.of(0));
-    assertEquals(Map.of("outcome", "DIVERGED", "diverged_step", 0L), values);
-  }
-
-  @Test
-  void everyValueHasAColumnOfItsType() throws Exception {
-    for (double rho : new double[] {-0.1, 0.3, 2.0}) {
-      TrialResult result = Trials.run(Trials.trial("discount-rate", rho, "steps", 300L));
-      Set<String> names = new HashSet<>();
-      for (Column column : Outcome.COLUMNS) {
-        assertTrue(names.add(column.name()), "once: " + column.name());
-        Object value = result.values().get(column.name());
-        Class<?> type =
-            switch (column.type()) {
-              case TEXT -> String.class;
-              case WHOLE -> Long.class;
-              case REAL -> Double.class;
-            };
-        assertTrue(value == null || type.isInstance(value), column.name());
-      }
-      assertTrue(names.containsAll(result.values().keySet()));
+      assertFalse(verdict.events().containsKey(event), event);
     }
   }
 
   @Test
-  void lastMeasurementsAreThoseOfTheLastRecordedStep() throws Exception {
+  void aRunCanDivergeBeforeItsFirstRecord() {
+    Verdict verdict = judge(TRIAL, List.of(), OptionalLong.of(0));
+    assertEquals(new Verdict("DIVERGED", Map.of("diverged", 0L)), verdict);
+  }
+
+  @Test
+  void theLastStepIsRecorded() throws Exception {
     TrialResult result = Trials.run(Trials.trial("steps", 120L));
     assertEquals(List.of(0.0, 50.0, 100.0, 120.0), steps(result));
-    for (Column column : Measurement.COLUMNS.subList(1, Measurement.COLUMNS.size())) {
-      assertEquals(
-          Trials.column(result, column.name())[3], result.values().get("final_" + column.name()));
+  }
+
+  /** What is stored as the verdict at factor 1 must be the stored outcome. */
+  @Test
+  void judgedAgainByItsOwnThresholdsATrialEndsAsItDid() throws Exception {
+    Race race = new Race();
+    Set<String> outcomes = new HashSet<>();
+    for (double rho : new double[] {-0.1, 0.3, 2.0}) {
+      for (double eta : new double[] {0.001, 0.05, 1e6}) {
+        Trial trial =
+            Trials.trial("discount-rate", rho, "objective.learning-rate", eta, "steps", 300L);
+        TrialResult result = Trials.run(trial);
+        assertEquals(result.verdict(), race.judge(trial, result));
+        outcomes.add(result.verdict().outcome());
+      }
     }
+    assertEquals(Set.of("ROBUST", "DECEPTIVE", "UNRESOLVED", "DIVERGED"), outcomes);
+  }
+
+  @Test
+  void judgedAgainByOtherThresholdsATrialMayEndOtherwise() throws Exception {
+    Trial trial = Trials.trial("discount-rate", 2.0, "steps", 60L, "record-every", 1L);
+    TrialResult result = Trials.run(trial);
+    double last = Trials.column(result, "deployment_loss")[60];
+    double share = last / 0.5;
+    Race race = new Race();
+    Trial lenient =
+        Trials.trial(
+            "discount-rate",
+            2.0,
+            "steps",
+            60L,
+            "record-every",
+            1L,
+            "outcome.satisfied",
+            1.01 * share);
+    Trial strict =
+        Trials.trial(
+            "discount-rate",
+            2.0,
+            "steps",
+            60L,
+            "record-every",
+            1L,
+            "outcome.satisfied",
+            0.99 * share);
+    assertEquals("ROBUST", race.judge(lenient, result).outcome());
+    assertTrue(race.judge(lenient, result).events().containsKey("robust"));
+    assertNotEquals("ROBUST", race.judge(strict, result).outcome());
   }
 
   @ParameterizedTest
@@ -165,15 +186,12 @@ class OutcomeTest {
                 architecture,
                 "record-every",
                 1L));
-    assertEquals("DIVERGED", result.values().get("outcome"));
-    assertTrue((Long) result.values().get("diverged_step") < 100);
+    assertEquals("DIVERGED", result.verdict().outcome());
+    assertTrue(result.verdict().events().get("diverged") < 100);
     assertTrue(result.trajectory().length >= 1);
     for (double[] row : result.trajectory()) {
       assertTrue(Arrays.stream(row).allMatch(Double::isFinite));
     }
-    assertTrue(
-        result.values().values().stream()
-            .allMatch(v -> !(v instanceof Double real) || Double.isFinite(real)));
   }
 
   /** Each step multiplies a greedy agent's loss by (eta - 1)^2: twice 841 stays below 10^6. */
@@ -188,18 +206,18 @@ class OutcomeTest {
     assertEquals(sound + 1, loss.length);
     double last = 0.5 * Math.pow(eta - 1, 2 * sound);
     assertEquals(last, loss[sound], 1e-9 * last);
-    assertEquals(sound + 1L, result.values().get("diverged_step"));
+    assertEquals(sound + 1L, result.verdict().events().get("diverged"));
   }
 
   private static List<Double> steps(TrialResult result) {
     return Arrays.stream(Trials.column(result, "step")).boxed().toList();
   }
 
-  private static Map<String, Object> judge(List<Measurement> trajectory) {
+  private static Verdict judge(List<Measurement> trajectory) {
     return judge(TRIAL, trajectory, OptionalLong.empty());
   }
 
-  private static Map<String, Object> judge(
+  private static Verdict judge(
       RaceParameters trial, List<Measurement> trajectory, OptionalLong divergedStep) {
     return Outcome.judge(trial.thresholds(), trial.start().gap(), trajectory, divergedStep);
   }

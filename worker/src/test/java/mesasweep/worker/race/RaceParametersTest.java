@@ -185,7 +185,7 @@ class RaceParametersTest {
             "horizon_gradient",
             "world_model_error",
             "compliance_gap"),
-        new Race().trajectory().stream().map(Column::name).toList());
+        new Race().results().trajectory().stream().map(Column::name).toList());
   }
 
   private static Parameter parameter(String name) {

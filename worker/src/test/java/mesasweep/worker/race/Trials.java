@@ -3,6 +3,8 @@ package mesasweep.worker.race;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import mesasweep.worker.Column;
+import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 
@@ -35,12 +37,12 @@ final class Trials {
   }
 
   static TrialResult run(Trial trial) throws InterruptedException {
-    return new Race().run(List.of(trial)).get(0);
+    return Experiments.run(new Race(), List.of(trial)).get(0);
   }
 
   /** One column of a trajectory. */
   static double[] column(TrialResult result, String name) {
-    int index = Measurement.COLUMNS.stream().map(c -> c.name()).toList().indexOf(name);
+    int index = new Race().results().trajectory().stream().map(Column::name).toList().indexOf(name);
     double[] column = new double[result.trajectory().length];
     for (int row = 0; row < column.length; row++) {
       column[row] = result.trajectory()[row][index];
