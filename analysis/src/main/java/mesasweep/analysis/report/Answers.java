@@ -6,6 +6,8 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.substring_index;
 import static org.apache.spark.sql.functions.sum;
 
 import java.util.LinkedHashMap;
@@ -269,10 +271,11 @@ record Answers(
 
   private static List<Failure> failures(SweepTables tables) {
     return tables
-        .failures()
-        .groupBy("state", "message")
-        .agg(count("state").as("trials"))
-        .orderBy(col("trials").desc(), col("state"), col("message"))
+        .runs()
+        .where(not(CellStatistics.DONE))
+        .groupBy(col(Schema.STATE), substring_index(col(Schema.FAILURE), "\n", 1).as("message"))
+        .agg(count(Schema.STATE).as("trials"))
+        .orderBy(col("trials").desc(), col(Schema.STATE), col("message"))
         .limit(MOST_FAILURES)
         .collectAsList()
         .stream()

@@ -187,7 +187,8 @@ function mapOptions(figure) {
       Object.assign({ data: figure.law, z: 7, name: LAW_NAME,
         lineStyle: { color: INK, width: 2, type: 'dashed' }, itemStyle: { color: INK } }, upper));
   }
-  const lines = series.map(one => one.name).filter(name => [figure.lines, LAW_NAME].includes(name));
+  const lines = series.map(one => one.name)
+    .filter(name => name && [figure.lines, LAW_NAME].includes(name));
   return {
     aria: described('Map of the ' + figure.noun + ', ' + figure.title + ': ' + figure.x + ' across' + (figure.ys.length ? ', ' + figure.y + ' up' : '')
       + ', ' + figure.squares.length + ' of ' + figure.xs.length * rows.length

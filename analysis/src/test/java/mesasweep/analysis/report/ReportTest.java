@@ -21,10 +21,13 @@ import java.util.stream.Stream;
 import mesasweep.analysis.report.Report.Format;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Parameter;
+import mesasweep.results.ExperimentDescription.Role;
+import mesasweep.results.ExperimentDescription.Type;
 import mesasweep.results.ResultDirectory;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import mesasweep.results.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -272,23 +275,36 @@ class ReportTest {
   }
 
   @Test
-  void anExperimentWithoutOutcomesIsReportedWithoutMaps() throws IOException {
+  void anExperimentThatDeclaresLittleIsReportedWithoutWhatIsMadeOfIt() throws IOException {
+    ExperimentDescription dice =
+        new ExperimentDescription(
+            ExperimentDescription.FORMAT,
+            "dice",
+            1,
+            List.of(new Parameter("sides", Type.WHOLE, List.of(), "of the dice")),
+            List.of(new Outcome("ROLLED", "rolled", "It came to rest.", Role.GOOD, true)),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            false);
     RaceResults.sweep(
-        results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}");
-    StructType dice =
-        new StructType()
-            .add("trial_id", DataTypes.StringType)
-            .add("seed", DataTypes.LongType)
-            .add("sides", DataTypes.LongType)
-            .add("state", DataTypes.StringType)
-            .add("finished_at", DataTypes.TimestampType);
-    SPARK
-        .createDataFrame(List.of(RowFactory.create("a", 0L, 4L, "DONE", null)), dice)
-        .write()
-        .parquet(results.batch(0).toString());
+        results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}", dice);
+    commit(
+        results.batch(0),
+        Schema.of(dice),
+        List.of(
+            trial("a").with("sides", 4L).with("outcome", "ROLLED").with("trajectory", List.of())));
     String page = page();
 
-    assertTrue(text(page).contains("There is no map: the experiment dice stores no outcome."));
+    assertTrue(text(page).contains("There is no map: the experiment dice declares no finding."));
+    assertTrue(text(page).contains("The experiment records no events whose times could"));
+    assertTrue(text(page).contains("There are no effects: the experiment dice declares no"));
+    assertTrue(text(page).contains("the experiment dice declares no threshold."));
+    assertTrue(text(page).contains("Rolled: It came to rest."));
     assertTrue(text(page).contains("1 trial ran, none failed."));
     assertTrue(text(page).contains("Nothing was recorded about how these results were made."));
     assertFalse(page.contains("<script"));
