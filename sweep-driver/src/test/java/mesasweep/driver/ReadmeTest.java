@@ -6,9 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mesasweep.analysis.tables.View;
+import mesasweep.analysis.tables.Views;
+import mesasweep.driver.engine.Descriptions;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Parameter;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,55 @@ class ReadmeTest {
               parameter.name(), parameter.defaultValue(), parameter.allowed(), parameter.meaning());
       assertTrue(readme.contains(line), line);
     }
+  }
+
+  /** Generated from the list of views; the message of a failure is what must stand there. */
+  @Test
+  void endsWithTheViewsAndTheirColumns() throws IOException {
+    String readme = Files.readString(HOME.resolve("README.md"));
+    String title = "## Views and columns of the race\n\n";
+    String found = readme.substring(readme.indexOf(title) + title.length());
+    assertEquals(reference(), found, reference());
+  }
+
+  private static String reference() {
+    Experiment race = Experiments.named("race").orElseThrow();
+    ExperimentDescription description = Descriptions.of(race);
+    List<String> parameters =
+        description.parameters().stream()
+            .map(ExperimentDescription.Parameter::column)
+            .collect(Collectors.toList());
+    StringBuilder text = new StringBuilder();
+    for (View view : Views.ALL) {
+      text.append("**`").append(view.name()).append("`**: ").append(view.about()).append(".\n\n");
+      text.append("| column | meaning |\n|---|---|\n");
+      for (View.Documented column : view.columns().apply(description)) {
+        if (!view.name().equals("runs") || !parameters.contains(column.name())) {
+          text.append("| `%s` | %s |%n".formatted(column.name(), column.meaning()));
+        }
+      }
+      text.append("\n");
+    }
+    return text.append("The view `runs` has a column for each parameter besides.\n").toString();
+  }
+
+  /** Every word about results comes from an experiment's description. */
+  @Test
+  void noExperimentsWordStandsOutsideOfTheWorker() throws IOException {
+    Pattern words =
+        Pattern.compile(
+            "decepti|robust|discount|objective.gap|compliance|long.term", Pattern.CASE_INSENSITIVE);
+    List<String> found = new ArrayList<>();
+    for (String module : List.of("sweep-driver", "analysis")) {
+      try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/main"))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.readAllLines(file).stream()
+              .filter(line -> words.matcher(line).find())
+              .forEach(line -> found.add(file + ": " + line.strip()));
+        }
+      }
+    }
+    assertEquals(List.of(), found);
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ final class LocalPath implements ITypeConverter<Path> {
             + text
             + "' is on a file system that is not supported, "
             + address.group(1)
-            + "; allowed is a path of this machine's, which on a cluster every machine has (a mount,"
-            + " say)");
+            + "; allowed is a path of this machine's, which on a cluster every machine has (a"
+            + " mount, say)");
   }
 }

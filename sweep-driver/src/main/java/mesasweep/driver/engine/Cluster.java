@@ -43,8 +43,7 @@ final class Cluster {
     context.setJobDescription(null);
     long last = System.nanoTime();
     long quiet =
-        Math.max(
-            SHORTEST_QUIET.toNanos(), Math.min(LONGEST_QUIET.toNanos(), (last - start) / 2));
+        Math.max(SHORTEST_QUIET.toNanos(), Math.min(LONGEST_QUIET.toNanos(), (last - start) / 2));
     int cores = cores();
     while (System.nanoTime() - last < quiet) {
       Thread.sleep(BETWEEN_LOOKS.toMillis());

@@ -117,8 +117,10 @@ final class ExecutorLosses extends SparkListener {
    */
   static boolean endedByItself(boolean byApplication, String why) {
     return byApplication
-        && EXIT.matcher(why).results().mapToInt(exit -> Integer.parseInt(exit.group(1))).anyMatch(
-            status -> status != TERMINATED);
+        && EXIT.matcher(why)
+            .results()
+            .mapToInt(exit -> Integer.parseInt(exit.group(1)))
+            .anyMatch(status -> status != TERMINATED);
   }
 
   /** Whether a pack may kill its JVM. Spark tells the end of an attempt before the next's start. */

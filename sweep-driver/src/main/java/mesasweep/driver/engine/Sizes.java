@@ -7,9 +7,9 @@ import mesasweep.worker.Trial;
 
 /**
  * How work is cut up for the cores that there are now. Packs are as large as the experiment likes
- * them, and towards the end so small that all cores end together. Batches, the unit of commit, start
- * small and grow until each takes a while: a commit then costs next to nothing, and little work is
- * lost when a run is killed.
+ * them, and towards the end so small that all cores end together. Batches, the unit of commit,
+ * start small and grow until each takes a while: a commit then costs next to nothing, and little
+ * work is lost when a run is killed.
  */
 final class Sizes {
 

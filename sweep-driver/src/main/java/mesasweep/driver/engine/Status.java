@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
+import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.StoredTrials;
 
@@ -33,7 +34,7 @@ public record Status(
   public static Status of(ResultDirectory results) {
     Sweep sweep = SweepFile.read(results.sweepFile(), List.of());
     CommittedTrials committed = CommittedTrials.of(results);
-    Instant started = Provenance.lastStart(results.provenanceFile());
+    Instant started = Provenance.read(results.provenanceFile()).startedAt().orElse(Instant.EPOCH);
     AtomicLong sinceStart = new AtomicLong();
     StoredTrials.scan(
         results,

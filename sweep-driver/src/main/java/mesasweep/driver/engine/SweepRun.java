@@ -14,6 +14,7 @@ import mesasweep.driver.sweep.SweepWriter;
 import mesasweep.results.AtomicFiles;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ExperimentDescription;
+import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
 import mesasweep.worker.Experiment;
@@ -114,9 +115,8 @@ public final class SweepRun {
     Summary summary = new Summary(toRun, sweep.size() - toRun, committed);
     if (toRun > 0) {
       try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {
-        Provenance provenance =
-            Provenance.begin(
-                results.provenanceFile(), sweep, commandLine, spark.sparkContext().master());
+        Provenance.Invocation provenance = Provenance.begin(results.provenanceFile());
+        provenance.record(Circumstances.of(sweep, commandLine, spark.sparkContext().master()));
         progress.start(toRun, summary.alreadyDone());
         try {
           runBatches(spark, isToRun, toRun, committed);
@@ -126,7 +126,7 @@ public final class SweepRun {
         } catch (RuntimeException e) {
           throw spark.sparkContext().isStopped() ? ended(e) : e;
         }
-        provenance.end(toRun);
+        provenance.record(Circumstances.atTheEnd(toRun));
       } finally {
         progress.end();
       }
@@ -155,9 +155,9 @@ public final class SweepRun {
       throw new BadInputException(
           results.root()
               + ": it holds trials of "
-              + Provenance.experiment(before.experiment(), before.version())
+              + Circumstances.experiment(before.experiment(), before.version())
               + ", found "
-              + Provenance.experiment(now.name(), now.version())
+              + Circumstances.experiment(now.name(), now.version())
               + ", which gives other results; choose another directory with -o");
     }
   }

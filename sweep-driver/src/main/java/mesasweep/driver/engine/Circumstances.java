@@ -1,0 +1,82 @@
+package mesasweep.driver.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.results.Provenance;
+
+/** With what and where a run works, for its provenance. */
+final class Circumstances {
+
+  private static final List<String> ENVIRONMENT = List.of("OMP_NUM_THREADS", "OPENBLAS_CORETYPE");
+
+  private Circumstances() {}
+
+  /** As of now. */
+  static Map<String, Object> of(Sweep sweep, String commandLine, String master) throws IOException {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put(Provenance.COMMAND_LINE, commandLine);
+    facts.put(Provenance.STARTED_AT, Instant.now().toString());
+    facts.put("gitCommit", gitCommit());
+    facts.put("experiment", experiment(sweep.experiment().name(), sweep.experiment().version()));
+    facts.put("master", master);
+    facts.put(Provenance.TRIALS_PLANNED, sweep.size());
+    facts.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    facts.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String name : ENVIRONMENT) {
+      environment.put(name, Optional.ofNullable(System.getenv(name)).orElse("not set"));
+    }
+    facts.put("environment", environment);
+    return facts;
+  }
+
+  /** At the end. */
+  static Map<String, Object> atTheEnd(long trialsRun) {
+    return Map.of("finishedAt", Instant.now().toString(), "trialsRun", trialsRun);
+  }
+
+  /** An experiment with its version, {@code race/2}. */
+  static String experiment(String name, int version) {
+    return name + "/" + version;
+  }
+
+  private static String gitCommit() throws IOException {
+    Properties git = new Properties();
+    try (InputStream properties =
+        Circumstances.class.getResourceAsStream("/mesasweep/driver/git.properties")) {
+      if (properties == null) {
+        return "unknown: not built from a git checkout";
+      }
+      git.load(properties);
+    }
+    boolean dirty = Boolean.parseBoolean(git.getProperty("git.dirty"));
+    return git.getProperty("git.commit.id.full") + (dirty ? " with local changes" : "");
+  }
+
+  /** The processor's name where the system tells it, else its architecture. */
+  private static String cpu() throws IOException {
+    Path info = Path.of("/proc/cpuinfo");
+    if (!Files.isReadable(info)) {
+      return System.getProperty("os.arch");
+    }
+    try (Stream<String> lines = Files.lines(info)) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(System.getProperty("os.arch"));
+    }
+  }
+}

@@ -1,0 +1,260 @@
+package mesasweep.driver;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import mesasweep.analysis.statistics.Boundary;
+import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.tables.View;
+import mesasweep.analysis.tables.Views;
+import mesasweep.driver.command.Mesasweep;
+import mesasweep.driver.engine.GardenResults;
+import mesasweep.driver.engine.GardenResults.Plant;
+import mesasweep.driver.engine.SparkSessions;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ResultDirectory;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second experiment, from the sweep file to the tables: all in its words, all recomputed. */
+class GardenTest {
+
+  private static final String SWEEP =
+      """
+      name: garden
+      experiment: garden
+      sweep:
+        water: [0, 0.1, 0.3, 1, 3]
+        light: {logspace: [0.2, 2, 6]}
+        soil: [clay, sand]
+        seed: {count: 8}
+      """;
+
+  @TempDir private static Path scratch;
+  private static SparkSession spark;
+  private static ResultDirectory results;
+  private static List<Plant> plants;
+
+  @BeforeAll
+  static void run() throws IOException {
+    Path file = Files.writeString(scratch.resolve("garden.yaml"), SWEEP);
+    results = ResultDirectory.at(scratch.resolve("results"));
+    assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
+    Sweep sweep = SweepFile.read(file, List.of());
+    plants =
+        LongStream.range(0, sweep.size()).mapToObj(sweep::trial).map(GardenResults::of).toList();
+    spark = SparkSessions.forQueries("garden");
+    Views.register(spark, List.of(results));
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void theSweepHasEveryOutcome() {
+    assertEquals(
+        new TreeSet<>(List.of("BARREN", "BLOOMED", "STUNTED", "WILTED")),
+        new TreeSet<>(plants.stream().map(Plant::outcome).toList()));
+  }
+
+  @Test
+  void everyColumnOfAViewIsExplained() {
+    ExperimentDescription garden = ExperimentDescription.read(results.experimentFile());
+    List<String> axes = List.of("water", "light", "soil");
+    for (View view : Views.ALL) {
+      List<String> explained = new ArrayList<>();
+      for (View.Documented column : view.columns().apply(garden)) {
+        explained.addAll(column.name().equals("AXES") ? axes : List.of(column.name()));
+        assertFalse(column.meaning().isBlank(), view.name() + "." + column.name());
+      }
+      assertEquals(explained, List.of(spark.table(view.name()).columns()), view.name());
+    }
+  }
+
+  @Test
+  void cellsCountWhatEndedHow() {
+    Map<List<Object>, List<Plant>> cells =
+        plants.stream().collect(groupingBy(p -> List.of(p.water(), p.light(), p.soil())));
+    List<Row> rows = spark.table("cells").collectAsList();
+    assertEquals(cells.size(), rows.size());
+    for (Row row : rows) {
+      List<Plant> cell =
+          cells.get(List.of(row.getAs("water"), row.getAs("light"), row.getAs("soil")));
+      List<Plant> eligible = cell.stream().filter(Plant::isEligible).toList();
+      long wilted = count(eligible, p -> p.outcome().equals("WILTED"));
+      assertEquals((long) cell.size(), row.<Long>getAs("n"));
+      assertEquals((long) eligible.size(), row.<Long>getAs("eligible"));
+      assertEquals(
+          row.<Long>getAs("n"),
+          row.<Long>getAs("bloomed")
+              + row.<Long>getAs("stunted")
+              + row.<Long>getAs("wilted")
+              + row.<Long>getAs("barren"));
+      assertEquals(wilted, row.<Long>getAs("wilted"));
+      assertEquals(count(eligible, p -> p.has("flower")), row.<Long>getAs("flower"));
+      assertEquals((double) wilted / eligible.size(), row.<Double>getAs("share_wilted"));
+      assertEquals(1 - (double) wilted / eligible.size(), row.<Double>getAs("share_alive"), 1e-15);
+      assertEquals(
+          Wilson.interval(wilted, eligible.size()).orElseThrow().high(),
+          row.<Double>getAs("share_wilted_high"));
+      long[] flowers =
+          eligible.stream()
+              .mapToLong(p -> p.has("flower") ? p.step("flower") : Long.MAX_VALUE)
+              .sorted()
+              .toArray();
+      long median = flowers[(flowers.length - 1) / 2];
+      assertEquals(
+          median == Long.MAX_VALUE ? null : (Long) median, row.<Long>getAs("median_flower_step"));
+    }
+  }
+
+  /** Nothing is censored before the budget: the probability is the share. */
+  @Test
+  void incidenceIsTheShareOfFirstEvents() {
+    Map<List<Object>, List<Plant>> cells =
+        plants.stream()
+            .filter(Plant::isEligible)
+            .collect(groupingBy(p -> List.of(p.water(), p.light(), p.soil())));
+    List<Row> rows = spark.table("incidence").collectAsList();
+    assertTrue(rows.size() > cells.size());
+    for (Row row : rows) {
+      List<Plant> cell =
+          cells.get(List.of(row.getAs("water"), row.getAs("light"), row.getAs("soil")));
+      String event = row.getAs("event");
+      long step = row.getAs("step");
+      assertEquals(
+          (double) count(cell, p -> p.has(event) && p.step(event) <= step) / cell.size(),
+          row.<Double>getAs("cumulative_incidence"),
+          1e-12);
+      assertTrue(List.of("flower", "drought").contains(event));
+    }
+  }
+
+  @Test
+  void theBoundaryOfEachFindingIsThatOfItsPoints() {
+    Map<String, Predicate<Plant>> findings =
+        Map.of(
+            "wilted",
+            p -> p.outcome().equals("WILTED"),
+            "alive",
+            p -> !p.outcome().equals("WILTED"));
+    List<Row> rows =
+        spark.sql("SELECT * FROM boundary WHERE axis = 'soil' AND value = 'sand'").collectAsList();
+    assertEquals(2 * 4, rows.size(), "two findings, four waters above 0");
+    for (Row row : rows) {
+      Predicate<Plant> found = findings.get(row.<String>getAs("finding"));
+      Map<List<Double>, List<Plant>> points =
+          plants.stream()
+              .filter(p -> p.isEligible() && p.soil().equals("sand"))
+              .collect(groupingBy(p -> List.of(p.water(), p.light())));
+      List<Point> counted =
+          points.entrySet().stream()
+              .map(
+                  e ->
+                      new Point(
+                          e.getKey().get(0),
+                          e.getKey().get(1),
+                          count(e.getValue(), found),
+                          e.getValue().size()))
+              .toList();
+      Boundary.Fitted fit =
+          (Boundary.Fitted) Boundary.fit(counted, new Boundary.Scales(true, true));
+      Boundary.Critical critical = fit.at(row.<Double>getAs("water"));
+      assertEquals(critical.told().isPresent(), !row.isNullAt(row.fieldIndex("critical_light")));
+      critical
+          .told()
+          .ifPresent(
+              y -> assertEquals(y, row.<Double>getAs("critical_light"), 1e-9 * y, "at " + row));
+      assertEquals(critical.rising() ? "larger" : "smaller", row.getAs("found_lights"));
+      assertEquals(
+          critical.observed().map(crossing -> crossing.between().low()).orElse(null),
+          row.<Double>getAs("bracket_low"));
+      assertTrue(row.isNullAt(row.fieldIndex("closed_form_light")));
+    }
+  }
+
+  @Test
+  void effectsAreDifferencesOfSharesInPairs() {
+    for (Row row : spark.sql("SELECT * FROM effects WHERE axis = 'soil'").collectAsList()) {
+      Predicate<Plant> found =
+          row.getAs("finding").equals("wilted")
+              ? p -> p.outcome().equals("WILTED")
+              : p -> !p.outcome().equals("WILTED");
+      List<Plant> clay =
+          plants.stream().filter(p -> p.isEligible() && p.soil().equals("clay")).toList();
+      List<Plant> sand =
+          plants.stream().filter(p -> p.isEligible() && p.soil().equals("sand")).toList();
+      assertEquals((long) sand.size(), row.<Long>getAs("trials"));
+      double before = (double) count(clay, found) / clay.size();
+      double now = (double) count(sand, found) / sand.size();
+      assertEquals(before, row.<Double>getAs("baseline_share"), 1e-15);
+      assertEquals(now, row.<Double>getAs("share"), 1e-15);
+      assertEquals(Math.signum(now - before), Math.signum(row.<Double>getAs("difference")));
+      assertTrue(row.<Double>getAs("low") < row.<Double>getAs("high"));
+    }
+    assertEquals(2, spark.sql("SELECT DISTINCT finding FROM effects WHERE axis = 'soil'").count());
+  }
+
+  @Test
+  void thresholdsJudgeEveryPlantAgain() {
+    List<Row> rows = spark.table("thresholds").collectAsList();
+    assertEquals(3, rows.size());
+    for (Row row : rows) {
+      double factor = row.getAs("factor");
+      Map<String, Long> outcomes =
+          plants.stream()
+              .map(p -> p.judged(factor))
+              .collect(groupingBy(Function.identity(), counting()));
+      assertEquals("outcome.bloom", row.getAs("threshold"));
+      for (String outcome : List.of("BLOOMED", "STUNTED", "WILTED", "BARREN")) {
+        assertEquals(
+            outcomes.getOrDefault(outcome, 0L),
+            row.<Long>getAs(outcome.toLowerCase(java.util.Locale.ROOT)),
+            outcome + " at " + factor);
+      }
+      assertEquals(row.<Long>getAs("bloomed"), row.<Long>getAs("flower_first"));
+    }
+  }
+
+  @Test
+  void sqlKnowsTheFunctionsOfThePlane() {
+    Row row =
+        spark
+            .sql(
+                "SELECT critical_light(collect_list(struct(water, light, outcome = 'WILTED')), 1.0)"
+                    + " AS at FROM runs WHERE outcome <> 'BARREN'")
+            .first();
+    Row all =
+        spark
+            .sql("SELECT * FROM boundary WHERE axis = 'all' AND finding = 'wilted' AND water = 1")
+            .first();
+    double critical = all.<Double>getAs("critical_light");
+    assertEquals(critical, row.getStruct(0).<Double>getAs("critical_light"), 1e-9 * critical);
+  }
+
+  private static long count(List<Plant> plants, Predicate<Plant> which) {
+    return plants.stream().filter(which).count();
+  }
+}
