@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** Pieces of HTML. What they are given as text is escaped; what is given as markup is not. */
 final class Html {
+  /** More columns than this have a printed page's width only in small print. */
+  private static final int MANY = 8;
+
   private Html() {}
 
   static String escape(String text) {
@@ -49,6 +52,7 @@ final class Html {
             .append("\">\n")
             .append("<table class=\"")
             .append(look)
+            .append(columns.size() > MANY ? " many" : "")
             .append("\">\n")
             .append("<caption>")
             .append(escape(caption))
