@@ -72,12 +72,14 @@ record TimeSection(Answers answers) {
     return """
 <div class="legend" role="img" aria-label="Colour scale: dark is early, light is late">
 <span>Median step</span> <span>0</span><span class="scale"></span><span>%s</span>
-<span class="dot">\u2022</span><span>beyond the budget, for at least half of the trials</span>
+<span class="dot">\u2022</span><span>beyond the budget, for at least half of the trials%s</span>
 <span class="blank"></span><span>not run</span>
 <span class="cross">\u00d7</span><span>run, but all trials failed</span>
 </div>
 """
-        .formatted(Text.count(answers.latestMedian(timed)));
+        .formatted(
+            Text.count(answers.latestMedian(timed)),
+            answers.subject().ineligible().isEmpty() ? "" : ", or no trial is eligible");
   }
 
   /** Restricted to the steps up to which every panel was seen. */

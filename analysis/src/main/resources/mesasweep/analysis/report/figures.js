@@ -80,6 +80,11 @@ function legend(names) {
   return { data: names, top: 0, itemWidth: 34, itemStyle: { opacity: 0 }, textStyle: { color: INK } };
 }
 
+// How much a grid must leave above it, so that a legend of this width may take two lines.
+function belowLegend(names) {
+  return names.reduce((sum, name) => sum + 50 + 6.5 * name.length, 0) > 330 ? 52 : 32;
+}
+
 function described(text) {
   return { enabled: true, label: { description: text } };
 }
@@ -242,6 +247,11 @@ function plotName(plot) {
     : plot.name + ': ' + lines;
 }
 
+// Whether a value has none beside it, so that no line leads to it.
+function isAlone(values, i) {
+  return [values[i - 1], values[i + 1]].every(value => value === null || value === undefined);
+}
+
 function trajectoryOptions(figure) {
   const series = [];
   const outcomes = outcomesOf(figure);
@@ -257,7 +267,8 @@ function trajectoryOptions(figure) {
       series.push({
         type: 'line', name: trial.outcome, xAxisIndex: index, yAxisIndex: index,
         symbol: look.symbol,
-        symbolSize: (value, item) => (item.dataIndex === trial.step.length - 1 ? 8 : 0),
+        symbolSize: (value, item) => (item.dataIndex === trial.step.length - 1 ? 8
+          : isAlone(values, item.dataIndex) ? 4 : 0),
         data: trial.step.map((step, i) => (
           { trial, line, told: values[i], value: [step, shown(values[i])] })),
         lineStyle: { color: look.color, type: DASHES[place % DASHES.length][0], width: 1.8 },
@@ -309,7 +320,8 @@ function phaseOptions(figure) {
     aria: described('Phase portrait, ' + figure.title + ': ' + figure.trials.length
       + ' trials from their start (circle) to their end (square), ' + figure.x.label
       + ' across and ' + figure.y.label + ' up.'),
-    grid: { left: 70, right: 16, top: 32, bottom: 50 },
+    grid: { left: 70, right: 16, top: belowLegend(figure.outcomes.map(one => one.label)),
+      bottom: 50 },
     legend: outcomeLegend(figure, outcomes),
     xAxis: side(figure.x, 28),
     yAxis: side(figure.y, 48),
@@ -370,7 +382,8 @@ function incidenceOptions(figure) {
     aria: described('Cumulative incidence, ' + figure.title + ': '
       + figure.curves.filter(curve => curve.points.length).map(curve => curve.event
         + ' first in ' + percent(curve.points[curve.points.length - 1][1])).join(', ') + '.'),
-    grid: { left: 62, right: 16, top: 32, bottom: 50 },
+    grid: { left: 62, right: 16, top: belowLegend(figure.curves.map(curve => curve.event)),
+      bottom: 50 },
     legend: legend(figure.curves.map(curve => curve.event)),
     xAxis: axis(until < figure.budget
       ? 'step (nothing more up to ' + figure.budget + ')' : 'step', 28,

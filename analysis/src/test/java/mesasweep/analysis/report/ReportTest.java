@@ -115,6 +115,27 @@ class ReportTest {
   }
 
   @Test
+  void aClosedFormIsALineThroughTheSweptPlacesAsFarAsTheSweepReaches() throws IOException {
+    Trial near = trial("a").with("discount_rate", 0.0).with("closed_form", Math.sqrt(0.5));
+    Trial far = trial("c").with("closed_form", 1.5);
+    commit(
+        results.batch(0),
+        near.with("objective_gap", 0.5),
+        near.with("trial_id", "b").with("outcome", "DECEPTIVE"),
+        far.with("objective_gap", 0.5),
+        far.with("trial_id", "d").with("outcome", "DECEPTIVE"),
+        near.with("trial_id", "e").with("architecture", "mlp-16"),
+        trial("f").with("architecture", "mlp-16").with("objective_gap", 0.5));
+    String page = page();
+
+    // Half way between 0.5 and 1 on a logarithmic axis; 1.5 is above the sweep.
+    assertEquals("[[0.0,0.5],[1.0,null]]", figure(page, "map-linear").path("law").toString());
+    assertTrue(text(page).contains("linear, closed form"), text(page));
+    assertTrue(
+        figure(page, "map-mlp-16").path("law").isMissingNode(), "it does not hold for all trials");
+  }
+
+  @Test
   void theReportLoadsNothingFromElsewhereAndIsOneFile() throws IOException {
     commitSix();
     String page = page();
