@@ -9,113 +9,124 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import mesasweep.analysis.statistics.Boundary;
-import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.analysis.statistics.Boundary.Scales;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Mover;
 
 /**
- * The boundary of deception in two sweeps, for one panel.
+ * The boundary of a finding in two sweeps, for one panel.
  *
  * @param panel as it is called
- * @param rates in ascending order; empty if no discount rate is within the range of both
+ * @param places in ascending order; empty if no x is within the range of both
  */
-record BoundaryShift(String panel, Boundary first, Boundary second, List<Rate> rates) {
-  static final int MOST_RATES = 9;
+record BoundaryShift(String panel, Boundary first, Boundary second, List<Place> places) {
+  static final int MOST_PLACES = 9;
 
   /**
-   * One initial discount rate.
+   * One x of the plane.
    *
    * @param first empty if the sweep has no boundary at all
    * @param second likewise
+   * @param isLogarithmic whether the y are compared as multiples
    */
-  record Rate(double discountRate, Optional<CriticalGap> first, Optional<CriticalGap> second) {
+  record Place(
+      double x, Optional<Critical> first, Optional<Critical> second, boolean isLogarithmic) {
 
     /**
-     * The second critical gap as a multiple of the first; empty unless both and their intervals
-     * were swept across, neither is contradicted by its own trials, and deception is on the same
-     * side of both.
+     * From the first critical y to the second; empty unless both and their intervals were swept
+     * across, neither is contradicted by its own trials, and the finding is on the same side of
+     * both.
      */
-    Optional<Ratio> ratio() {
+    Optional<Shift> shift() {
       return first
-          .filter(Rate::isKnown)
+          .filter(Place::isKnown)
           .flatMap(
               one ->
                   second
-                      .filter(Rate::isKnown)
+                      .filter(Place::isKnown)
                       .filter(other -> other.rising() == one.rising())
-                      .map(other -> ratio(one, other)));
+                      .map(other -> shift(one, other)));
     }
 
-    private static boolean isKnown(CriticalGap critical) {
-      return critical.toldGap().isPresent()
+    private static boolean isKnown(Critical critical) {
+      return critical.told().isPresent()
           && critical.toldLow(critical.interval()).isPresent()
           && critical.toldHigh(critical.interval()).isPresent()
           && !critical.isContradicted();
     }
 
-    private static Ratio ratio(CriticalGap one, CriticalGap other) {
-      return new Ratio(
-          other.gap() / one.gap(),
-          Mover.ratio(
-              one.gap(),
-              one.interval().orElseThrow(),
-              other.gap(),
-              other.interval().orElseThrow()));
+    private Shift shift(Critical one, Critical other) {
+      Interval ofOne = one.interval().orElseThrow();
+      Interval ofOther = other.interval().orElseThrow();
+      return isLogarithmic
+          ? new Shift(other.y() / one.y(), Mover.ratio(one.y(), ofOne, other.y(), ofOther), 1)
+          : new Shift(other.y() - one.y(), Mover.difference(one.y(), ofOne, other.y(), ofOther), 0);
     }
   }
 
-  record Ratio(double estimate, Interval interval) {}
+  /**
+   * The second y as a multiple of the first, or its difference from it.
+   *
+   * @param none what it is if nothing shifted
+   */
+  record Shift(double estimate, Interval interval, double none) {
+    boolean isSure() {
+      return !interval.contains(none);
+    }
+  }
 
-  static BoundaryShift of(String panel, List<Point> first, List<Point> second) {
-    Boundary one = Boundary.fit(first);
-    Boundary other = Boundary.fit(second);
+  static BoundaryShift of(String panel, List<Point> first, List<Point> second, Scales scales) {
+    Boundary one = Boundary.fit(first, scales);
+    Boundary other = Boundary.fit(second, scales);
     return new BoundaryShift(
         panel,
         one,
         other,
-        rates(first, second).stream()
-            .map(rate -> new Rate(rate, at(one, rate), at(other, rate)))
+        xs(first, second, scales).stream()
+            .map(x -> new Place(x, at(one, x), at(other, x), scales.logarithmicY()))
             .toList());
   }
 
-  private static Optional<CriticalGap> at(Boundary boundary, double rate) {
+  private static Optional<Critical> at(Boundary boundary, double x) {
     return boundary instanceof Boundary.Fitted fitted
-        ? Optional.of(fitted.at(rate))
+        ? Optional.of(fitted.at(x))
         : Optional.empty();
   }
 
-  /** The rates that both swept; if there is none, for they were drawn, of the range of both. */
-  private static List<Double> rates(List<Point> first, List<Point> second) {
-    TreeSet<Double> ones = rates(first);
-    TreeSet<Double> others = rates(second);
+  /** What both swept; if there is none, for it was drawn, of the range of both. */
+  private static List<Double> xs(List<Point> first, List<Point> second, Scales scales) {
+    TreeSet<Double> ones = xs(first, scales);
+    TreeSet<Double> others = xs(second, scales);
     List<Double> shared = new ArrayList<>(ones);
     shared.retainAll(others);
     if (!shared.isEmpty() || ones.isEmpty() || others.isEmpty()) {
       return evenly(shared);
     }
-    double low = Math.max(ones.first(), others.first());
-    double high = Math.min(ones.last(), others.last());
+    double low = scales.x(Math.max(ones.first(), others.first()));
+    double high = scales.x(Math.min(ones.last(), others.last()));
     return low > high
         ? List.of()
-        : IntStream.range(0, MOST_RATES)
-            .mapToObj(i -> low + (high - low) * i / (MOST_RATES - 1))
+        : IntStream.range(0, MOST_PLACES)
+            .mapToObj(i -> scales.fromX(low + (high - low) * i / (MOST_PLACES - 1)))
             .distinct()
             .toList();
   }
 
-  private static List<Double> evenly(List<Double> rates) {
-    int last = rates.size() - 1;
+  private static List<Double> evenly(List<Double> xs) {
+    int last = xs.size() - 1;
     Set<Double> some = new LinkedHashSet<>();
-    for (int i = 0; i < MOST_RATES && last >= 0; i++) {
-      some.add(rates.get((int) Math.round((double) i * last / (MOST_RATES - 1))));
+    for (int i = 0; i < MOST_PLACES && last >= 0; i++) {
+      some.add(xs.get((int) Math.round((double) i * last / (MOST_PLACES - 1))));
     }
-    return List.copyOf(rates.size() <= MOST_RATES ? rates : some);
+    return List.copyOf(xs.size() <= MOST_PLACES ? xs : some);
   }
 
-  private static TreeSet<Double> rates(List<Point> points) {
+  private static TreeSet<Double> xs(List<Point> points, Scales scales) {
     return points.stream()
-        .map(point -> point.discountRate() + 0.0)
+        .map(point -> point.x() + 0.0)
+        .filter(scales::hasX)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

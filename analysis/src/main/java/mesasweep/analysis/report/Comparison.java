@@ -1,12 +1,15 @@
 package mesasweep.analysis.report;
 
 import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.count;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mesasweep.analysis.tables.Boundaries;
 import mesasweep.analysis.tables.CellDifferences;
@@ -16,8 +19,11 @@ import mesasweep.analysis.tables.SharedTrials;
 import mesasweep.analysis.tables.SweepTables;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,19 +36,20 @@ import org.apache.spark.sql.SparkSession;
  * @param settings that differ
  * @param pooled axes that only one of them stores, so that its values cannot be told apart
  * @param apart axes of which they have no value in common
- * @param cells of the other axes; empty if the experiment stores no outcomes
+ * @param cells of the other axes
  * @param among the axes of which they share some values only, with those: the trials whose
  *     boundaries are compared
  * @param by the panels for which they are
- * @param shifts in the order of the panels; empty without the plane of discount rate and gap
+ * @param shifts in the order of the panels; empty without a plane or a finding
  */
 record Comparison(
+    Subject subject,
     Sweep first,
     Sweep second,
     List<Settings.Difference> settings,
     List<Axis> pooled,
     List<Axis> apart,
-    Optional<CellDifferences> cells,
+    CellDifferences cells,
     SharedTrials shared,
     Map<Axis, List<String>> among,
     Panels by,
@@ -55,14 +62,26 @@ record Comparison(
 
   private static final int MOST_CELLS = 20;
 
-  /** What a comparison needs of a trial besides the axes, the plane and the final measurements. */
-  private static final List<String> SCALARS = List.of("trial_id", "state", "long_term_step");
+  /** That of an experiment without any: what does not depend on it is compared all the same. */
+  private static final Finding NOTHING = new Finding("", "", List.of());
+
+  /** What a comparison needs of a trial besides the axes and the final measurements. */
+  private static List<String> scalars(Subject subject) {
+    return Stream.of(
+            Stream.of(Schema.TRIAL_ID, Schema.STATE, Schema.OUTCOME),
+            subject.experiment().events().stream().map(Event::column),
+            subject.boundaries().stream().flatMap(boundaries -> boundaries.columns().stream()))
+        .flatMap(Function.identity())
+        .toList();
+  }
 
   /** What one sweep stores, and where. */
   private record Source(ResultDirectory directory, SweepTables tables) {
 
     Tally tally() {
-      return Tally.of(CellStatistics.of(tables.runs(), List.of()).first());
+      return Tally.of(
+          CellStatistics.of(tables.runs(), tables.experiment(), List.of()).first(),
+          tables.experiment());
     }
 
     Settings settings(Tally trials) {
@@ -70,14 +89,36 @@ record Comparison(
     }
 
     /** The scalars in memory, with cells of these axes. */
-    Source kept(List<Axis> axes, int partitions) {
+    Source kept(Subject subject, List<Axis> axes, int partitions) {
       List<String> scalars =
-          Stream.of(SCALARS, Boundaries.PLANE, SharedTrials.compared(tables.runs()))
+          Stream.of(scalars(subject), SharedTrials.compared(tables.runs()))
               .flatMap(List::stream)
               .toList();
       SweepTables some = tables.withAxes(axes).only(scalars, partitions);
       return new Source(
-          directory, new SweepTables(some.sweep(), some.axes(), some.runs().persist()));
+          directory,
+          new SweepTables(some.sweep(), some.experiment(), some.axes(), some.runs().persist()));
+    }
+
+    /** Those of the axes of which some trial has a value: an older version may not know all. */
+    List<Axis> stored(List<Axis> axes) {
+      if (axes.isEmpty()) {
+        return axes;
+      }
+      List<Column> counts =
+          axes.stream()
+              .map(axis -> count(CellStatistics.label(axis, tables.experiment())))
+              .toList();
+      Row stored =
+          tables
+              .withAxes(axes)
+              .runs()
+              .agg(counts.get(0), counts.subList(1, counts.size()).toArray(Column[]::new))
+              .first();
+      return IntStream.range(0, axes.size())
+          .filter(i -> stored.getLong(i) > 0)
+          .mapToObj(axes::get)
+          .toList();
     }
 
     void release() {
@@ -87,50 +128,68 @@ record Comparison(
 
   /**
    * @param by the axis whose values have a boundary each, if it was asked for
+   * @param finding the name of the one whose share is compared; the experiment's first by default
    * @throws mesasweep.results.UnusableResultsException when a directory holds no sweep or no
-   *     committed batch, the second another experiment than the first, or they have no such axis
+   *     committed batch, the second another experiment than the first, they have no such axis, or
+   *     their experiment no such finding
    */
   static Comparison gather(
-      SparkSession spark, ResultDirectory first, ResultDirectory second, Optional<String> by) {
+      SparkSession spark,
+      ResultDirectory first,
+      ResultDirectory second,
+      Optional<String> by,
+      Optional<String> finding) {
     List<SweepTables> opened = SweepTables.openAll(spark, List.of(first, second));
     SweepTables one = opened.get(0);
     SweepTables other = opened.get(1);
+    Subject subject = Subject.of(one.experiment(), finding);
     List<Axis> all = Settings.axesOfBoth(one.sweep(), other.sweep());
+    String job = "compare " + one.sweep().name() + " with " + other.sweep().name();
     List<Axis> axes =
-        all.stream()
-            .filter(axis -> one.stores(axis.column()) && other.stores(axis.column()))
-            .toList();
+        Jobs.described(
+            spark, job, () -> new Source(second, other).stored(new Source(first, one).stored(all)));
     List<Axis> pooled = all.stream().filter(axis -> !axes.contains(axis)).toList();
     Panels panels = Panels.of(axes, by);
     int partitions = spark.sparkContext().defaultParallelism();
-    Source ones = new Source(first, one).kept(axes, partitions);
-    Source others = new Source(second, other).kept(axes, partitions);
+    Source ones = new Source(first, one).kept(subject, axes, partitions);
+    Source others = new Source(second, other).kept(subject, axes, partitions);
     try {
-      return Jobs.described(
-          spark,
-          "compare " + one.sweep().name() + " with " + other.sweep().name(),
-          () -> gather(ones, others, pooled, panels));
+      return Jobs.described(spark, job, () -> gather(subject, ones, others, pooled, panels));
     } finally {
       ones.release();
       others.release();
     }
   }
 
-  private static Comparison gather(Source first, Source second, List<Axis> pooled, Panels panels) {
+  private static Comparison gather(
+      Subject subject, Source first, Source second, List<Axis> pooled, Panels panels) {
     Sweep one = sweep(first);
     Sweep other = sweep(second);
     Map<Axis, List<String>> among = among(first.tables(), second.tables());
     return new Comparison(
+        subject,
         one,
         other,
         first.settings(one.trials()).differences(second.settings(other.trials())),
         pooled,
         among.keySet().stream().filter(axis -> among.get(axis).isEmpty()).toList(),
-        CellDifferences.of(first.tables(), second.tables(), MOST_CELLS),
+        CellDifferences.of(
+            first.tables(), second.tables(), subject.finding().orElse(NOTHING), MOST_CELLS),
         SharedTrials.of(first.tables(), second.tables()),
-        offThePlane(among),
+        offThePlane(among, subject),
         panels,
-        shifts(first.tables(), second.tables(), offThePlane(among), panels));
+        subject
+            .boundaries()
+            .map(
+                boundaries ->
+                    shifts(
+                        boundaries,
+                        subject.finding().orElseThrow(),
+                        first.tables(),
+                        second.tables(),
+                        offThePlane(among, subject),
+                        panels))
+            .orElse(List.of()));
   }
 
   private static Sweep sweep(Source source) {
@@ -157,36 +216,53 @@ record Comparison(
   }
 
   private static Row values(SweepTables tables, List<Axis> axes) {
-    List<Column> sets = axes.stream().map(axis -> collect_set(CellStatistics.label(axis))).toList();
+    List<Column> sets =
+        axes.stream()
+            .map(axis -> collect_set(CellStatistics.label(axis, tables.experiment())))
+            .toList();
     return tables
         .runs()
         .agg(sets.get(0), sets.subList(1, sets.size()).toArray(Column[]::new))
         .first();
   }
 
-  /** A boundary has no need of the same rates and gaps, only of the same trials otherwise. */
-  private static Map<Axis, List<String>> offThePlane(Map<Axis, List<String>> among) {
+  /** A boundary has no need of the same points, only of the same trials otherwise. */
+  private static Map<Axis, List<String>> offThePlane(
+      Map<Axis, List<String>> among, Subject subject) {
     Map<Axis, List<String>> others = new LinkedHashMap<>(among);
-    others.keySet().removeIf(axis -> Boundaries.PLANE.contains(axis.column()));
+    subject.boundaries().ifPresent(all -> others.keySet().removeIf(all::isOfThePlane));
     return others;
   }
 
   private static List<BoundaryShift> shifts(
-      SweepTables first, SweepTables second, Map<Axis, List<String>> among, Panels panels) {
-    Map<String, Boundaries.Group> ones =
-        Boundaries.groups(only(first.runs(), among), panels.label());
-    Map<String, Boundaries.Group> others =
-        Boundaries.groups(only(second.runs(), among), panels.label());
+      Boundaries boundaries,
+      Finding finding,
+      SweepTables first,
+      SweepTables second,
+      Map<Axis, List<String>> among,
+      Panels panels) {
+    Column label = panels.label(first.experiment());
+    Map<String, Boundaries.Group> ones = boundaries.groups(only(first, among), finding, label);
+    Map<String, Boundaries.Group> others = boundaries.groups(only(second, among), finding, label);
     List<String> shared = ones.keySet().stream().filter(others::containsKey).toList();
     return panels.inOrder(shared).stream()
-        .map(panel -> BoundaryShift.of(panel, ones.get(panel).points(), others.get(panel).points()))
+        .map(
+            panel ->
+                BoundaryShift.of(
+                    panel,
+                    ones.get(panel).points(),
+                    others.get(panel).points(),
+                    boundaries.scales()))
         .toList();
   }
 
-  private static Dataset<Row> only(Dataset<Row> runs, Map<Axis, List<String>> among) {
-    Dataset<Row> some = runs;
+  private static Dataset<Row> only(SweepTables tables, Map<Axis, List<String>> among) {
+    Dataset<Row> some = tables.runs();
     for (Map.Entry<Axis, List<String>> axis : among.entrySet()) {
-      some = some.where(CellStatistics.label(axis.getKey()).isin(axis.getValue().toArray()));
+      some =
+          some.where(
+              CellStatistics.label(axis.getKey(), tables.experiment())
+                  .isin(axis.getValue().toArray()));
     }
     return some;
   }

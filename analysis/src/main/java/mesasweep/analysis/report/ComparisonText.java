@@ -7,27 +7,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Boundary;
-import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.ShareDifference;
 import mesasweep.analysis.statistics.Wilson;
 import mesasweep.analysis.tables.CellDifferences;
-import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Format;
 import mesasweep.analysis.tables.SharedTrials;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.ExperimentDescription.Scale;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Text;
 import org.apache.spark.sql.SparkSession;
 
 /** The comparison of two sweeps for a terminal, in ASCII as far as names and values are. */
 public final class ComparisonText {
-  private static final String LONG_TERM = "long-term";
-
   private final Comparison comparison;
   private final PrintStream out;
 
@@ -41,17 +45,19 @@ public final class ComparisonText {
    *
    * @param by the axis whose values have a boundary each; the architecture by default, or else the
    *     first axis of words
+   * @param finding the name of the one whose share is compared; the experiment's first by default
    * @throws mesasweep.results.UnusableResultsException when a directory holds no sweep or no
-   *     committed batch, with a line for either; when they hold two experiments, or have no such
-   *     axis
+   *     committed batch, with a line for either; when they hold two experiments, have no such axis
+   *     or no such finding
    */
   public static void print(
       SparkSession spark,
       ResultDirectory first,
       ResultDirectory second,
       Optional<String> by,
+      Optional<String> finding,
       PrintStream out) {
-    print(Comparison.gather(spark, first, second, by), out);
+    print(Comparison.gather(spark, first, second, by, finding), out);
   }
 
   static void print(Comparison comparison, PrintStream out) {
@@ -119,12 +125,7 @@ public final class ComparisonText {
   }
 
   private void outcomes() {
-    if (comparison.cells().isEmpty()) {
-      title("Outcomes");
-      say("the experiment stores none");
-      return;
-    }
-    CellDifferences cells = comparison.cells().get();
+    CellDifferences cells = comparison.cells();
     boolean common = cells.compared() > 0;
     title(
         common
@@ -146,31 +147,43 @@ public final class ComparisonText {
   private void outcomes(Tally first, Tally second) {
     Table table = Table.of("", "first", "second", "second - first, points");
     table.add("done trials", Text.count(first.done()), Text.count(second.done()), "");
-    Map<String, Long> others = counts(second);
-    if (first.done() > 0 && second.done() > 0) {
-      counts(first)
-          .forEach(
-              (what, count) ->
-                  table.add(
-                      what,
-                      share(count, first.done()),
-                      share(others.get(what), second.done()),
-                      points(
-                          ShareDifference.independent(
-                              count, first.done(), others.get(what), second.done(), 1))));
+    if (!experiment().isEveryOutcomeEligible()) {
+      table.add("eligible trials", Text.count(first.eligible()), Text.count(second.eligible()), "");
+    }
+    for (Outcome outcome : experiment().outcomes()) {
+      long one = first.outcomes().get(outcome.name());
+      long other = second.outcomes().get(outcome.name());
+      if (outcome.isEligible()) {
+        addShares(table, outcome.label(), one, first, other, second);
+      } else {
+        table.add(outcome.label() + ", not eligible", Text.count(one), Text.count(other), "");
+      }
+    }
+    for (Event event : experiment().eventsOfTheirOwn()) {
+      addShares(
+          table,
+          event.label(),
+          first.events().get(event.name()),
+          first,
+          second.events().get(event.name()),
+          second);
     }
     print(table);
   }
 
-  /** The counts that both have by name: the cells compared have the same measures. */
-  private Map<String, Long> counts(Tally tally) {
-    Map<String, Long> counts = new LinkedHashMap<>();
-    tally.outcomes().forEach((outcome, n) -> counts.put(CellStatistics.countOf(outcome), n));
-    if (comparison.first().trials().longTerm().isPresent()
-        && comparison.second().trials().longTerm().isPresent()) {
-      tally.longTerm().ifPresent(n -> counts.put(LONG_TERM, n));
+  private ExperimentDescription experiment() {
+    return comparison.subject().experiment();
+  }
+
+  private static void addShares(
+      Table table, String what, long one, Tally first, long other, Tally second) {
+    if (first.eligible() > 0 && second.eligible() > 0) {
+      table.add(
+          what,
+          share(one, first.eligible()),
+          share(other, second.eligible()),
+          points(ShareDifference.independent(one, first.eligible(), other, second.eligible(), 1)));
     }
-    return counts;
   }
 
   private void coverage(CellDifferences cells) {
@@ -213,17 +226,19 @@ public final class ComparisonText {
             + " with the same shares of outcomes, "
             + Text.count(different)
             + " not");
-    if (different > 0) {
+    if (different > 0 && comparison.subject().finding().isPresent()) {
       say(
-          "P(deceptive) differs in "
-              + Text.count(cells.deceptionDiffers())
+          "P("
+              + comparison.subject().label()
+              + ") differs in "
+              + Text.count(cells.findingDiffers())
               + ", beyond its interval in "
               + Text.count(cells.significant())
               + " (which holds for all "
               + Text.count(cells.compared())
               + " together)");
     }
-    if (different > 0 && cells.significant() == 0) {
+    if (different > 0 && cells.significant() == 0 && comparison.subject().finding().isPresent()) {
       say("one cell of few trials tells little; all of them together are above");
     }
   }
@@ -231,25 +246,28 @@ public final class ComparisonText {
   private void differences(CellDifferences cells) {
     say("");
     List<String> columns = new ArrayList<>(cells.axes().stream().map(Axis::key).toList());
-    columns.addAll(
-        List.of(
-            "deceptive, first",
-            "deceptive, second",
-            "second - first, points",
-            "what else differs"));
+    Optional<Finding> finding = comparison.subject().finding();
+    finding.ifPresent(
+        one ->
+            columns.addAll(
+                List.of(
+                    one.label() + ", first", one.label() + ", second", "second - first, points")));
+    columns.add(finding.isPresent() ? "what else differs" : "what differs");
     Table table = new Table(columns, new ArrayList<>());
+    Map<String, String> labels = labels();
     for (CellDifferences.Cell cell : cells.largest()) {
       List<Object> row = new ArrayList<>(cell.values());
-      row.add(cell.first().deceptive() + " of " + cell.first().done());
-      row.add(cell.second().deceptive() + " of " + cell.second().done());
-      row.add(points(cell.difference()));
+      finding.ifPresent(
+          one -> {
+            row.add(cell.first().found(one) + " of " + cell.first().eligible());
+            row.add(cell.second().found(one) + " of " + cell.second().eligible());
+            row.add(cell.difference().map(ComparisonText::points).orElse(""));
+          });
       row.add(
-          String.join(
-              ", ",
-              cell.differing().stream()
-                  .filter(measure -> !measure.equals("deceptive"))
-                  .map(measure -> measure.replace('_', '-'))
-                  .toList()));
+          cell.differing().stream()
+              .filter(labels::containsKey)
+              .map(labels::get)
+              .collect(Collectors.joining(", ")));
       table.add(row.toArray());
     }
     print(table);
@@ -259,12 +277,42 @@ public final class ComparisonText {
     }
   }
 
+  /** Of all that is counted in cells, but for what is the same as the finding. */
+  private Map<String, String> labels() {
+    Map<String, String> labels = new LinkedHashMap<>();
+    experiment().outcomes().forEach(outcome -> labels.put(outcome.count(), outcome.label()));
+    experiment().eventsOfTheirOwn().forEach(event -> labels.put(event.name(), event.label()));
+    experiment().outcomes().stream()
+        .filter(
+            outcome ->
+                comparison
+                    .subject()
+                    .finding()
+                    .filter(finding -> finding.outcomes().equals(List.of(outcome.name())))
+                    .isPresent())
+        .forEach(outcome -> labels.remove(outcome.count()));
+    return labels;
+  }
+
   private void boundaries() {
-    title("Critical gap, at which half of the trials are deceptive");
+    Subject subject = comparison.subject();
+    if (subject.finding().isEmpty() || experiment().plane().isEmpty()) {
+      title("Boundaries");
+      say("none: " + subject.declaresNo(subject.finding().isEmpty() ? "finding" : "plane"));
+      return;
+    }
+    Plane plane = experiment().plane().get();
+    title(
+        "Critical "
+            + plane.y().shortName()
+            + ", at which half of the trials are "
+            + subject.label());
     say(
         "at no more than "
-            + BoundaryShift.MOST_RATES
-            + " discount rates, spread over those of both");
+            + BoundaryShift.MOST_PLACES
+            + " values of "
+            + plane.x().parameter()
+            + ", spread over those of both");
     comparison
         .among()
         .forEach(
@@ -274,83 +322,109 @@ public final class ComparisonText {
               }
             });
     if (comparison.shifts().isEmpty()) {
-      say("no boundary to compare: no trials of both on the plane of discount rate and gap");
+      say(
+          "no boundary to compare: no trials of both on the plane of "
+              + plane.x().label()
+              + " and "
+              + plane.y().label());
       return;
     }
     Optional<Axis> by = comparison.by().axis();
+    boolean isRatio = plane.y().scale() == Scale.LOGARITHMIC;
     List<String> columns = new ArrayList<>(by.stream().map(Axis::key).toList());
-    columns.addAll(List.of("discount-rate", "first", "second", "second / first"));
+    columns.addAll(
+        List.of(
+            plane.x().parameter(),
+            "first",
+            "second",
+            isRatio ? "second / first" : "second - first"));
     Table table = new Table(columns, new ArrayList<>());
     for (BoundaryShift shift : comparison.shifts()) {
-      for (BoundaryShift.Rate rate : shift.rates()) {
+      for (BoundaryShift.Place place : shift.places()) {
         List<Object> row = new ArrayList<>(by.isPresent() ? List.of(shift.panel()) : List.of());
-        row.add(number(rate.discountRate()));
-        row.add(place(rate.first()));
-        row.add(place(rate.second()));
-        row.add(rate.ratio().map(ratio -> number(ratio.estimate(), ratio.interval())).orElse(""));
+        row.add(number(place.x()));
+        row.add(place(place.first(), plane));
+        row.add(place(place.second(), plane));
+        row.add(place.shift().map(one -> number(one.estimate(), one.interval())).orElse(""));
         table.add(row.toArray());
       }
     }
     if (!table.rows().isEmpty()) {
       print(table);
     }
-    comparison.shifts().forEach(this::remarks);
-    verdict(comparison.shifts().stream().flatMap(shift -> shift.rates().stream()).toList());
+    comparison.shifts().forEach(shift -> remarks(shift, plane));
+    verdict(
+        comparison.shifts().stream().flatMap(shift -> shift.places().stream()).toList(),
+        isRatio ? "ratio" : "difference",
+        plane);
   }
 
-  private void remarks(BoundaryShift shift) {
+  private void remarks(BoundaryShift shift, Plane plane) {
     String where = comparison.by().axis().isPresent() ? shift.panel() + ", " : "";
-    if (shift.rates().isEmpty()) {
-      say(where + "no discount rate within the sweep of both");
+    if (shift.places().isEmpty()) {
+      say(where + "no " + plane.x().label() + " within the sweep of both");
     }
     if (shift.first() instanceof Boundary.Absent absent) {
-      say(where + "first: none, " + absent.reason());
+      say(where + "first: none, " + reason(absent));
     }
     if (shift.second() instanceof Boundary.Absent absent) {
-      say(where + "second: none, " + absent.reason());
+      say(where + "second: none, " + reason(absent));
     }
   }
 
-  private void verdict(List<BoundaryShift.Rate> rates) {
-    List<BoundaryShift.Ratio> ratios =
-        rates.stream().flatMap(rate -> rate.ratio().stream()).toList();
-    long shifted = ratios.stream().filter(ratio -> !ratio.interval().contains(1)).count();
-    if (!ratios.isEmpty()) {
+  private String reason(Boundary.Absent absent) {
+    Subject subject = comparison.subject();
+    return subject.boundaries().orElseThrow().reason(absent, subject.finding().orElseThrow());
+  }
+
+  private void verdict(List<BoundaryShift.Place> places, String measure, Plane plane) {
+    List<BoundaryShift.Shift> shifts =
+        places.stream().flatMap(place -> place.shift().stream()).toList();
+    if (!shifts.isEmpty()) {
       say(
-          "the interval of the ratio, each by itself, is without 1 in "
-              + Text.count(shifted)
+          "the interval of the "
+              + measure
+              + ", each by itself, is without "
+              + number(shifts.get(0).none())
+              + " in "
+              + Text.count(shifts.stream().filter(BoundaryShift.Shift::isSure).count())
               + " of "
-              + Text.count(ratios.size()));
+              + Text.count(shifts.size()));
     }
-    List<CriticalGap> gaps =
-        rates.stream()
-            .flatMap(rate -> Stream.of(rate.first(), rate.second()))
+    List<Critical> all =
+        places.stream()
+            .flatMap(place -> Stream.of(place.first(), place.second()))
             .flatMap(Optional::stream)
             .toList();
-    if (gaps.stream().anyMatch(gap -> gap.place() == Place.UNDETERMINED)) {
-      say("undetermined: the trials do not tell whether a larger gap makes deception more likely");
-    }
-    if (gaps.stream().anyMatch(CriticalGap::isContradicted)) {
+    if (all.stream().anyMatch(one -> one.place() == Place.UNDETERMINED)) {
       say(
-          "contradicted: the trials at this rate put the boundary elsewhere than the smooth fit"
-              + " does");
+          "undetermined: the trials do not tell whether more of them are "
+              + comparison.subject().label()
+              + " at a larger "
+              + plane.y().shortName());
+    }
+    if (all.stream().anyMatch(Critical::isContradicted)) {
+      say(
+          "contradicted: the trials at this "
+              + plane.x().shortName()
+              + " put the boundary elsewhere than the smooth fit does");
     }
   }
 
-  private static String place(Optional<CriticalGap> critical) {
+  private String place(Optional<Critical> critical, Plane plane) {
     return critical
         .map(
-            gap ->
-                switch (gap.place()) {
-                  case INSIDE -> inside(gap);
-                  case BELOW -> "below the sweep" + throughout(gap);
-                  case ABOVE -> "above the sweep" + throughout(gap);
+            one ->
+                switch (one.place()) {
+                  case INSIDE -> inside(one);
+                  case BELOW -> "below the sweep" + throughout(one, plane);
+                  case ABOVE -> "above the sweep" + throughout(one, plane);
                   case UNDETERMINED -> "undetermined";
                 })
         .orElse("none");
   }
 
-  private static String inside(CriticalGap critical) {
+  private String inside(Critical critical) {
     if (critical.isContradicted()) {
       Boundary.Crossing observed = critical.observed().orElseThrow();
       return "contradicted, between "
@@ -359,19 +433,21 @@ public final class ComparisonText {
           + number(observed.between().high())
           + side(observed.rising());
     }
-    return number(critical.gap())
+    return number(critical.y())
         + " ("
         + ascii(MapSection.interval(critical))
         + ")"
         + side(critical.rising());
   }
 
-  private static String side(boolean rising) {
-    return rising ? "" : ", deceptive below";
+  private String side(boolean rising) {
+    return rising ? "" : ", " + comparison.subject().label() + " below";
   }
 
-  private static String throughout(CriticalGap critical) {
-    return critical.isDeceptiveThroughout() ? ", deceptive at every gap" : "";
+  private String throughout(Critical critical, Plane plane) {
+    return critical.isFoundThroughout()
+        ? ", " + comparison.subject().label() + " at every " + plane.y().shortName()
+        : "";
   }
 
   private static String number(double estimate, Interval interval) {

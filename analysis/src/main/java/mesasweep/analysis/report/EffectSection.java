@@ -3,24 +3,30 @@ package mesasweep.analysis.report;
 import java.util.ArrayList;
 import java.util.List;
 import mesasweep.analysis.statistics.Interval;
+import mesasweep.analysis.tables.Thresholds;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.Schema;
 import mesasweep.results.Text;
 import org.apache.spark.sql.Row;
 
 /** Which axes matter, and how much the thresholds of the classification do. */
-record EffectSection(Findings findings, List<Figure> figures) {
+final class EffectSection {
+  private EffectSection() {}
 
-  String html() {
-    return effects() + thresholds();
-  }
-
-  private String effects() {
-    if (findings.effects().isEmpty()) {
+  static String effects(Answers answers, List<Figure> figures) {
+    Subject subject = answers.subject();
+    if (subject.finding().isEmpty()) {
+      return Html.paragraph("There are no effects: " + subject.declaresNo("finding") + ".");
+    }
+    if (answers.effects().isEmpty()) {
       return Html.paragraph("No axis was run at two values that could be compared.");
     }
     StringBuilder html = new StringBuilder();
     figures.forEach(figure -> html.append(Html.figure(figure)));
     List<List<String>> rows = new ArrayList<>();
-    for (Row row : findings.effects()) {
+    for (Row row : answers.effects()) {
       rows.add(
           List.of(
               Html.code(row.getAs("axis")),
@@ -38,7 +44,7 @@ record EffectSection(Findings findings, List<Figure> figures) {
         .append(
             Html.table(
                 "numbers",
-                "Difference in the share of deceptive trials",
+                "Difference in the " + subject.share(),
                 List.of(
                     "Axis",
                     "Baseline",
@@ -56,52 +62,51 @@ record EffectSection(Findings findings, List<Figure> figures) {
                     + " groups are compared, and trials of one cell count as if they were"
                     + " independent. Drawn axes, and those of more than 20 numbers, are compared in"
                     + " halves. The intervals hold at 95 % for all "
-                    + Text.count(findings.effects().size(), "comparison")
+                    + Text.count(answers.effects().size(), "comparison")
                     + " together (Bonferroni; Bonett and Price for pairs, Agresti and Caffo"
                     + " without). Trials of one seed share their environment, which the"
                     + " intervals leave out."));
     return html.toString();
   }
 
-  private String thresholds() {
-    if (findings.thresholds().isEmpty()) {
+  static String thresholds(Answers answers) {
+    ExperimentDescription experiment = answers.subject().experiment();
+    if (experiment.thresholds().isEmpty()) {
+      return Html.paragraph(
+          "No outcome depends on a threshold that could be drawn elsewhere: "
+              + answers.subject().declaresNo("threshold")
+              + ".");
+    }
+    if (answers.thresholds().isEmpty()) {
       return "";
     }
+    List<String> columns = new ArrayList<>(List.of("Threshold", ""));
+    List<String> counts = new ArrayList<>();
+    for (Outcome outcome : experiment.outcomes()) {
+      columns.add(Html.capital(outcome.label()));
+      counts.add(outcome.count());
+    }
+    for (Event event : experiment.eventsOfTheirOwn()) {
+      columns.add(Html.capital(event.label()));
+      counts.add(event.name());
+    }
+    for (Event event : experiment.competingEvents()) {
+      columns.add(Html.capital(event.label()) + " first");
+      counts.add(Thresholds.firstOf(event));
+    }
     List<List<String>> rows = new ArrayList<>();
-    for (Row row : findings.thresholds()) {
-      List<String> cells = new ArrayList<>(List.of(Html.code(row.getAs("threshold"))));
-      cells.add("\u00d7 " + Text.number(row.getAs("factor")));
-      for (String count :
-          List.of(
-              "robust",
-              "deceptive",
-              "unresolved",
-              "diverged",
-              "long_term",
-              "long_term_first",
-              "robust_first")) {
-        cells.add(Text.count(row.<Long>getAs(count)));
-      }
+    for (Row row : answers.thresholds()) {
+      List<String> cells = new ArrayList<>(List.of(Html.code(row.getAs(Schema.THRESHOLD))));
+      cells.add("\u00d7 " + Text.number(row.getAs(Schema.FACTOR)));
+      counts.forEach(count -> cells.add(Text.count(row.<Long>getAs(count))));
       rows.add(cells);
     }
-    return "<h3>If the thresholds were others</h3>\n"
+    return Html.heading("If the thresholds were others")
         + Html.table(
             "numbers",
             "Done trials by outcome, judged again from their trajectories with one threshold"
                 + " changed",
-            List.of(
-                "Threshold",
-                "",
-                "Robust",
-                "Deceptive",
-                "Unresolved",
-                "Diverged",
-                "Long-term objective",
-                "Long-term first",
-                "Robust first"),
-            rows)
-        + Html.note(
-            "A long-term objective is a deployment concern of at least outcome.long-term, of which"
-                + " 1 is the most there can be: twice 0.5 asks for all of it.");
+            columns,
+            rows);
   }
 }

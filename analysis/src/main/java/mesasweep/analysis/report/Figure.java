@@ -4,64 +4,51 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One picture.
  *
- * @param id unique in the report: the kind, and the panel if there are several
+ * @param id unique in the report: the name of its unit, and the panel if there are several
  * @param data what {@code figures.js} makes options of; its {@code kind} says how
  * @param trials indices of the sampled trials that it shows; the page holds each of them once
  */
-record Figure(String id, ObjectNode data, List<Integer> trials, Table table) {
+record Figure(String id, ObjectNode data, List<Integer> trials, Table table, Size size) {
 
-  /** The kinds, which are also the sections of a page that hold figures. */
-  enum Kind {
-    MAP,
-    TRAJECTORIES,
-    PHASE,
-    INCIDENCE,
-    TIMES,
-    EFFECTS;
+  /** In pixels. */
+  record Size(int width, int height) {
+    /** Of one picture among several. */
+    static final Size OF_A_PANEL = new Size(560, 360);
 
-    String key() {
-      return name().toLowerCase(Locale.ROOT);
+    /** As wide as the page. */
+    static Size wide(int height) {
+      return new Size(900, height);
     }
   }
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  /** The beginning of a figure's data. */
-  static ObjectNode data(Kind kind, String title) {
-    return JSON.createObjectNode().put("kind", kind.key()).put("title", title);
+  /**
+   * The beginning of a figure's data.
+   *
+   * @param kind a key of OPTIONS in {@code figures.js}
+   */
+  static ObjectNode data(String kind, String title) {
+    return JSON.createObjectNode().put("kind", kind).put("title", title);
+  }
+
+  /** Letters and digits only, for it also names files. */
+  static String id(String unit, Answers answers, String panel) {
+    return answers.by().axis().isEmpty()
+        ? unit
+        : unit + "-" + panel.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^-|-$", "");
   }
 
   Figure withId(String other) {
-    return new Figure(other, data, trials, table);
+    return new Figure(other, data, trials, table, size);
   }
 
   String title() {
     return data.path("title").asText();
-  }
-
-  boolean is(Kind kind) {
-    return data.path("kind").asText().equals(kind.key());
-  }
-
-  /** In pixels. */
-  int width() {
-    return is(Kind.TRAJECTORIES) || is(Kind.EFFECTS) ? 900 : 560;
-  }
-
-  /** In pixels. */
-  int height() {
-    if (is(Kind.EFFECTS)) {
-      return 80 + 24 * data.path("rows").size();
-    }
-    if (data.has("ys") && data.path("ys").isEmpty()) {
-      return 160;
-    }
-    return is(Kind.TRAJECTORIES) ? 500 : 360;
   }
 
   /** With its trials and its own scale, for a picture that has no page around it. */

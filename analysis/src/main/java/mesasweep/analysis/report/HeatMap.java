@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.ExperimentDescription;
 import org.apache.spark.sql.Row;
 
 /**
@@ -27,7 +28,8 @@ record HeatMap(List<Double> xs, List<Double> ys, List<Square> squares) {
    * @param statistics of groups by {@link Panels#PANEL}, {@link Panels#X} and {@link Panels#Y}
    * @return by panel, over the same values for all
    */
-  static Map<String, HeatMap> of(MapLayout layout, List<Row> statistics) {
+  static Map<String, HeatMap> of(
+      MapLayout layout, ExperimentDescription experiment, List<Row> statistics) {
     if (layout.x().isEmpty()) {
       return Map.of();
     }
@@ -43,22 +45,19 @@ record HeatMap(List<Double> xs, List<Double> ys, List<Square> squares) {
             Collectors.groupingBy(
                 row -> row.<String>getAs(Panels.PANEL),
                 Collectors.collectingAndThen(
-                    Collectors.toList(), rows -> new HeatMap(xs, ys, squares(xs, ys, rows)))));
+                    Collectors.toList(),
+                    rows -> new HeatMap(xs, ys, squares(xs, ys, rows, experiment)))));
   }
 
-  /** The squares where more than half of the done trials are deceptive. */
-  List<Square> mostlyDeceptive() {
-    return squares.stream().filter(square -> square.tally().isMostlyDeceptive()).toList();
-  }
-
-  private static List<Square> squares(List<Double> xs, List<Double> ys, List<Row> rows) {
+  private static List<Square> squares(
+      List<Double> xs, List<Double> ys, List<Row> rows, ExperimentDescription experiment) {
     return rows.stream()
         .map(
             row ->
                 new Square(
                     xs.indexOf(row.<Double>getAs(Panels.X)),
                     ys.isEmpty() ? 0 : ys.indexOf(row.<Double>getAs(Panels.Y)),
-                    Tally.of(row)))
+                    Tally.of(row, experiment)))
         .sorted(Comparator.comparingInt(Square::y).thenComparingInt(Square::x))
         .toList();
   }

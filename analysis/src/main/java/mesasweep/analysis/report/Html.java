@@ -6,6 +6,9 @@ import java.util.stream.Collectors;
 
 /** Pieces of HTML. What they are given as text is escaped; what is given as markup is not. */
 final class Html {
+  /** More columns than this have a printed page's width only in small print. */
+  private static final int MANY = 8;
+
   private Html() {}
 
   static String escape(String text) {
@@ -49,6 +52,7 @@ final class Html {
             .append("\">\n")
             .append("<table class=\"")
             .append(look)
+            .append(columns.size() > MANY ? " many" : "")
             .append("\">\n")
             .append("<caption>")
             .append(escape(caption))
@@ -68,20 +72,31 @@ final class Html {
   /** A place for a figure, which a script draws. */
   static String figure(Figure figure) {
     return """
-    <figure>
-    <figcaption id="caption-%1$s">%2$s</figcaption>
-    <div class="chart" id="chart-%1$s" tabindex="0" role="img" style="height: %3$dpx"></div>
-    </figure>
-    """
-        .formatted(figure.id(), escape(figure.title()), figure.height());
+           <figure>
+           <figcaption id="caption-%1$s">%2$s</figcaption>
+           <div class="chart" id="chart-%1$s" tabindex="0" role="img" style="height: %3$dpx"></div>
+           </figure>
+           """
+        .formatted(figure.id(), escape(figure.title()), figure.size().height());
+  }
+
+  /** Places for figures side by side. */
+  static String figures(List<Figure> figures) {
+    return figures.stream()
+        .map(Html::figure)
+        .collect(Collectors.joining("", "<div class=\"figures\">\n", "</div>\n"));
+  }
+
+  static String heading(String text) {
+    return "<h3>" + escape(text) + "</h3>\n";
   }
 
   static String section(String id, String heading, String content) {
     return """
-    <section aria-labelledby="%1$s">
-    <h2 id="%1$s">%2$s</h2>
-    %3$s</section>
-    """
+           <section aria-labelledby="%1$s">
+           <h2 id="%1$s">%2$s</h2>
+           %3$s</section>
+           """
         .formatted(id, escape(heading), content);
   }
 

@@ -4,38 +4,53 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import mesasweep.analysis.report.Figure.Kind;
 import mesasweep.analysis.statistics.Boundary;
-import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Wilson;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.Text;
 
 /** Maps of the sweep: how often, and when. */
-record MapFigures(Findings findings) {
+record MapFigures(Answers answers) {
+  private static final String MAP = "map";
+  private static final String TIMES = "times";
 
-  /** The share of deceptive trials, a map for each panel. */
-  List<Figure> shares() {
-    return each(this::share);
+  /** Of a map of one row. */
+  private static final Figure.Size FLAT = new Figure.Size(560, 160);
+
+  /** The share of the finding's trials, a map for each panel. */
+  static List<Figure> shares(Answers answers) {
+    MapFigures maps = new MapFigures(answers);
+    return answers.subject().finding().map(finding -> maps.each(maps::share)).orElse(List.of());
   }
 
   /** The median steps of events, a map for each panel. */
-  List<Figure> times() {
-    return each(this::time);
+  static List<Figure> times(Answers answers) {
+    MapFigures maps = new MapFigures(answers);
+    return answers
+        .subject()
+        .timed()
+        .map(event -> maps.each((key, panel, map) -> maps.time(key, panel, map, event)))
+        .orElse(List.of());
   }
 
   private interface Drawing {
-    Figure of(String key, Findings.Panel panel, HeatMap map);
+    Figure of(String key, Answers.Panel panel, HeatMap map);
   }
 
   private List<Figure> each(Drawing drawing) {
-    return findings.panels().entrySet().stream()
+    return answers.panels().entrySet().stream()
         .flatMap(
             entry ->
                 entry.getValue().map().stream()
@@ -43,126 +58,168 @@ record MapFigures(Findings findings) {
         .toList();
   }
 
-  private Figure share(String key, Findings.Panel panel, HeatMap map) {
-    ObjectNode data = mapData(Kind.MAP, key, panel, map);
+  private Figure share(String key, Answers.Panel panel, HeatMap map) {
+    Subject subject = answers.subject();
+    ExperimentDescription experiment = subject.experiment();
+    Finding finding = subject.finding().orElseThrow();
+    ObjectNode data =
+        mapData(MAP, key, panel, map, subject.share())
+            .put("value", finding.label())
+            .put("most", 1)
+            .put("lines", "P(" + finding.label() + ") = 1/2, with its band");
     ArrayNode squares = data.putArray("squares");
-    Table table =
-        table(
-            List.of(
-                "done",
-                "failed",
-                "robust",
-                "deceptive",
-                "unresolved",
-                "diverged",
-                "share_deceptive",
-                "low",
-                "high",
-                "critical_gap",
-                "critical_gap_low",
-                "critical_gap_high"));
+    Table table = table(measures(experiment, finding));
     Optional<Boundary.Fitted> boundary = fitted(panel);
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
       ObjectNode json = place(squares, square);
-      Optional<Interval> interval = Wilson.interval(tally.deceptive(), tally.done());
+      long found = tally.found(finding);
+      Optional<Interval> interval = Wilson.interval(found, tally.eligible());
       interval.ifPresent(
           ends ->
-              json.put("value", (double) tally.deceptive() / tally.done())
+              json.put("value", (double) found / tally.eligible())
                   .put("low", Text.rounded(ends.low()))
                   .put("high", Text.rounded(ends.high())));
       ObjectNode outcomes = json.putObject("outcomes");
-      tally
+      experiment
           .outcomes()
-          .forEach((outcome, count) -> outcomes.put(CellStatistics.countOf(outcome), count));
-      tally.longTerm().ifPresent(count -> json.put("longTerm", count));
-      Optional<CriticalGap> critical = boundary.map(fit -> fit.at(map.xs().get(square.x())));
+          .forEach(outcome -> outcomes.put(outcome.label(), tally.outcomes().get(outcome.name())));
+      ObjectNode events = json.putObject("events");
+      experiment
+          .eventsOfTheirOwn()
+          .forEach(event -> events.put(event.label(), tally.events().get(event.name())));
       List<Object> row = new ArrayList<>(placeCells(key, map, square));
       row.addAll(List.of(tally.done(), tally.failed()));
-      CellStatistics.OUTCOMES.forEach(outcome -> row.add(tally.outcomes().get(outcome)));
-      row.add(tally.done() == 0 ? null : (double) tally.deceptive() / tally.done());
+      if (!experiment.isEveryOutcomeEligible()) {
+        json.put("eligible", tally.eligible());
+        row.add(tally.eligible());
+      }
+      row.addAll(tally.outcomes().values());
+      row.add(tally.eligible() == 0 ? null : (double) found / tally.eligible());
       row.add(interval.map(Interval::low).orElse(null));
       row.add(interval.map(Interval::high).orElse(null));
-      row.add(critical.flatMap(CriticalGap::toldGap).orElse(null));
-      row.add(critical.flatMap(one -> one.toldLow(one.interval())).orElse(null));
-      row.add(critical.flatMap(one -> one.toldHigh(one.interval())).orElse(null));
+      if (experiment.plane().isPresent()) {
+        Optional<Critical> critical = critical(boundary, map.xs().get(square.x()));
+        row.add(critical.flatMap(Critical::told).orElse(null));
+        row.add(critical.flatMap(one -> one.toldLow(one.interval())).orElse(null));
+        row.add(critical.flatMap(one -> one.toldHigh(one.interval())).orElse(null));
+      }
       table.rows().add(row);
     }
     boundary.ifPresent(fit -> drawBoundary(data, map, fit));
-    panel
-        .law()
+    if (isOfThePlane() && !panel.closedForm().isEmpty()) {
+      drawClosedForm(data.putArray("law"), map, panel.closedForm());
+    }
+    return new Figure(Figure.id(MAP, answers, key), data, List.of(), table, size(map));
+  }
+
+  /** The columns of a square's row, after those of its place. */
+  private static List<String> measures(ExperimentDescription experiment, Finding finding) {
+    List<String> measures = new ArrayList<>(List.of("done", "failed"));
+    if (!experiment.isEveryOutcomeEligible()) {
+      measures.add("eligible");
+    }
+    experiment.outcomes().stream().map(Outcome::count).forEach(measures::add);
+    measures.addAll(List.of(CellStatistics.shareOf(finding.name()), "low", "high"));
+    experiment
+        .plane()
+        .map(plane -> "critical_" + plane.y().shortName())
         .ifPresent(
-            law -> {
-              ArrayNode line = data.putArray("law");
-              boundary.ifPresent(
-                  fit -> {
-                    for (double rate : fit.evenRates()) {
-                      double gap = law.criticalGap(rate);
-                      if (fit.gaps().contains(gap)) {
-                        line.addArray().add(position(map.xs(), rate)).add(position(map.ys(), gap));
-                      }
-                    }
-                  });
-            });
-    return new Figure(Figures.id(Kind.MAP, findings, key), data, List.of(), table);
+            critical -> measures.addAll(List.of(critical, critical + "_low", critical + "_high")));
+    return measures;
+  }
+
+  /** What has no place in a logarithm has no boundary. */
+  private Optional<Critical> critical(Optional<Boundary.Fitted> boundary, double x) {
+    return boundary
+        .filter(fit -> answers.subject().boundaries().orElseThrow().scales().hasX(x))
+        .map(fit -> fit.at(x));
   }
 
   /** The curve where it is inside of the sweep, and its band as far as the sweep reaches. */
-  private static void drawBoundary(ObjectNode data, HeatMap map, Boundary.Fitted fit) {
+  private void drawBoundary(ObjectNode data, HeatMap map, Boundary.Fitted fit) {
     ArrayNode curve = data.putArray("boundary");
     ArrayNode band = data.putArray("band");
-    for (double rate : fit.evenRates()) {
-      CriticalGap critical = fit.at(rate);
-      double x = position(map.xs(), rate);
+    for (double x : fit.evenXs()) {
+      Critical critical = fit.at(x);
+      double across = across(map, x);
       if (critical.place() == Boundary.Place.INSIDE) {
-        curve.addArray().add(x).add(position(map.ys(), critical.gap()));
+        curve.addArray().add(across).add(up(map, critical.y()));
       }
       // Without ends it is everywhere: nothing is known there.
-      Interval ends = critical.band().orElse(new Interval(0, Double.POSITIVE_INFINITY));
-      if (ends.high() > fit.gaps().low() && ends.low() < fit.gaps().high()) {
-        band.addArray()
-            .add(x)
-            .add(position(map.ys(), ends.low()))
-            .add(position(map.ys(), ends.high()));
+      Interval ends =
+          critical.band().orElse(new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+      if (ends.high() > fit.ys().low() && ends.low() < fit.ys().high()) {
+        band.addArray().add(across).add(up(map, ends.low())).add(up(map, ends.high()));
       }
     }
   }
 
-  private Figure time(String key, Findings.Panel panel, HeatMap map) {
-    ObjectNode data = mapData(Kind.TIMES, key, panel, map).put("most", findings.latestMedian());
+  /** Through the swept places, with a gap where the law leaves the sweep. */
+  private void drawClosedForm(ArrayNode line, HeatMap map, Map<Double, Double> closedForm) {
+    List<Double> ys = fitable(map.ys());
+    closedForm.forEach(
+        (x, y) -> {
+          ArrayNode point = line.addArray().add(across(map, x));
+          if (!ys.isEmpty() && y >= ys.get(0) && y <= ys.get(ys.size() - 1)) {
+            point.add(up(map, y));
+          } else {
+            point.addNull();
+          }
+        });
+  }
+
+  private List<Double> fitable(List<Double> ys) {
+    return ys.stream().filter(answers.subject().boundaries().orElseThrow().scales()::hasY).toList();
+  }
+
+  private Figure time(String key, Answers.Panel panel, HeatMap map, Event timed) {
+    ObjectNode data =
+        mapData(TIMES, key, panel, map, "median step of " + timed.label())
+            .put("most", Math.max(1, answers.latestMedian(timed)));
     ArrayNode squares = data.putArray("squares");
-    Table times = table(CellStatistics.EVENTS.stream().map(event -> "median_" + event).toList());
+    List<Event> events = answers.subject().experiment().events();
+    Table times = table(events.stream().map(CellStatistics::medianOf).toList());
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
       ObjectNode json = place(squares, square);
       ObjectNode medians = json.putObject("medians");
       List<Object> row = new ArrayList<>(placeCells(key, map, square));
-      for (String event : CellStatistics.EVENTS) {
+      for (Event event : events) {
         OptionalLong median = tally.median(event);
-        String name = event.replace("_step", "").replace('_', ' ');
+        row.add(median.isPresent() ? median.getAsLong() : null);
         if (median.isPresent()) {
-          medians.put(name, median.getAsLong());
-          row.add(median.getAsLong());
+          medians.put(event.label(), median.getAsLong());
         } else {
-          medians.putNull(name);
-          row.add(null);
+          medians.putNull(event.label());
         }
       }
-      tally.median("long_term_step").ifPresent(step -> json.put("value", step));
+      tally.median(timed).ifPresent(median -> json.put("value", median));
       times.rows().add(row);
     }
-    return new Figure(Figures.id(Kind.TIMES, findings, key), data, List.of(), times);
+    return new Figure(Figure.id(TIMES, answers, key), data, List.of(), times, size(map));
   }
 
-  private ObjectNode mapData(Kind kind, String key, Findings.Panel panel, HeatMap map) {
-    ObjectNode data = Figure.data(kind, panel.title()).put("panel", key);
-    data.put("x", findings.layout().x().map(Side::label).orElse(""));
-    data.put("y", findings.layout().y().map(Side::label).orElse(""));
+  /**
+   * @param noun what the colour says
+   */
+  private ObjectNode mapData(
+      String kind, String key, Answers.Panel panel, HeatMap map, String noun) {
+    ObjectNode data =
+        Figure.data(kind, panel.title())
+            .put("panel", key)
+            .put("noun", noun)
+            .put("x", answers.layout().x().orElseThrow().label())
+            .put("y", answers.layout().y().map(Side::label).orElse(""));
     ArrayNode xs = data.putArray("xs");
     map.xs().forEach(x -> xs.add(Text.number(x)));
     ArrayNode ys = data.putArray("ys");
     map.ys().forEach(y -> ys.add(Text.number(y)));
     return data;
+  }
+
+  private static Figure.Size size(HeatMap map) {
+    return map.ys().isEmpty() ? FLAT : Figure.Size.OF_A_PANEL;
   }
 
   private static ObjectNode place(ArrayNode squares, HeatMap.Square square) {
@@ -184,9 +241,12 @@ record MapFigures(Findings findings) {
     return cells;
   }
 
-  private Optional<Boundary.Fitted> fitted(Findings.Panel panel) {
-    return findings.layout().isPhasePlane()
-            && panel.boundary().orElse(null) instanceof Boundary.Fitted fit
+  private boolean isOfThePlane() {
+    return answers.subject().experiment().plane().filter(answers.layout()::isOf).isPresent();
+  }
+
+  private Optional<Boundary.Fitted> fitted(Answers.Panel panel) {
+    return isOfThePlane() && panel.boundary().orElse(null) instanceof Boundary.Fitted fit
         ? Optional.of(fit)
         : Optional.empty();
   }
@@ -196,14 +256,21 @@ record MapFigures(Findings findings) {
     return Table.of(
         "panel",
         Stream.of(
-                findings.layout().x().stream().map(side -> side.axis().column()),
-                findings.layout().y().stream().map(side -> side.axis().column()),
+                answers.layout().x().stream().map(side -> side.axis().column()),
+                answers.layout().y().stream().map(side -> side.axis().column()),
                 measures.stream())
             .flatMap(Function.identity())
             .toList());
   }
 
-  private static double position(List<Double> values, double value) {
-    return Text.rounded(Side.position(values, value));
+  private double across(HeatMap map, double x) {
+    return Text.rounded(answers.layout().x().orElseThrow().position(map.xs(), x));
+  }
+
+  /** Of a boundary, which on a logarithmic axis never is at 0. */
+  private double up(HeatMap map, double y) {
+    double nearest =
+        answers.subject().boundaries().orElseThrow().scales().hasY(y) ? y : Double.MIN_VALUE;
+    return Text.rounded(answers.layout().y().orElseThrow().position(map.ys(), nearest));
   }
 }

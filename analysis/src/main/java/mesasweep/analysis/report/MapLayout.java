@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.ExperimentDescription.PlaneAxis;
 import mesasweep.results.Factor;
 import mesasweep.results.ResolvedSweep;
 
@@ -22,12 +25,12 @@ import mesasweep.results.ResolvedSweep;
 record MapLayout(Optional<Side> x, Optional<Side> y, Map<Axis, Optional<String>> pooled) {
 
   /**
-   * The discount rate against the objective gap; failing that, the numeric axes with most values.
+   * The plane of the experiment; failing that, the numeric axes with most values.
    *
    * @param panel the axis of which every value has a map of its own
    */
-  static MapLayout of(ResolvedSweep sweep, Optional<Axis> panel) {
-    List<Side> sides = sides(sweep, panel);
+  static MapLayout of(ResolvedSweep sweep, ExperimentDescription experiment, Optional<Axis> panel) {
+    List<Side> sides = sides(sweep, experiment, panel);
     List<Axis> shown = Stream.concat(sides.stream().map(Side::axis), panel.stream()).toList();
     Map<Axis, Optional<String>> pooled = new LinkedHashMap<>();
     for (Factor factor : sweep.factors()) {
@@ -40,24 +43,37 @@ record MapLayout(Optional<Side> x, Optional<Side> y, Map<Axis, Optional<String>>
     return new MapLayout(sides.stream().findFirst(), sides.stream().skip(1).findFirst(), pooled);
   }
 
-  /** Whether deception has a boundary on these maps: they are the plane of rate and gap. */
-  boolean isPhasePlane() {
-    return x.filter(side -> side.axis().key().equals("discount-rate")).isPresent()
-        && y.filter(side -> side.axis().key().equals("objective-gap")).isPresent();
+  /** Whether a boundary crosses these maps: they are of the experiment's plane. */
+  boolean isOf(Plane plane) {
+    return x.filter(side -> side.axis().key().equals(plane.x().parameter())).isPresent()
+        && y.filter(side -> side.axis().key().equals(plane.y().parameter())).isPresent();
   }
 
-  private static List<Side> sides(ResolvedSweep sweep, Optional<Axis> panel) {
+  /** The sides that have a place of its own for 0, which has none in a logarithm. */
+  List<Side> withPlaceForZero() {
+    return Stream.of(x, y).flatMap(Optional::stream).filter(Side::hasPlaceForZero).toList();
+  }
+
+  private static List<Side> sides(
+      ResolvedSweep sweep, ExperimentDescription experiment, Optional<Axis> panel) {
+    List<PlaneAxis> plane =
+        experiment.plane().map(one -> List.of(one.x(), one.y())).orElse(List.of());
     List<Side> numeric =
         sweep.axes().stream()
             .filter(axis -> !panel.equals(Optional.of(axis)))
-            .flatMap(axis -> Side.of(axis).stream())
+            .flatMap(axis -> Side.of(axis, declared(plane, axis)).stream())
             .toList();
     List<Side> preferred =
-        Stream.of("discount-rate", "objective-gap")
-            .flatMap(key -> numeric.stream().filter(side -> side.axis().key().equals(key)))
+        plane.stream()
+            .flatMap(
+                one -> numeric.stream().filter(side -> side.axis().key().equals(one.parameter())))
             .toList();
     return preferred.size() == 2
         ? preferred
         : numeric.stream().sorted(Comparator.comparingInt(Side::size).reversed()).limit(2).toList();
+  }
+
+  private static Optional<PlaneAxis> declared(List<PlaneAxis> plane, Axis axis) {
+    return plane.stream().filter(one -> one.parameter().equals(axis.key())).findFirst();
   }
 }

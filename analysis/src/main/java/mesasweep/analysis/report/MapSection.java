@@ -6,23 +6,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mesasweep.analysis.statistics.Boundary;
-import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.Text;
 
 /** The maps, the numbers on them, and the boundary that crosses them. */
-record MapSection(Findings findings, List<Figure> figures) {
+record MapSection(Answers answers, List<Figure> figures) {
   private static final String LEGEND =
       """
 <div class="legend" role="img" aria-label="Colour scale: dark is a share of 0, light a share of 1; \
 hatched squares were not run">
-<span>Share of deceptive trials</span> <span>0</span><span class="scale"></span><span>1</span>
-<span class="blank"></span><span>not run</span>
+<span>Share of %s trials</span> <span>0</span><span class="scale"></span><span>1</span>
+%s<span class="blank"></span><span>not run</span>
 <span class="cross">\u00d7</span><span>run, but all trials failed</span>
 </div>
 <noscript><p>The figures need JavaScript; the tables below them hold the same numbers.</p></noscript>
 """;
+
+  private static final String NONE_ELIGIBLE =
+      "<span class=\"dot\">\u2022</span><span>run, but no trial is eligible</span>\n";
 
   private static final String HELP =
       """
@@ -30,32 +35,41 @@ hatched squares were not run">
 move over the squares of a map, Enter shows the trajectories.</p>
 """;
 
-  String html() {
-    if (!findings.hasMaps()) {
-      return Html.paragraph(
-          findings.total().hasOutcomes()
-              ? "There is no map: the sweep has no numeric axis."
-              : "There is no map: the experiment "
-                  + findings.sweep().experiment()
-                  + " stores no outcome.");
+  static String html(Answers answers, List<Figure> figures) {
+    return new MapSection(answers, figures).html();
+  }
+
+  private String html() {
+    Subject subject = answers.subject();
+    if (subject.finding().isEmpty()) {
+      return Html.paragraph("There is no map: " + subject.declaresNo("finding") + ".");
+    }
+    if (!answers.hasMaps()) {
+      return Html.paragraph("There is no map: the sweep has no numeric axis.");
     }
     StringBuilder html =
-        new StringBuilder(LEGEND)
-            .append(findings.sample().trials().isEmpty() ? "" : HELP)
-            .append("<div class=\"figures\">\n");
-    figures.forEach(figure -> html.append(Html.figure(figure)));
-    html.append("</div>\n").append(Html.note(pooling()));
+        new StringBuilder(
+                LEGEND.formatted(
+                    Html.escape(subject.label()),
+                    subject.ineligible().isEmpty() ? "" : NONE_ELIGIBLE))
+            .append(answers.sample().trials().isEmpty() ? "" : HELP)
+            .append(Html.figures(figures))
+            .append(Html.note(pooling()));
     html.append("<details><summary>The numbers of the maps</summary>\n");
-    findings
+    answers
         .panels()
         .values()
         .forEach(panel -> panel.map().ifPresent(map -> html.append(numbers(panel.title(), map))));
     return html.append("</details>\n").append(boundary()).toString();
   }
 
+  private Finding finding() {
+    return answers.subject().finding().orElseThrow();
+  }
+
   private String pooling() {
     List<String> pooled = new ArrayList<>(List.of("all seeds"));
-    findings
+    answers
         .layout()
         .pooled()
         .forEach(
@@ -70,18 +84,18 @@ move over the squares of a map, Enter shows the trajectories.</p>
                                     + " ("
                                     + Text.several(axis.texts())
                                     + ")")));
-    for (Optional<Side> side : List.of(findings.layout().x(), findings.layout().y())) {
+    for (Optional<Side> side : List.of(answers.layout().x(), answers.layout().y())) {
       side.filter(one -> one.bins().isPresent())
           .ifPresent(
               one -> pooled.add("a part of the range of " + one.label() + ", named by its middle"));
     }
     long placed =
-        findings.panels().values().stream()
+        answers.panels().values().stream()
             .flatMap(panel -> panel.map().stream())
             .flatMap(map -> map.squares().stream())
             .mapToLong(square -> square.tally().done() + square.tally().failed())
             .sum();
-    long elsewhere = findings.total().done() + findings.total().failed() - placed;
+    long elsewhere = answers.total().done() + answers.total().failed() - placed;
     return "Each square adds up the trials of "
         + Text.list(pooled)
         + "."
@@ -95,8 +109,8 @@ move over the squares of a map, Enter shows the trajectories.</p>
   private String numbers(String title, HeatMap map) {
     List<String> columns = new ArrayList<>();
     columns.add(
-        findings.layout().y().map(y -> y.label() + " \\ ").orElse("")
-            + findings.layout().x().map(Side::label).orElse(""));
+        answers.layout().y().map(y -> y.label() + " \\ ").orElse("")
+            + answers.layout().x().map(Side::label).orElse(""));
     map.xs().forEach(x -> columns.add(Text.number(x)));
     Map<List<Integer>, Tally> tallies =
         map.squares().stream()
@@ -112,32 +126,52 @@ move over the squares of a map, Enter shows the trajectories.</p>
       }
       rows.add(row);
     }
+    String label = answers.subject().label();
     return Html.table(
         "numbers",
-        title + ": percentage of deceptive trials, and deceptive of done trials",
+        title
+            + ": percentage of "
+            + label
+            + " trials, and "
+            + label
+            + " of "
+            + answers.subject().counted()
+            + " trials",
         columns,
         rows);
   }
 
-  private static String numbers(Tally tally) {
-    return tally.done() == 0
-        ? "failed"
+  private String numbers(Tally tally) {
+    if (tally.done() == 0) {
+      return "failed";
+    }
+    long found = tally.found(finding());
+    return tally.eligible() == 0
+        ? "none eligible"
         : Html.withDetail(
-            Text.percent((double) tally.deceptive() / tally.done()),
-            tally.deceptive() + " of " + tally.done());
+            Text.percent((double) found / tally.eligible()), found + " of " + tally.eligible());
   }
 
-  /** The critical gap at every rate of the maps, a column for each panel. */
+  /** The critical ordinate at every abscissa of the plane, a column for each panel. */
   private String boundary() {
-    if (!findings.hasBoundaries()) {
-      return "";
+    Optional<Plane> plane = answers.subject().experiment().plane();
+    if (plane.isEmpty()) {
+      return Html.paragraph("There is no boundary: " + answers.subject().declaresNo("plane") + ".");
     }
-    List<Findings.Panel> fitted = new ArrayList<>();
+    return answers.hasBoundaries() ? boundary(plane.get()) : "";
+  }
+
+  private String boundary(Plane plane) {
+    List<Answers.Panel> fitted = new ArrayList<>();
     StringBuilder absent = new StringBuilder();
-    for (Findings.Panel panel : findings.panels().values()) {
+    for (Answers.Panel panel : answers.panels().values()) {
       if (panel.boundary().orElse(null) instanceof Boundary.Absent none) {
         absent.append(
-            Html.paragraph(panel.title() + ": no boundary in the sweep, " + none.reason() + "."));
+            Html.paragraph(
+                panel.title()
+                    + ": no boundary in the sweep, "
+                    + answers.subject().boundaries().orElseThrow().reason(none, finding())
+                    + "."));
       } else if (panel.boundary().isPresent()) {
         fitted.add(panel);
       }
@@ -145,59 +179,80 @@ move over the squares of a map, Enter shows the trajectories.</p>
     if (fitted.isEmpty()) {
       return absent.toString();
     }
-    List<String> columns = new ArrayList<>(List.of("Discount rate"));
-    for (Findings.Panel panel : fitted) {
+    List<String> columns = new ArrayList<>(List.of(Html.capital(plane.x().label())));
+    for (Answers.Panel panel : fitted) {
       columns.add(panel.title());
-      if (panel.law().isPresent()) {
+      if (!panel.closedForm().isEmpty()) {
         columns.add(panel.title() + ", closed form");
       }
     }
-    double[] rates =
+    double[] xs =
         fitted.stream()
             .flatMap(panel -> fit(panel).swept().stream())
-            .mapToDouble(CriticalGap::discountRate)
+            .mapToDouble(Critical::x)
             .sorted()
             .distinct()
             .toArray();
     List<List<String>> rows = new ArrayList<>();
-    for (double rate : rates) {
-      List<String> row = new ArrayList<>(List.of(Text.number(rate)));
-      for (Findings.Panel panel : fitted) {
-        row.add(critical(fit(panel).at(rate)));
-        panel.law().ifPresent(law -> row.add(Text.number(law.criticalGap(rate))));
+    for (double x : xs) {
+      List<String> row = new ArrayList<>(List.of(Text.number(x)));
+      for (Answers.Panel panel : fitted) {
+        row.add(critical(fit(panel).at(x), plane));
+        if (!panel.closedForm().isEmpty()) {
+          row.add(Optional.ofNullable(panel.closedForm().get(x)).map(Text::number).orElse(""));
+        }
       }
       rows.add(row);
     }
     return Html.table(
             "numbers",
-            "Critical objective gap, at which half of the trials are deceptive, with its interval",
+            "Critical "
+                + plane.y().label()
+                + ", at which half of the trials are "
+                + answers.subject().label()
+                + ", with its interval",
             columns,
             rows)
         + absent
-        + Html.note(
-            "From a logistic fit with Firth's penalty in the discount rate, the logarithm of the"
-                + " gap, and their product: one smooth curve. Its intervals are widened by how much"
-                + " the trials scatter about it. An interval is for one rate; the band on the map"
-                + " holds for all rates together, at 95 %. \u2260 marks rates at which the trials"
-                + " contradict the curve: there the share of deceptive trials passes one half"
-                + " between the two gaps that are named. Trials of one seed share their"
-                + " environment, which the fit leaves out.");
+        + Html.note(method(plane));
   }
 
-  private static Boundary.Fitted fit(Findings.Panel panel) {
+  private String method(Plane plane) {
+    List<String> zeros =
+        answers.layout().withPlaceForZero().stream()
+            .map(side -> "those at " + side.label() + " 0")
+            .toList();
+    return "From a logistic fit with Firth's penalty in "
+        + Subject.coordinate(plane.x())
+        + ", "
+        + Subject.coordinate(plane.y())
+        + ", and their product: one smooth curve. Its intervals are widened by how much the trials"
+        + " scatter about it. An interval is for one "
+        + plane.x().label()
+        + "; the band on the map holds for all of them together, at 95 %. \u2260 marks where the"
+        + " trials contradict the curve: there the share of "
+        + answers.subject().label()
+        + " trials passes one half between the two values that are named. Trials of one seed share"
+        + " their environment, which the fit leaves out"
+        + (zeros.isEmpty()
+            ? "."
+            : ", as it does " + Text.list(zeros) + ", which has no place in a logarithm.");
+  }
+
+  private static Boundary.Fitted fit(Answers.Panel panel) {
     return (Boundary.Fitted) panel.boundary().orElseThrow();
   }
 
-  private static String critical(CriticalGap critical) {
+  private String critical(Critical critical, Plane plane) {
     return switch (critical.place()) {
-      case INSIDE -> Html.withDetail(Text.number(critical.gap()), where(critical));
-      case BELOW -> beyond("below the sweep", critical);
-      case ABOVE -> beyond("above the sweep", critical);
+      case INSIDE -> Html.withDetail(Text.number(critical.y()), where(critical));
+      case BELOW -> beyond("below the sweep", critical, plane);
+      case ABOVE -> beyond("above the sweep", critical, plane);
       case UNDETERMINED -> "undetermined";
     };
   }
 
-  private static String where(CriticalGap critical) {
+  private String where(Critical critical) {
     if (critical.isContradicted()) {
       Boundary.Crossing observed = critical.observed().orElseThrow();
       return "\u2260 between " + range(observed.between()) + side(observed.rising());
@@ -205,21 +260,24 @@ move over the squares of a map, Enter shows the trajectories.</p>
     return interval(critical) + side(critical.rising());
   }
 
-  /** A larger gap makes deception more likely, unless it is said that a smaller one does. */
-  private static String side(boolean rising) {
-    return rising ? "" : "; deceptive below";
+  /** What is larger makes the finding more likely, unless it is said that what is smaller does. */
+  private String side(boolean rising) {
+    return rising ? "" : "; " + answers.subject().label() + " below";
   }
 
-  private static String beyond(String place, CriticalGap critical) {
+  private String beyond(String place, Critical critical, Plane plane) {
     return Html.withDetail(
         place,
         critical.isContradicted()
             ? where(critical)
-            : "deceptive at " + (critical.isDeceptiveThroughout() ? "every gap" : "no gap"));
+            : answers.subject().label()
+                + " at "
+                + (critical.isFoundThroughout() ? "every " : "no ")
+                + plane.y().shortName());
   }
 
-  /** The interval of this rate alone, as far as it lies inside of the sweep. */
-  static String interval(CriticalGap critical) {
+  /** The interval at this abscissa alone, as far as it lies inside of the sweep. */
+  static String interval(Critical critical) {
     Interval ends = critical.interval().orElseThrow();
     if (ends.low() < critical.swept().low()) {
       return ends.high() > critical.swept().high()

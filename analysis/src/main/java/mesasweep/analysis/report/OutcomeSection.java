@@ -1,98 +1,127 @@
 package mesasweep.analysis.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Wilson;
-import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Parameter;
 import mesasweep.results.Text;
 
 /** How the trials ended, and why some did not finish. */
-record OutcomeSection(Findings findings) {
+record OutcomeSection(Answers answers) {
 
-  String html() {
-    return outcomes() + failures();
+  static String outcomes(Answers answers) {
+    return new OutcomeSection(answers).outcomes();
+  }
+
+  static String failures(Answers answers) {
+    return new OutcomeSection(answers).failures();
+  }
+
+  private ExperimentDescription experiment() {
+    return answers.subject().experiment();
   }
 
   private String outcomes() {
-    Tally total = findings.total();
-    if (!total.hasOutcomes()) {
-      return Html.table(
-          "numbers",
-          "Trials by state",
-          List.of("", "Done", "Failed"),
-          List.of(List.of("All trials", Text.count(total.done()), Text.count(total.failed()))));
+    List<String> columns = new ArrayList<>(List.of(answers.by().heading(), "Done"));
+    if (!experiment().isEveryOutcomeEligible()) {
+      columns.add("Eligible");
     }
-    List<String> columns = new ArrayList<>(List.of(findings.by().heading(), "Done"));
-    CellStatistics.OUTCOMES.forEach(
-        outcome -> columns.add(Html.capital(CellStatistics.countOf(outcome))));
-    if (total.longTerm().isPresent()) {
-      columns.add("Long-term objective");
-    }
+    experiment().outcomes().forEach(outcome -> columns.add(Html.capital(outcome.label())));
+    experiment().eventsOfTheirOwn().forEach(event -> columns.add(Html.capital(event.label())));
     columns.add("Failed");
     List<List<String>> rows = new ArrayList<>();
-    if (findings.by().axis().isPresent()) {
-      findings.panels().values().forEach(panel -> rows.add(row(panel.title(), panel.tally())));
+    if (answers.by().axis().isPresent()) {
+      answers.panels().values().forEach(panel -> rows.add(row(panel.title(), panel.tally())));
     }
-    rows.add(row("All", total));
+    rows.add(row("All", answers.total()));
     return Html.table(
             "numbers",
-            "Done trials by outcome: count, and share with its 95 % interval",
+            "Done trials by outcome: count, and share"
+                + (experiment().isEveryOutcomeEligible() ? "" : " of the eligible ones")
+                + " with its 95 % interval",
             columns,
             rows)
         + definitions();
   }
 
-  private static List<String> row(String label, Tally tally) {
+  private List<String> row(String label, Tally tally) {
     List<String> row = new ArrayList<>(List.of(Html.escape(label), Text.count(tally.done())));
-    tally.outcomes().values().forEach(count -> row.add(countAndShare(count, tally.done())));
-    tally.longTerm().ifPresent(count -> row.add(countAndShare(count, tally.done())));
+    if (!experiment().isEveryOutcomeEligible()) {
+      row.add(Text.count(tally.eligible()));
+    }
+    for (Outcome outcome : experiment().outcomes()) {
+      long count = tally.outcomes().get(outcome.name());
+      row.add(outcome.isEligible() ? countAndShare(count, tally.eligible()) : Text.count(count));
+    }
+    for (Event event : experiment().eventsOfTheirOwn()) {
+      row.add(countAndShare(tally.events().get(event.name()), tally.eligible()));
+    }
     row.add(Text.count(tally.failed()));
     return row;
   }
 
-  private static String countAndShare(long count, long done) {
-    return Wilson.interval(count, done)
+  private static String countAndShare(long count, long eligible) {
+    return Wilson.interval(count, eligible)
         .map(
             interval ->
-                Html.withDetail(Text.count(count), Shares.text((double) count / done, interval)))
+                Html.withDetail(
+                    Text.count(count), Shares.text((double) count / eligible, interval)))
         .orElse(Text.count(count));
   }
 
+  /** What the words mean, as the experiment says. */
   private String definitions() {
-    if (!findings.sweep().experiment().equals("race")) {
-      return "";
-    }
-    String satisfied =
-        Optional.ofNullable(findings.sweep().fixed().get("outcome.satisfied"))
-            .map(value -> Text.value(value) + " L\u2080")
-            .orElse("the swept share outcome.satisfied of L\u2080");
+    Stream<String> outcomes =
+        experiment().outcomes().stream()
+            .map(
+                outcome ->
+                    Html.capital(outcome.label())
+                        + (outcome.isEligible() ? "" : " (not eligible, in no share)")
+                        + ": "
+                        + outcome.meaning());
+    Stream<String> thresholds =
+        experiment().thresholds().stream()
+            .flatMap(name -> experiment().parameter(name).stream())
+            .map(this::threshold);
     return Html.note(
-        "A loss is satisfied up to "
-            + satisfied
-            + ", where L\u2080 is half the squared initial gap. Robust: the deployment loss ends"
-            + " satisfied. Deceptive: the training loss does, the deployment loss does not."
-            + " Unresolved: neither does within the budget. Diverged: not finite, or a loss above"
-            + " 10\u2076 L\u2080. Long-term objective: at the end deployment weighs at least"
-            + " outcome.long-term in the agent's concern, whatever the outcome. Intervals are"
-            + " Wilson's, and take the trials as independent.");
+        String.join(" ", Stream.concat(outcomes, thresholds).toList())
+            + " Intervals are Wilson's, and take the trials as independent.");
+  }
+
+  private String threshold(Parameter parameter) {
+    String value =
+        Optional.ofNullable(answers.sweep().fixed().get(parameter.name()))
+            .map(OutcomeSection::is)
+            .or(() -> answers.sweep().axis(parameter.name()).map(axis -> " is swept"))
+            .orElse("");
+    return parameter.name() + value + ": " + parameter.meaning() + ".";
+  }
+
+  private static String is(JsonNode value) {
+    return " is " + Text.value(value);
   }
 
   private String failures() {
-    if (findings.failures().isEmpty()) {
+    if (answers.failures().isEmpty()) {
       return "";
     }
     return Html.paragraph(
-            Text.count(findings.total().failed(), "trial")
+            Text.count(answers.total().failed(), "trial")
                 + " did not finish and "
-                + (findings.total().failed() == 1 ? "counts" : "count")
+                + (answers.total().failed() == 1 ? "counts" : "count")
                 + " in no share. The commonest reasons:")
         + Html.table(
             "words",
             "Trials that did not finish, by state and first line of the message",
             List.of("State", "Trials", "Message"),
-            findings.failures().stream()
+            answers.failures().stream()
                 .map(
                     failure ->
                         List.of(

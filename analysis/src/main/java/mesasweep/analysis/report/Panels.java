@@ -1,5 +1,6 @@
 package mesasweep.analysis.report;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.Text;
 import mesasweep.results.UnusableResultsException;
@@ -77,16 +79,17 @@ record Panels(Optional<Axis> axis) {
                                         + ".")))));
   }
 
-  Dataset<Row> withPanels(Dataset<Row> runs, MapLayout layout) {
+  Dataset<Row> withPanels(Dataset<Row> runs, MapLayout layout, ExperimentDescription experiment) {
     Column nowhere = lit(null).cast("double");
-    return runs.withColumn(PANEL, label())
+    return runs.withColumn(PANEL, label(experiment))
         .withColumn(X, layout.x().map(Side::column).orElse(nowhere))
         .withColumn(Y, layout.y().map(Side::column).orElse(nowhere));
   }
 
   /** The panel of a trial. */
-  Column label() {
-    return axis.map(CellStatistics::label).orElse(lit(ALL));
+  Column label(ExperimentDescription experiment) {
+    return axis.map(one -> coalesce(CellStatistics.label(one, experiment), lit(one.keyword())))
+        .orElse(lit(ALL));
   }
 
   /** The stored panels in the order of the sweep file; others, of an older sweep, at the end. */

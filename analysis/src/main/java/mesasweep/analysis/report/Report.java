@@ -42,24 +42,40 @@ public final class Report {
    *
    * @param by the axis whose values are shown side by side; the architecture by default, or else
    *     the first axis of words
+   * @param finding the name of the one that is mapped; the experiment's first by default
    * @return the files
-   * @throws UnusableResultsException when the directory holds no sweep or no committed batch, or
-   *     the sweep has no such axis
+   * @throws UnusableResultsException when the directory holds no sweep or no committed batch, the
+   *     sweep has no such axis, or the experiment no such finding
    * @throws UncheckedIOException when a file cannot be written
    */
   public static List<Path> write(
-      SparkSession spark, ResultDirectory results, Optional<String> by, Format format) {
-    Findings findings = Findings.gather(spark, SweepTables.open(spark, results), by);
-    List<Figure> figures = Figures.of(findings);
-    ArrayNode sample = new TrialFigures(findings).sample();
+      SparkSession spark,
+      ResultDirectory results,
+      Optional<String> by,
+      Optional<String> finding,
+      Format format) {
+    return write(spark, results, by, finding, format, Unit.ALL);
+  }
+
+  /** A report of these units. */
+  static List<Path> write(
+      SparkSession spark,
+      ResultDirectory results,
+      Optional<String> by,
+      Optional<String> finding,
+      Format format,
+      List<Unit> units) {
+    Answers answers = Answers.gather(spark, SweepTables.open(spark, results), by, finding);
+    List<Unit.Drawn> drawn = Unit.drawn(units, answers);
+    ArrayNode sample = TrialFigures.sample(answers);
     if (format == Format.html) {
       Provenance provenance = Provenance.read(results.provenanceFile());
-      String page = new ReportPage(findings, figures, sample, provenance).render();
+      String page = new ReportPage(answers, drawn, sample, provenance).render();
       return List.of(replace(results.reportFile(), bytes(page)));
     }
     Function<Figure, byte[]> content = content(format, sample);
     List<Path> files = new ArrayList<>();
-    for (Figure figure : figures) {
+    for (Figure figure : drawn.stream().flatMap(unit -> unit.figures().stream()).toList()) {
       Path file = results.figures().resolve(figure.id() + "." + format);
       files.add(replace(file, content.apply(figure)));
     }
@@ -73,7 +89,8 @@ public final class Report {
     ChartRenderer renderer = ChartRenderer.load(List.of(Resources.script("figures.js")));
     return figure -> {
       String drawing =
-          renderer.svg(figure.standalone(sample).toString(), figure.width(), figure.height());
+          renderer.svg(
+              figure.standalone(sample).toString(), figure.size().width(), figure.size().height());
       return format == Format.svg ? bytes(drawing) : ChartRenderer.png(drawing, PIXELS);
     };
   }

@@ -4,16 +4,22 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Incidence;
 import mesasweep.analysis.tables.SweepTables;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Measure;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Role;
+import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,32 +29,23 @@ import org.apache.spark.sql.expressions.Window;
  * The trials whose trajectories a report shows: the same number of each square of the maps as far
  * as there is room, the same ones every time.
  *
+ * @param measures that are shown, in the order of {@link Trial#measured}
  * @param trials by panel, place and seed
- * @param of how many that have a trajectory
+ * @param of how many that are done and not broken
  */
-record Sample(List<Trial> trials, long of) {
+record Sample(List<Measure> measures, List<Trial> trials, long of) {
   /** What fits into a page of some megabytes. */
   private static final int MOST_TRIALS = 2000;
 
   private static final int MOST_PER_SQUARE = 5;
   private static final int MOST_RECORDS = 40;
 
-  /** The measurements that are shown, in the order of {@link Trial#measured}. */
-  static final List<String> MEASUREMENTS =
-      List.of(
-          "discount_rate",
-          "objective_gap",
-          "compliance",
-          "training_loss",
-          "deployment_loss",
-          "deployment_concern");
-
   /**
    * @param x the value of the abscissa; 0 without maps
    * @param y the value of the ordinate; 0 in maps of one row
-   * @param firstEvent empty if the experiment records none
-   * @param steps of the records, at most some forty, evenly thinned
-   * @param measured for each of the measurements one value a record
+   * @param ended its first event, as a clause; empty if no events compete
+   * @param steps of the records, at least one and at most some forty, evenly thinned
+   * @param measured for each of the measures one value a record; null where there is none
    */
   record Trial(
       String id,
@@ -57,23 +54,44 @@ record Sample(List<Trial> trials, long of) {
       double y,
       long seed,
       String outcome,
-      String firstEvent,
-      long firstEventStep,
+      String ended,
       List<Long> steps,
       List<List<Double>> measured) {}
 
-  private static final Sample NOTHING = new Sample(List.of(), 0);
+  private static final Sample NOTHING = new Sample(List.of(), List.of(), 0);
+
+  /** What a figure shows: the measures of a panel, and those that move in the plane. */
+  private static List<Measure> shown(ExperimentDescription experiment) {
+    List<String> plane =
+        experiment.plane().stream()
+            .flatMap(both -> Stream.of(both.x().column(), both.y().column()))
+            .toList();
+    return experiment.measures().stream()
+        .filter(measure -> !measure.panel().isEmpty() || plane.contains(measure.name()))
+        .toList();
+  }
+
+  /** The values of a measure in a trial. */
+  List<Double> values(Trial trial, String measure) {
+    return trial.measured().get(measures.stream().map(Measure::name).toList().indexOf(measure));
+  }
 
   /**
    * @param placed the same trials with their panels and places, without the trajectories
    */
   static Sample draw(SweepTables tables, SweepTables placed, Panels by, MapLayout layout) {
-    if (!tables.measures(MEASUREMENTS)
-        || !List.of(Incidence.FIRST_EVENT, "outcome").stream().allMatch(placed::stores)) {
+    ExperimentDescription experiment = tables.experiment();
+    List<Measure> measures = shown(experiment);
+    if (measures.isEmpty()) {
       return NOTHING;
     }
+    Object[] broken =
+        experiment.outcomes().stream()
+            .filter(outcome -> outcome.role() == Role.BROKEN)
+            .map(Outcome::name)
+            .toArray();
     Dataset<Row> candidates =
-        placed.runs().where(CellStatistics.DONE.and(col("outcome").notEqual("DIVERGED")));
+        placed.runs().where(CellStatistics.DONE.and(not(col(Schema.OUTCOME).isin(broken))));
     // First one of every square, then a second one; among equals in an order without meaning.
     Column hash = xxhash64(col("trial_id"));
     Column inSquare =
@@ -96,7 +114,7 @@ record Sample(List<Trial> trials, long of) {
     Dataset<Row> chosen = tables.runs().where(col("trial_id").isin(ids));
     List<Trial> trials =
         by
-            .withPanels(chosen, layout)
+            .withPanels(chosen, layout, experiment)
             .orderBy(Panels.PANEL, Panels.Y, Panels.X, "seed", "trial_id")
             .select(
                 col("trial_id"),
@@ -107,17 +125,13 @@ record Sample(List<Trial> trials, long of) {
                 col("outcome"),
                 col(Incidence.FIRST_EVENT),
                 col(Incidence.FIRST_EVENT_STEP),
-                thinned())
+                thinned(measures))
             .collectAsList()
             .stream()
-            .map(Sample::trial)
+            .filter(row -> !row.isNullAt(8) && !row.getList(8).isEmpty())
+            .map(row -> trial(row, measures.size(), experiment))
             .toList();
-    return new Sample(trials, candidates.count());
-  }
-
-  Map<List<Object>, List<Trial>> bySquare() {
-    return trials.stream()
-        .collect(Collectors.groupingBy(trial -> List.of(trial.panel(), trial.x(), trial.y())));
+    return new Sample(measures, trials, candidates.count());
   }
 
   private static Column orZero(String column) {
@@ -125,16 +139,18 @@ record Sample(List<Trial> trials, long of) {
   }
 
   /** The first record, then every so many, and the last. */
-  private static Column thinned() {
+  private static Column thinned(List<Measure> measures) {
     String fields =
-        MEASUREMENTS.stream().map(name -> "r." + name).collect(Collectors.joining(", "));
+        measures.stream()
+            .map(measure -> "r.`" + measure.name() + "`")
+            .collect(Collectors.joining(", "));
     return expr(
         ("transform(filter(trajectory, (r, i) -> i %% greatest(1, ceil(size(trajectory) / %d)) = 0"
                 + " OR i = size(trajectory) - 1), r -> struct(r.step, %s))")
             .formatted(MOST_RECORDS, fields));
   }
 
-  private static Trial trial(Row row) {
+  private static Trial trial(Row row, int measures, ExperimentDescription experiment) {
     List<Row> records = row.getList(8);
     return new Trial(
         row.getString(0),
@@ -143,11 +159,28 @@ record Sample(List<Trial> trials, long of) {
         row.getDouble(3),
         row.getLong(4),
         row.getString(5),
-        row.getString(6),
-        row.getLong(7),
+        ended(row, experiment),
         records.stream().map(record -> record.getLong(0)).toList(),
-        IntStream.rangeClosed(1, MEASUREMENTS.size())
-            .mapToObj(field -> records.stream().map(record -> record.getDouble(field)).toList())
+        IntStream.rangeClosed(1, measures)
+            .mapToObj(field -> records.stream().map(record -> value(record, field)).toList())
             .toList());
+  }
+
+  /** Null for what is no number: neither JSON nor an axis has a place for it. */
+  private static Double value(Row record, int field) {
+    return record.isNullAt(field) || !Double.isFinite(record.getDouble(field))
+        ? null
+        : (Double) record.getDouble(field);
+  }
+
+  private static String ended(Row row, ExperimentDescription experiment) {
+    if (experiment.competingEvents().isEmpty()) {
+      return "";
+    }
+    return experiment.competingEvents().stream()
+        .filter(event -> event.name().equals(row.getString(6)))
+        .map(event -> "first " + event.label() + ", at step " + row.getLong(7))
+        .findFirst()
+        .orElse("no event within the budget");
   }
 }

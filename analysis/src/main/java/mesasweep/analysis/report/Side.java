@@ -4,29 +4,36 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.least;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription.PlaneAxis;
+import mesasweep.results.ExperimentDescription.Scale;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
 /**
  * A numeric axis as the side of a map: its own values, or, where they are too many or were drawn,
  * equal parts of its range.
+ *
+ * @param declared what the experiment says of it, if it is one of its plane
  */
-record Side(Axis axis, Optional<Bins> bins) {
+record Side(Axis axis, Optional<PlaneAxis> declared, Optional<Bins> bins) {
   /** Beyond this many values on a side nobody can read a map. */
   private static final int MOST_VALUES = 60;
 
   private static final int PARTS = 16;
 
   /**
-   * Equal parts of a range, or of its logarithm; a part is named after its middle.
+   * Equal parts of a range, or of its logarithm; a part is named after its middle. What has no
+   * logarithm is a part of its own.
    *
-   * @param low where the first part begins
+   * @param low where the first part begins, above 0 if logarithmic
    * @param high where the last one ends
    */
   record Bins(double low, double high, boolean logarithmic) {
@@ -42,7 +49,7 @@ record Side(Axis axis, Optional<Bins> bins) {
                   lit(PARTS - 1.0),
                   functions.floor(scaled.minus(first).divide(width)).cast("double")));
       Column middle = part.plus(0.5).multiply(width).plus(first);
-      return logarithmic ? functions.exp(middle) : middle;
+      return logarithmic ? when(value.gt(0), functions.exp(middle)).otherwise(value) : middle;
     }
 
     private double scaled(double value) {
@@ -51,24 +58,40 @@ record Side(Axis axis, Optional<Bins> bins) {
   }
 
   /** Empty if the axis has values that are not numbers. */
-  static Optional<Side> of(Axis axis) {
+  static Optional<Side> of(Axis axis, Optional<PlaneAxis> declared) {
     if (axis.range().isPresent()) {
       Axis.Range range = axis.range().get();
       return Optional.of(
-          new Side(axis, Optional.of(new Bins(range.low(), range.high(), range.isLogarithmic()))));
+          new Side(
+              axis,
+              declared,
+              Optional.of(new Bins(range.low(), range.high(), range.isLogarithmic()))));
     }
     if (!axis.isNumeric()) {
       return Optional.empty();
     }
     double[] values = axis.values().stream().mapToDouble(JsonNode::doubleValue).sorted().toArray();
-    double low = values[0];
     double high = values[values.length - 1];
+    boolean logarithmic = isLogarithmic(declared) && high > 0;
+    double low =
+        Arrays.stream(values).filter(value -> !logarithmic || value > 0).findFirst().orElseThrow();
     return Optional.of(
         new Side(
             axis,
+            declared,
             values.length <= MOST_VALUES
                 ? Optional.empty()
-                : Optional.of(new Bins(low, high, low > 0 && high > 20 * low))));
+                : Optional.of(new Bins(low, high, logarithmic || low > 0 && high > 20 * low))));
+  }
+
+  private static boolean isLogarithmic(Optional<PlaneAxis> declared) {
+    return declared.filter(axis -> axis.scale() == Scale.LOGARITHMIC).isPresent();
+  }
+
+  /** Whether it shows a 0 that is no number of its scale. */
+  boolean hasPlaceForZero() {
+    return isLogarithmic(declared)
+        && axis.values().stream().anyMatch(value -> value.doubleValue() == 0);
   }
 
   /** How many values it shows. */
@@ -77,7 +100,7 @@ record Side(Axis axis, Optional<Bins> bins) {
   }
 
   String label() {
-    return axis.label();
+    return declared.map(PlaneAxis::label).orElseGet(axis::label);
   }
 
   /** The value under which a trial stands on this side; without negative zero. */
@@ -95,14 +118,20 @@ record Side(Axis axis, Optional<Bins> bins) {
 
   /**
    * Where a value stands among the ascending values of a map, as a fraction of an index: 0.5 is
-   * between the first and the second. Not further than half a square beyond the ends.
+   * between the first and the second. Not further than half a square beyond the ends. On a
+   * logarithmic axis 0 has the first place, and what is above 0 stands beside it.
    */
-  static double position(List<Double> values, double value) {
+  double position(List<Double> values, double value) {
+    if (isLogarithmic(declared) && values.size() > 1 && values.get(0) <= 0) {
+      return value <= 0 && values.contains(value)
+          ? values.indexOf(value)
+          : 1 + position(values.subList(1, values.size()), value);
+    }
     int last = values.size() - 1;
     if (last == 0) {
       return 0;
     }
-    boolean logarithmic = values.get(0) > 0 && isGeometric(values);
+    boolean logarithmic = values.get(0) > 0 && (isLogarithmic(declared) || isGeometric(values));
     double[] at = values.stream().mapToDouble(one -> logarithmic ? Math.log(one) : one).toArray();
     double wanted = logarithmic ? Math.log(value) : value;
     int below = 0;

@@ -3,42 +3,64 @@ package mesasweep.analysis.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import mesasweep.analysis.report.Figure.Kind;
+import java.util.Set;
+import java.util.TreeMap;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Incidence;
 import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Role;
 import mesasweep.results.Text;
 
 /** Estimates over many trials. */
-record StatisticFigures(Findings findings) {
+record StatisticFigures(Answers answers) {
+  private static final String INCIDENCE = "incidence";
+  private static final String EFFECTS = "effects";
+
+  /** In which events are drawn that no outcome is called like: those that differ most, first. */
+  private static final List<Role> LOOKS =
+      List.of(Role.BAD, Role.GOOD, Role.ALSO_BAD, Role.UNDECIDED, Role.BROKEN);
+
   /** Of the effects, the first. */
   private static final int MOST_EFFECTS = 40;
 
-  List<Figure> incidences() {
-    return findings.panels().entrySet().stream()
+  static List<Figure> incidences(Answers answers) {
+    StatisticFigures figures = new StatisticFigures(answers);
+    return answers.panels().entrySet().stream()
         .flatMap(
             entry ->
                 entry.getValue().risks().stream()
-                    .map(risks -> incidence(entry.getKey(), entry.getValue(), risks)))
+                    .map(risks -> figures.incidence(entry.getKey(), entry.getValue(), risks)))
         .toList();
   }
 
-  private Figure incidence(String key, Findings.Panel panel, CompetingRisks risks) {
+  private Figure incidence(String key, Answers.Panel panel, CompetingRisks risks) {
+    ExperimentDescription experiment = answers.subject().experiment();
     ObjectNode data =
-        Figure.data(Kind.INCIDENCE, panel.title())
-            .put("budget", findings.budget())
-            .put("last", findings.lastEvent());
-    data.put("trials", panel.tally().done());
+        Figure.data(INCIDENCE, panel.title())
+            .put("budget", answers.budget())
+            .put("last", answers.lastEvent());
+    data.put("trials", panel.tally().eligible());
     ArrayNode curves = data.putArray("curves");
     Table table = Table.of("panel", Incidence.columns());
-    Incidence.rows(risks).forEach(row -> table.add(key, row));
+    Incidence.of(experiment).rows(risks).forEach(row -> table.add(key, row));
     long[] steps = risks.steps();
-    for (int cause = 0; cause < Incidence.EVENTS.size(); cause++) {
+    Map<String, Role> looks = looks(experiment);
+    List<Event> competing = experiment.competingEvents();
+    for (int cause = 0; cause < competing.size(); cause++) {
+      Event event = competing.get(cause);
       ObjectNode curve =
-          curves.addObject().put("event", Incidence.EVENTS.get(cause).replace('_', ' '));
+          curves
+              .addObject()
+              .put("event", event.label())
+              .put("role", looks.get(event.name()).name());
       ArrayNode points = curve.putArray("points");
       for (int i = 0; i < steps.length; i++) {
         Optional<Interval> interval = risks.interval(cause, i);
@@ -48,16 +70,49 @@ record StatisticFigures(Findings findings) {
             ends -> point.add(Text.rounded(ends.low())).add(Text.rounded(ends.high())));
       }
     }
-    return new Figure(Figures.id(Kind.INCIDENCE, findings, key), data, List.of(), table);
+    return new Figure(
+        Figure.id(INCIDENCE, answers, key), data, List.of(), table, Figure.Size.OF_A_PANEL);
   }
 
-  Figure effects() {
-    ObjectNode data = Figure.data(Kind.EFFECTS, "Change of the share of deceptive trials");
+  /** That of the outcome of its name; for others one that is left, as far as there is one. */
+  private static Map<String, Role> looks(ExperimentDescription experiment) {
+    Map<String, Role> looks = new TreeMap<>();
+    for (Event event : experiment.competingEvents()) {
+      experiment.outcomes().stream()
+          .filter(outcome -> outcome.count().equals(event.name()))
+          .map(Outcome::role)
+          .forEach(role -> looks.put(event.name(), role));
+    }
+    Set<Role> taken = EnumSet.noneOf(Role.class);
+    taken.addAll(looks.values());
+    int own = 0;
+    for (Event event : experiment.competingEvents()) {
+      if (!looks.containsKey(event.name())) {
+        Role spare = LOOKS.get(own++ % LOOKS.size());
+        Role look = LOOKS.stream().filter(role -> !taken.contains(role)).findFirst().orElse(spare);
+        taken.add(look);
+        looks.put(event.name(), look);
+      }
+    }
+    return looks;
+  }
+
+  /** One figure, if there is an effect. */
+  static List<Figure> effects(Answers answers) {
+    return answers.effects().isEmpty()
+        ? List.of()
+        : List.of(new StatisticFigures(answers).effects());
+  }
+
+  private Figure effects() {
+    String share = answers.subject().share();
+    ObjectNode data =
+        Figure.data(EFFECTS, "Change of the " + share).put("axis", "difference of the " + share);
     Table table =
-        new Table(List.of(findings.effects().get(0).schema().fieldNames()), new ArrayList<>());
-    findings.effects().forEach(table::add);
+        new Table(List.of(answers.effects().get(0).schema().fieldNames()), new ArrayList<>());
+    answers.effects().forEach(table::add);
     ArrayNode rows = data.putArray("rows");
-    findings.effects().stream()
+    answers.effects().stream()
         .limit(MOST_EFFECTS)
         .forEach(
             row ->
@@ -72,6 +127,6 @@ record StatisticFigures(Findings findings) {
                     .put("difference", row.<Double>getAs("difference"))
                     .put("low", row.<Double>getAs("low"))
                     .put("high", row.<Double>getAs("high")));
-    return new Figure(Kind.EFFECTS.key(), data, List.of(), table);
+    return new Figure(EFFECTS, data, List.of(), table, Figure.Size.wide(80 + 24 * rows.size()));
   }
 }

@@ -7,35 +7,36 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import mesasweep.analysis.statistics.Boundary;
-import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
-import mesasweep.analysis.tables.CellStatistics;
-import mesasweep.analysis.tables.Incidence;
 import mesasweep.analysis.tables.Tally;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.Text;
 import org.apache.spark.sql.Row;
 
 /**
- * The findings in a few sentences, each of them computed.
+ * The answers in a few sentences, each of them computed.
  *
  * @param planned trials of the sweep, if it was recorded
  */
-record Summary(Findings findings, OptionalLong planned) {
+record Summary(Answers answers, OptionalLong planned) {
   private static final Set<Place> BEYOND = Set.of(Place.BELOW, Place.ABOVE);
 
   String html() {
     List<String> sentences = new ArrayList<>(List.of(trials()));
-    if (!findings.total().hasOutcomes() || findings.total().done() == 0) {
+    if (answers.total().done() == 0) {
       return Html.paragraph(sentences.get(0));
     }
     sentences.add(outcomes());
-    findings.total().longTerm().ifPresent(count -> sentences.add(longTerm(count)));
-    sentences.add(majority());
+    sentences.addAll(events());
+    sentences.add(finding());
     greatestEffect().ifPresent(sentences::add);
     List<String> panels =
-        findings.panels().values().stream()
+        answers.panels().values().stream()
             .filter(panel -> panel.tally().done() > 0)
             .map(this::panel)
             .filter(text -> !text.isEmpty())
@@ -45,7 +46,7 @@ record Summary(Findings findings, OptionalLong planned) {
   }
 
   private String trials() {
-    Tally total = findings.total();
+    Tally total = answers.total();
     long stored = total.done() + total.failed();
     String ran =
         planned.isPresent() && planned.getAsLong() > stored
@@ -58,7 +59,7 @@ record Summary(Findings findings, OptionalLong planned) {
                 + " ran, "
                 + (total.done() == 0 ? "all" : Text.count(total.failed()))
                 + " of them failed.";
-    Findings.Effort effort = findings.effort();
+    Answers.Effort effort = answers.effort();
     return effort.hosts() == 0
         ? ended
         : ended
@@ -70,41 +71,97 @@ record Summary(Findings findings, OptionalLong planned) {
   }
 
   private String outcomes() {
-    Tally total = findings.total();
-    List<String> shares = new ArrayList<>();
-    total
-        .outcomes()
-        .forEach(
-            (outcome, count) ->
-                shares.add(
-                    Shares.text(count, total.done()) + " " + CellStatistics.countOf(outcome)));
+    Tally total = answers.total();
+    List<Outcome> outcomes = answers.subject().experiment().outcomes();
+    String done = Text.count(total.done(), "done trial");
+    String shares =
+        Text.list(
+            outcomes.stream()
+                .filter(Outcome::isEligible)
+                .map(
+                    outcome ->
+                        Shares.text(total.outcomes().get(outcome.name()), total.eligible())
+                            + " "
+                            + outcome.label())
+                .toList());
+    String told = shares + " (in brackets 95 % intervals).";
+    if (answers.subject().ineligible().isEmpty()) {
+      return "Of the " + done + ", " + told;
+    }
+    String ineligible =
+        Text.list(
+            answers.subject().ineligible().stream()
+                .map(
+                    outcome ->
+                        Text.count(total.outcomes().get(outcome.name())) + " " + outcome.label())
+                .toList());
     return "Of the "
-        + Text.count(total.done(), "done trial")
+        + done
         + ", "
-        + Text.list(shares)
-        + " (in brackets 95 % intervals).";
+        + Text.count(total.done() - total.eligible())
+        + " are not eligible ("
+        + ineligible
+        + ") and count in no share. "
+        + (total.eligible() == 0
+            ? "No trial is eligible."
+            : "Of the " + Text.count(total.eligible(), "eligible trial") + ", " + told);
   }
 
-  private String longTerm(long count) {
-    return Shares.text(count, findings.total().done()) + " ended with a long-term objective.";
+  /** Those that the outcomes do not tell. */
+  private List<String> events() {
+    Tally total = answers.total();
+    return answers.subject().experiment().eventsOfTheirOwn().stream()
+        .map(
+            event ->
+                Shares.text(total.events().get(event.name()), total.eligible())
+                    + " ended with: "
+                    + event.label()
+                    + ".")
+        .toList();
   }
 
-  private String majority() {
-    return "More than half of the done trials are deceptive in "
-        + Text.count(findings.mostlyDeceptiveCells())
+  private String finding() {
+    Subject subject = answers.subject();
+    if (subject.finding().isEmpty()) {
+      return "What share is to be mapped is not said: " + subject.declaresNo("finding") + ".";
+    }
+    return which(subject)
+        + "More than half of the "
+        + subject.counted()
+        + " trials are "
+        + subject.label()
+        + " in "
+        + Text.count(answers.mostlyFoundCells())
         + " of "
-        + Text.count(findings.cells(), "cell")
+        + Text.count(answers.cells(), "cell")
         + " (combinations of axis values, seeds pooled).";
   }
 
-  private Optional<String> greatestEffect() {
-    return findings.effects().stream()
-        .max(Comparator.comparingDouble(row -> Math.abs(row.<Double>getAs("difference"))))
-        .filter(row -> row.<Double>getAs("low") > 0 || row.<Double>getAs("high") < 0)
-        .map(Summary::effect);
+  /** Which of several findings the report is about. */
+  private static String which(Subject subject) {
+    Finding finding = subject.finding().orElseThrow();
+    List<String> others =
+        subject.experiment().findings().stream()
+            .map(Finding::name)
+            .filter(name -> !name.equals(finding.name()))
+            .toList();
+    return others.isEmpty()
+        ? ""
+        : "Of the findings of the experiment this report maps "
+            + finding.name()
+            + "; another one is asked for with --finding "
+            + String.join(" or --finding ", others)
+            + ". ";
   }
 
-  private static String effect(Row row) {
+  private Optional<String> greatestEffect() {
+    return answers.effects().stream()
+        .max(Comparator.comparingDouble(row -> Math.abs(row.<Double>getAs("difference"))))
+        .filter(row -> row.<Double>getAs("low") > 0 || row.<Double>getAs("high") < 0)
+        .map(this::effect);
+  }
+
+  private String effect(Row row) {
     double difference = row.getAs("difference");
     return "Among the greatest single changes: "
         + row.getAs("axis")
@@ -113,7 +170,9 @@ record Summary(Findings findings, OptionalLong planned) {
         + " to "
         + Text.label(row.getAs("value"))
         + (difference < 0 ? " lowers" : " raises")
-        + " the share of deceptive trials by "
+        + " the "
+        + answers.subject().share()
+        + " by "
         + Shares.text(Math.abs(difference), magnitude(row))
         + ", in points.";
   }
@@ -124,55 +183,69 @@ record Summary(Findings findings, OptionalLong planned) {
     return low > 0 ? new Interval(low, high) : new Interval(-high, -low);
   }
 
-  private String panel(Findings.Panel panel) {
+  private String panel(Answers.Panel panel) {
     List<String> parts = new ArrayList<>();
     panel.risks().ifPresent(risks -> parts.add(first(risks)));
     boundary(panel).ifPresent(parts::add);
     return parts.isEmpty() ? "" : panel.title() + ": " + String.join("; ", parts) + ".";
   }
 
-  private static String first(CompetingRisks risks) {
+  /** How often the event that is declared first came first. */
+  private String first(CompetingRisks risks) {
     int last = risks.steps().length - 1;
-    int cause = Incidence.EVENTS.indexOf("long_term");
-    String share = Text.percent(risks.incidence(cause, last));
-    return "a long-term objective comes first in "
+    String share = Text.percent(risks.incidence(0, last));
+    return answers.subject().experiment().competingEvents().get(0).label()
+        + " came first in "
         + risks
-            .interval(cause, last)
-            .map(interval -> Shares.text(risks.incidence(cause, last), interval))
+            .interval(0, last)
+            .map(interval -> Shares.text(risks.incidence(0, last), interval))
             .orElse(share)
         + " of the trials";
   }
 
-  /** The critical gap in the middle of the rates at which the sweep contains it. */
-  private Optional<String> boundary(Findings.Panel panel) {
-    if (panel.boundary().isEmpty() || !findings.hasBoundaries()) {
+  /** The critical ordinate in the middle of the abscissas at which the sweep contains it. */
+  private Optional<String> boundary(Answers.Panel panel) {
+    if (panel.boundary().isEmpty() || !answers.hasBoundaries()) {
       return Optional.empty();
     }
+    Subject subject = answers.subject();
+    Plane plane = subject.experiment().plane().orElseThrow();
     if (panel.boundary().get() instanceof Boundary.Absent absent) {
-      return Optional.of("no boundary in the sweep, " + absent.reason());
+      return Optional.of(
+          "no boundary in the sweep, "
+              + subject.boundaries().orElseThrow().reason(absent, subject.finding().orElseThrow()));
     }
     Boundary.Fitted fitted = (Boundary.Fitted) panel.boundary().get();
-    List<CriticalGap> all = fitted.swept();
-    List<CriticalGap> inside =
+    List<Critical> all = fitted.swept();
+    List<Critical> inside =
         all.stream()
             .filter(critical -> critical.place() == Place.INSIDE && !critical.isContradicted())
             .toList();
     if (inside.isEmpty()) {
       return Optional.of(
           all.stream().allMatch(critical -> BEYOND.contains(critical.place()))
-              ? "the boundary of deception lies outside of the gaps that were swept"
-              : "the trials do not tell where the boundary of deception is");
+              ? "half of the trials would be "
+                  + subject.label()
+                  + " outside of the "
+                  + plane.y().shortName()
+                  + "s that were swept"
+              : "the trials do not tell where half of them are " + subject.label());
     }
-    CriticalGap middle = inside.get(inside.size() / 2);
+    Critical middle = inside.get(inside.size() / 2);
     return Optional.of(
-        "at a discount rate of "
-            + Text.number(middle.discountRate())
-            + " half of the trials are deceptive at a gap of "
-            + Text.number(middle.gap())
+        "at "
+            + plane.x().label()
+            + " "
+            + Text.number(middle.x())
+            + " half of the trials are "
+            + subject.label()
+            + " at "
+            + plane.y().label()
+            + " "
+            + Text.number(middle.y())
             + " ("
             + MapSection.interval(middle)
-            + "), and more of them at "
-            + (middle.rising() ? "larger" : "smaller")
-            + " ones");
+            + "), and more of them "
+            + (middle.rising() ? "above" : "below"));
   }
 }

@@ -6,69 +6,100 @@ import java.util.Optional;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.CompetingRisks.RestrictedMean;
 import mesasweep.analysis.statistics.Interval;
-import mesasweep.analysis.tables.Incidence;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Timing;
 import mesasweep.results.Text;
 
 /** When: which event comes first, and after how many steps. */
-record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times) {
-  private static final int LONG_TERM = Incidence.EVENTS.indexOf("long_term");
-  private static final int ROBUST = Incidence.EVENTS.indexOf("robust");
+record TimeSection(Answers answers) {
 
-  String html() {
-    if (incidence.isEmpty()) {
-      return Html.paragraph("The experiment records no events whose times could be compared.");
-    }
-    StringBuilder html = new StringBuilder("<div class=\"figures\">\n");
-    incidence.forEach(figure -> html.append(Html.figure(figure)));
-    html.append("</div>\n")
-        .append(
-            Html.note(
-                "Cumulative incidence (Aalen-Johansen): the probability that this event came first,"
-                    + " and by this step, with its pointwise 95 % interval. A long-term objective,"
-                    + " robust alignment and divergence compete; what had none of them is censored"
-                    + " at its budget. Events are seen at recorded steps only: one at a step"
-                    + " happened after the record before. Of two at the same record the long-term"
-                    + " objective counts."))
-        .append(means());
-    if (!times.isEmpty()) {
-      html.append("<h3>By which step half of the trials have a long-term objective</h3>\n")
-          .append(legend())
-          .append("<div class=\"figures\">\n");
-      times.forEach(figure -> html.append(Html.figure(figure)));
-      html.append("</div>\n");
-    }
-    return html.toString();
+  static String incidence(Answers answers, List<Figure> figures) {
+    return new TimeSection(answers).incidence(figures);
   }
 
-  private String legend() {
+  static String medians(Answers answers, List<Figure> figures) {
+    return new TimeSection(answers).medians(figures);
+  }
+
+  private String incidence(List<Figure> figures) {
+    if (figures.isEmpty()) {
+      return Html.paragraph(
+          competing().isEmpty()
+              ? "The experiment records no events whose times could be compared."
+              : "No trial is eligible for a comparison of times.");
+    }
+    return Html.figures(figures) + Html.note(method()) + means();
+  }
+
+  private List<Event> competing() {
+    return answers.subject().experiment().competingEvents();
+  }
+
+  private String method() {
+    List<String> labels = competing().stream().map(Event::label).toList();
+    List<String> recorded =
+        competing().stream()
+            .filter(event -> event.timing() == Timing.RECORDED)
+            .map(Event::label)
+            .toList();
+    return "Cumulative incidence (Aalen-Johansen): the probability that this event came first, and"
+        + " by this step, with its pointwise 95 % interval. "
+        + (labels.size() == 1
+            ? "What did not have it"
+            : Html.capital(Text.list(labels)) + " compete; what had none of them")
+        + " is censored at its budget."
+        + (recorded.isEmpty()
+            ? ""
+            : " Events are seen at recorded steps only"
+                + (recorded.size() == labels.size() ? "" : " (" + Text.list(recorded) + ")")
+                + ": one at a step happened after the record before.")
+        + (labels.size() == 1
+            ? ""
+            : " Of two at the same step the one that is named first here counts.");
+  }
+
+  private String medians(List<Figure> figures) {
+    if (figures.isEmpty()) {
+      return "";
+    }
+    Event timed = answers.subject().timed().orElseThrow();
+    return Html.heading("By which step half of the trials have had: " + timed.label())
+        + legend(timed)
+        + Html.figures(figures);
+  }
+
+  private String legend(Event timed) {
     return """
 <div class="legend" role="img" aria-label="Colour scale: dark is early, light is late">
 <span>Median step</span> <span>0</span><span class="scale"></span><span>%s</span>
-<span class="dot">\u2022</span><span>beyond the budget, for at least half of the trials</span>
+<span class="dot">\u2022</span><span>beyond the budget, for at least half of the trials%s</span>
 <span class="blank"></span><span>not run</span>
 <span class="cross">\u00d7</span><span>run, but all trials failed</span>
 </div>
 """
-        .formatted(Text.count(findings.latestMedian()));
+        .formatted(
+            Text.count(answers.latestMedian(timed)),
+            answers.subject().ineligible().isEmpty() ? "" : ", or no trial is eligible");
   }
 
   /** Restricted to the steps up to which every panel was seen. */
   private String means() {
-    List<Findings.Panel> panels =
-        findings.panels().values().stream().filter(panel -> panel.risks().isPresent()).toList();
+    List<Answers.Panel> panels =
+        answers.panels().values().stream().filter(panel -> panel.risks().isPresent()).toList();
     long horizon =
         panels.stream()
-            .mapToLong(panel -> panel.risks().orElseThrow().knownUntil(findings.budget()))
+            .mapToLong(panel -> panel.risks().orElseThrow().knownUntil(answers.budget()))
             .min()
             .orElseThrow();
-    Findings.Panel first = panels.get(0);
+    Answers.Panel first = panels.get(0);
+    List<String> columns = new ArrayList<>(List.of(answers.by().heading(), "before any event"));
+    competing().forEach(event -> columns.add("after " + event.label() + " came first"));
     List<List<String>> rows = new ArrayList<>();
-    for (Findings.Panel panel : panels) {
+    for (Answers.Panel panel : panels) {
       List<String> row = new ArrayList<>(List.of(Html.escape(panel.title())));
-      for (Optional<Integer> cause :
-          List.of(Optional.<Integer>empty(), Optional.of(LONG_TERM), Optional.of(ROBUST))) {
-        RestrictedMean mean = mean(panel, cause, horizon);
-        row.add(Html.withDetail(Text.number(mean.mean()), error(mean, first, cause, horizon)));
+      row.add(mean(panel, first, Optional.empty(), horizon));
+      for (int cause = 0; cause < competing().size(); cause++) {
+        row.add(mean(panel, first, Optional.of(cause), horizon));
       }
       rows.add(row);
     }
@@ -80,17 +111,19 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
             + (panels.size() > 1
                 ? " and the 95 % interval of the difference from " + first.title()
                 : ""),
-        List.of(
-            findings.by().heading(),
-            "before any event",
-            "after a long-term objective came first",
-            "after robust alignment came first"),
+        columns,
         rows);
+  }
+
+  private static String mean(
+      Answers.Panel panel, Answers.Panel first, Optional<Integer> cause, long horizon) {
+    RestrictedMean mean = mean(panel, cause, horizon);
+    return Html.withDetail(Text.number(mean.mean()), error(mean, first, cause, horizon));
   }
 
   /** Trials that all agree tell nothing about how much others would scatter. */
   private static String error(
-      RestrictedMean mean, Findings.Panel first, Optional<Integer> cause, long horizon) {
+      RestrictedMean mean, Answers.Panel first, Optional<Integer> cause, long horizon) {
     RestrictedMean baseline = mean(first, cause, horizon);
     double smallest = 1e-9 * horizon;
     if (mean.standardError() < smallest) {
@@ -102,7 +135,7 @@ record TimeSection(Findings findings, List<Figure> incidence, List<Figure> times
         : error + "; difference " + interval(mean.differenceFrom(baseline));
   }
 
-  private static RestrictedMean mean(Findings.Panel panel, Optional<Integer> cause, long horizon) {
+  private static RestrictedMean mean(Answers.Panel panel, Optional<Integer> cause, long horizon) {
     CompetingRisks risks = panel.risks().orElseThrow();
     return cause.isEmpty() ? risks.eventFree(horizon) : risks.stepsAfter(cause.get(), horizon);
   }

@@ -8,26 +8,43 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import mesasweep.analysis.report.Figure.Kind;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Measure;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.ExperimentDescription.PlaneAxis;
+import mesasweep.results.ExperimentDescription.Scale;
 import mesasweep.results.Text;
 
 /** Single trials, of those that the report holds. */
-record TrialFigures(Findings findings) {
+record TrialFigures(Answers answers) {
+  private static final String TRAJECTORIES = "trajectories";
+  private static final String PHASE = "phase";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** More lines than this in one picture hide each other. */
   private static final int MOST_PATHS = 150;
 
+  /**
+   * What a row of panels adds to the height of a figure, and what is above the first, in pixels.
+   */
+  private static final int PANEL_ROW = 228;
+
+  private static final int ABOVE_PANELS = 44;
+
   /** The sampled trials, as figures refer to them by index. */
-  ArrayNode sample() {
+  static ArrayNode sample(Answers answers) {
     ArrayNode trials = JSON.createArrayNode();
-    for (Sample.Trial trial : findings.sample().trials()) {
+    Sample sample = answers.sample();
+    for (Sample.Trial trial : sample.trials()) {
       ObjectNode json =
           trials
               .addObject()
@@ -35,26 +52,38 @@ record TrialFigures(Findings findings) {
               .put("panel", trial.panel())
               .put("seed", trial.seed())
               .put("outcome", trial.outcome())
-              .put("first", trial.firstEvent())
-              .put("firstStep", trial.firstEventStep());
-      HeatMap map = findings.panels().get(trial.panel()).map().orElse(null);
+              .put("ended", trial.ended());
+      HeatMap map = answers.panels().get(trial.panel()).map().orElse(null);
       if (map != null) {
         json.put("x", map.xs().indexOf(trial.x()));
         json.put("y", Math.max(0, map.ys().indexOf(trial.y())));
       }
       ArrayNode steps = json.putArray("step");
       trial.steps().forEach(steps::add);
-      for (int i = 0; i < Sample.MEASUREMENTS.size(); i++) {
-        ArrayNode values = json.putArray(Sample.MEASUREMENTS.get(i));
-        trial.measured().get(i).forEach(value -> values.add(Text.rounded(value)));
+      ObjectNode measured = json.putObject("measured");
+      for (int i = 0; i < sample.measures().size(); i++) {
+        ArrayNode values = measured.putArray(sample.measures().get(i).name());
+        trial
+            .measured()
+            .get(i)
+            .forEach(value -> values.add(value == null ? null : (Double) Text.rounded(value)));
       }
     }
     return trials;
   }
 
-  Figure trajectories() {
+  /** One figure of one square's trials, if any trial has a trajectory and a measure a panel. */
+  static List<Figure> trajectories(Answers answers) {
+    boolean isShown =
+        answers.sample().measures().stream().anyMatch(measure -> !measure.panel().isEmpty());
+    return answers.sample().trials().isEmpty() || !isShown
+        ? List.of()
+        : List.of(new TrialFigures(answers).trajectories());
+  }
+
+  private Figure trajectories() {
     Map<List<Object>, List<Integer>> squares = new HashMap<>();
-    List<Sample.Trial> trials = findings.sample().trials();
+    List<Sample.Trial> trials = answers.sample().trials();
     for (int i = 0; i < trials.size(); i++) {
       Sample.Trial trial = trials.get(i);
       squares
@@ -68,24 +97,60 @@ record TrialFigures(Findings findings) {
             .min(Comparator.comparingDouble(this::certainty).thenComparing(Object::toString))
             .orElseThrow();
     ObjectNode data =
-        Figure.data(Kind.TRAJECTORIES, "")
+        Figure.data(TRAJECTORIES, "")
             .put("title", "Trajectories of " + squareTitle(first))
-            .put("budget", findings.budget());
+            .put("budget", answers.budget());
+    putOutcomes(data);
+    Map<String, List<Measure>> panels = new LinkedHashMap<>();
+    answers.sample().measures().stream()
+        .filter(measure -> !measure.panel().isEmpty())
+        .forEach(
+            measure ->
+                panels.computeIfAbsent(measure.panel(), name -> new ArrayList<>()).add(measure));
+    ArrayNode plots = data.putArray("plots");
+    panels.forEach((name, measures) -> putPlot(plots.addObject(), name, measures));
+    int rows = (panels.size() + 1) / 2;
+    return new Figure(
+        TRAJECTORIES,
+        data,
+        squares.get(first),
+        recorded(),
+        Figure.Size.wide(ABOVE_PANELS + PANEL_ROW * rows));
+  }
+
+  /** Logarithmic if all of its measures are. */
+  private static void putPlot(ObjectNode plot, String name, List<Measure> measures) {
+    plot.put("name", name)
+        .put(
+            "logarithmic",
+            measures.stream().allMatch(measure -> measure.scale() == Scale.LOGARITHMIC));
+    ArrayNode lines = plot.putArray("lines");
+    measures.forEach(
+        measure ->
+            lines
+                .addObject()
+                .put("measure", measure.name())
+                .put("label", measure.label())
+                .put("unit", measure.unit()));
+  }
+
+  /** All records of all sampled trials. */
+  private Table recorded() {
     Table table =
         new Table(
             Stream.concat(
                     Stream.of("panel", "map_x", "map_y", "trial_id", "seed", "outcome", "step"),
-                    Sample.MEASUREMENTS.stream())
+                    answers.sample().measures().stream().map(Measure::name))
                 .toList(),
             new ArrayList<>());
-    for (Sample.Trial trial : trials) {
+    for (Sample.Trial trial : answers.sample().trials()) {
       for (int record = 0; record < trial.steps().size(); record++) {
         List<Object> row =
             new ArrayList<>(
                 Arrays.asList(
                     trial.panel(),
-                    findings.layout().x().isPresent() ? trial.x() : null,
-                    findings.layout().y().isPresent() ? trial.y() : null,
+                    answers.layout().x().isPresent() ? trial.x() : null,
+                    answers.layout().y().isPresent() ? trial.y() : null,
                     trial.id(),
                     trial.seed(),
                     trial.outcome(),
@@ -96,47 +161,83 @@ record TrialFigures(Findings findings) {
         table.rows().add(row);
       }
     }
-    return new Figure(Kind.TRAJECTORIES.key(), data, squares.get(first), table);
+    return table;
   }
 
-  /** How far the share of deceptive trials in a square is from one half. */
+  /** What outcomes are called, and as what they are drawn. */
+  private void putOutcomes(ObjectNode data) {
+    ArrayNode outcomes = data.putArray("outcomes");
+    for (Outcome outcome : answers.subject().experiment().outcomes()) {
+      outcomes
+          .addObject()
+          .put("name", outcome.name())
+          .put("label", outcome.label())
+          .put("role", outcome.role().name());
+    }
+  }
+
+  /** How far the share of the finding in a square is from one half. */
   private double certainty(List<Object> square) {
-    return findings.panels().get((String) square.get(0)).map().stream()
+    Optional<Finding> finding = answers.subject().finding();
+    return answers.panels().get((String) square.get(0)).map().stream()
         .flatMap(
             map ->
                 map.squares().stream()
                     .filter(one -> map.xs().get(one.x()).equals(square.get(1)))
                     .filter(
                         one -> map.ys().isEmpty() || map.ys().get(one.y()).equals(square.get(2))))
-        .mapToDouble(one -> Math.abs((double) one.tally().deceptive() / one.tally().done() - 0.5))
+        .map(HeatMap.Square::tally)
+        .filter(tally -> finding.isPresent() && tally.eligible() > 0)
+        .mapToDouble(
+            tally -> Math.abs((double) tally.found(finding.get()) / tally.eligible() - 0.5))
         .findFirst()
         .orElse(1);
   }
 
   private String squareTitle(List<Object> square) {
     List<String> parts = new ArrayList<>();
-    parts.add(findings.by().title((String) square.get(0)));
-    findings
+    parts.add(answers.by().title((String) square.get(0)));
+    answers
         .layout()
         .x()
         .ifPresent(x -> parts.add(x.label() + " " + Text.number((Double) square.get(1))));
-    findings
+    answers
         .layout()
         .y()
         .ifPresent(y -> parts.add(y.label() + " " + Text.number((Double) square.get(2))));
     return String.join(", ", parts);
   }
 
+  /** For each panel the paths in the plane, if its coordinates are measured as they move. */
+  static List<Figure> phases(Answers answers) {
+    List<String> measured = answers.sample().measures().stream().map(Measure::name).toList();
+    TrialFigures figures = new TrialFigures(answers);
+    return answers
+        .subject()
+        .experiment()
+        .plane()
+        .filter(plane -> measured.contains(plane.x().column()))
+        .filter(plane -> measured.contains(plane.y().column()))
+        .map(
+            plane ->
+                answers.panels().entrySet().stream()
+                    .flatMap(
+                        panel -> figures.phase(panel.getKey(), panel.getValue(), plane).stream())
+                    .toList())
+        .orElse(List.of());
+  }
+
   /** Paths of one trial a square, if there are not too many; otherwise of every so many. */
-  private Optional<Figure> phase(String key, Findings.Panel panel) {
-    List<Sample.Trial> trials = findings.sample().trials();
+  private Optional<Figure> phase(String key, Answers.Panel panel, Plane plane) {
+    Sample sample = answers.sample();
+    List<Sample.Trial> trials = sample.trials();
     Set<List<Double>> seen = new HashSet<>();
     int[] firsts =
         IntStream.range(0, trials.size())
             .filter(i -> trials.get(i).panel().equals(key))
             .filter(
                 i ->
-                    findings.layout().x().isEmpty()
+                    answers.layout().x().isEmpty()
                         || seen.add(List.of(trials.get(i).x(), trials.get(i).y())))
             .toArray();
     if (firsts.length == 0) {
@@ -147,7 +248,7 @@ record TrialFigures(Findings findings) {
         IntStream.range(0, shown)
             .mapToObj(i -> firsts[(int) ((long) i * firsts.length / shown)])
             .toList();
-    Table table = Table.of("trial_id", "outcome", "step", "discount_rate", "objective_gap");
+    Table table = Table.of("trial_id", "outcome", "step", plane.x().column(), plane.y().column());
     for (int index : chosen) {
       Sample.Trial trial = trials.get(index);
       for (int record = 0; record < trial.steps().size(); record++) {
@@ -155,21 +256,22 @@ record TrialFigures(Findings findings) {
             trial.id(),
             trial.outcome(),
             trial.steps().get(record),
-            trial.measured().get(0).get(record),
-            trial.measured().get(1).get(record));
+            sample.values(trial, plane.x().column()).get(record),
+            sample.values(trial, plane.y().column()).get(record));
       }
     }
+    ObjectNode data = Figure.data(PHASE, panel.title());
+    putCoordinate(data.putObject("x"), plane.x());
+    putCoordinate(data.putObject("y"), plane.y());
+    putOutcomes(data);
     return Optional.of(
-        new Figure(
-            Figures.id(Kind.PHASE, findings, key),
-            Figure.data(Kind.PHASE, panel.title()),
-            chosen,
-            table));
+        new Figure(Figure.id(PHASE, answers, key), data, chosen, table, Figure.Size.OF_A_PANEL));
   }
 
-  List<Figure> phases() {
-    return findings.panels().entrySet().stream()
-        .flatMap(entry -> phase(entry.getKey(), entry.getValue()).stream())
-        .toList();
+  private static void putCoordinate(ObjectNode coordinate, PlaneAxis axis) {
+    coordinate
+        .put("measure", axis.column())
+        .put("label", axis.label())
+        .put("logarithmic", axis.scale() == Scale.LOGARITHMIC);
   }
 }

@@ -26,27 +26,27 @@ public sealed interface Boundary {
    */
   record Scales(boolean logarithmicX, boolean logarithmicY) implements Serializable {
 
-    double x(double value) {
+    public double x(double value) {
       return logarithmicX ? Math.log(value) : value;
     }
 
-    double y(double value) {
+    public double y(double value) {
       return logarithmicY ? Math.log(value) : value;
     }
 
-    double fromX(double scaled) {
+    public double fromX(double scaled) {
       return logarithmicX ? Math.exp(scaled) : scaled;
     }
 
-    double fromY(double scaled) {
+    public double fromY(double scaled) {
       return logarithmicY ? Math.exp(scaled) : scaled;
     }
 
-    boolean hasX(double value) {
+    public boolean hasX(double value) {
       return !logarithmicX || value > 0;
     }
 
-    boolean hasY(double value) {
+    public boolean hasY(double value) {
       return !logarithmicY || value > 0;
     }
   }

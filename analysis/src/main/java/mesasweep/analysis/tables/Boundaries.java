@@ -89,6 +89,10 @@ public final class Boundaries {
         plane.x().scale() == Scale.LOGARITHMIC, plane.y().scale() == Scale.LOGARITHMIC);
   }
 
+  public Scales scales() {
+    return scales(plane);
+  }
+
   /** The boundary of trials in this plane. */
   public Boundary fit(List<Point> points) {
     return Boundary.fit(points, scales(plane));

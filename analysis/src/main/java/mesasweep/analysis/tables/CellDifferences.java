@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Interval;
@@ -72,14 +73,14 @@ public record CellDifferences(
   /**
    * @param values of the axes, as text
    * @param difference in the share of the finding, the second less the first; intervals hold at 95
-   *     % for all cells compared together
+   *     % for all cells compared together; empty if no trial of either counts in shares
    * @param differing the measures in which it does not agree, as columns are named
    */
   public record Cell(
       List<String> values,
       Tally first,
       Tally second,
-      ShareDifference difference,
+      Optional<ShareDifference> difference,
       List<String> differing) {}
 
   private static final String FIRST = "first";
@@ -115,6 +116,7 @@ public record CellDifferences(
     List<Axis> axes = tables.axes();
     Column isCompared = coalesce(col("first.n").gt(0).and(col("second.n").gt(0)), lit(false));
     Column isAgreeing = size(col(DIFFERING)).equalTo(0);
+    String trials = counted(tables.experiment());
     Row counts =
         joined
             .agg(
@@ -123,7 +125,7 @@ public record CellDifferences(
                 count_if(col(SECOND).isNull()).as("only_first"),
                 count_if(col(FIRST).isNull()).as("only_second"),
                 count_if(isCompared.and(isAgreeing)).as("agreeing"),
-                count_if(isCompared.and(not(agrees("deceptive")))).as("deception_differs"),
+                count_if(isCompared.and(not(agrees(FOUND, trials)))).as("finding_differs"),
                 coalesce(min(when(isCompared, expr("least(first.n, second.n)"))), lit(0L))
                     .as("fewest"),
                 coalesce(max(when(isCompared, expr("greatest(first.n, second.n)"))), lit(0L))
@@ -137,12 +139,14 @@ public record CellDifferences(
             .where(isCompared.and(not(isAgreeing)))
             .withColumn(
                 EFFECT,
-                Effects.INDEPENDENT.apply(
-                    side(FIRST, FOUND),
-                    side(FIRST, N),
-                    side(SECOND, FOUND),
-                    side(SECOND, N),
-                    lit(Math.toIntExact(cells))));
+                when(
+                    side(FIRST, trials).gt(0).and(side(SECOND, trials).gt(0)),
+                    Effects.INDEPENDENT.apply(
+                        side(FIRST, FOUND),
+                        side(FIRST, trials),
+                        side(SECOND, FOUND),
+                        side(SECOND, trials),
+                        lit(Math.toIntExact(cells)))));
     long significant = differing.where("effect.low > 0 OR effect.high < 0").count();
     Column[] order =
         Stream.concat(
@@ -188,7 +192,7 @@ public record CellDifferences(
         array_compact(
             array(
                 measures.stream()
-                    .map(measure -> when(not(agrees(measure)), measure))
+                    .map(measure -> when(not(agrees(measure, N)), measure))
                     .toArray(Column[]::new)));
     return ones.join(others, condition, "full_outer")
         .select(
@@ -243,10 +247,16 @@ public record CellDifferences(
         .as(side);
   }
 
-  private static Column agrees(String measure) {
+  /** The trials of which the finding's share is. */
+  private static String counted(ExperimentDescription experiment) {
+    return experiment.isEveryOutcomeEligible() ? N : CellStatistics.ELIGIBLE;
+  }
+
+  /** Whether two counts are the same share of so many trials. */
+  private static Column agrees(String measure, String trials) {
     return side(FIRST, measure)
-        .multiply(side(SECOND, N))
-        .equalTo(side(SECOND, measure).multiply(side(FIRST, N)));
+        .multiply(side(SECOND, trials))
+        .equalTo(side(SECOND, measure).multiply(side(FIRST, trials)));
   }
 
   private static Cell cell(SweepTables tables, Row row) {
@@ -257,8 +267,12 @@ public record CellDifferences(
         tables.axes().stream().map(axis -> value(tables, axis, row)).toList(),
         Tally.of(first, tables.experiment()),
         Tally.of(second, tables.experiment()),
-        new ShareDifference(
-            effect.getAs("difference"), new Interval(effect.getAs("low"), effect.getAs("high"))),
+        Optional.ofNullable(effect)
+            .map(
+                one ->
+                    new ShareDifference(
+                        one.getAs("difference"),
+                        new Interval(one.getAs("low"), one.getAs("high")))),
         row.getList(row.fieldIndex(DIFFERING)));
   }
 

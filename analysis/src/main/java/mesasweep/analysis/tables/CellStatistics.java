@@ -102,11 +102,12 @@ public final class CellStatistics {
   }
 
   /** The median of an event's step. */
-  static String medianOf(Event event) {
+  public static String medianOf(Event event) {
     return "median_" + event.column();
   }
 
-  static String shareOf(String name) {
+  /** The share of the trials that count in shares, of an event or of a finding. */
+  public static String shareOf(String name) {
     return "share_" + name;
   }
 

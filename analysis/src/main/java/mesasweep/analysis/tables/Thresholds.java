@@ -24,12 +24,12 @@ import org.apache.spark.sql.functions;
  * How the outcomes depend on where the lines between them were drawn: every trial as it was judged
  * again when it was run, with one threshold halved and doubled.
  */
-final class Thresholds {
+public final class Thresholds {
 
   private Thresholds() {}
 
   /** How many trials had an event before all that compete with it. */
-  static String firstOf(Event event) {
+  public static String firstOf(Event event) {
     return event.name() + "_first";
   }
 

@@ -12,17 +12,19 @@ const FAILED = '#b3261e';
 const BOUNDARY = '#d6336c';
 const NEVER = '#e3e6ea';
 
-// Told apart by colour and by dash or symbol, for print and for eyes that see fewer colours.
-const OUTCOMES = {
-  ROBUST: { color: '#1f5fa8', type: 'solid', symbol: 'circle' },
-  DECEPTIVE: { color: '#c4700c', type: 'dashed', symbol: 'triangle' },
-  UNRESOLVED: { color: '#6e7781', type: 'dotted', symbol: 'rect' },
+// What an outcome is, or the event of its name: told apart by colour and by dash or symbol, for
+// print and for eyes that see fewer colours.
+const ROLES = {
+  GOOD: { color: '#1f5fa8', type: 'solid', symbol: 'circle' },
+  BAD: { color: '#c4700c', type: 'dashed', symbol: 'triangle' },
+  ALSO_BAD: { color: '#7a3e9d', type: [9, 3, 2, 3], symbol: 'diamond' },
+  UNDECIDED: { color: '#6e7781', type: 'dotted', symbol: 'rect' },
+  BROKEN: { color: '#6e7781', type: [2, 6], symbol: 'arrow' },
 };
-const EVENTS = {
-  'long term': { color: '#c4700c', type: 'dashed' },
-  robust: { color: '#1f5fa8', type: 'solid' },
-  diverged: { color: '#6e7781', type: 'dotted' },
-};
+
+// Of several measures in one plot, in their order.
+const DASHES = [['solid', ''], ['dotted', ' (dotted)'], ['dashed', ' (dashed)'],
+  [[9, 3, 2, 3], ' (dash-dotted)']];
 
 // Behind the squares of a map: what no square covers was not run.
 const HATCHING = {
@@ -34,11 +36,23 @@ const HATCHING = {
 // Below this a logarithmic axis tells nothing more.
 const LEAST = 1e-8;
 
+// Where a logarithmic axis shows what has no logarithm, or none that tells anything: at its lower
+// end, a tenth of the least that has one.
+function lowerEnd(values) {
+  const told = values.filter(value => value !== null && value >= LEAST);
+  const least = told.reduce((one, other) => Math.min(one, other), Infinity);
+  return told.length < values.filter(value => value !== null).length && least < Infinity
+    ? Math.max(LEAST, least / 10) : LEAST;
+}
+
 function minus(text) {
   return String(text).replace('-', '\u2212');
 }
 
 function short(value) {
+  if (value === null) {
+    return 'none';
+  }
   const rounded = Number(value.toPrecision(3));
   return minus(Math.abs(rounded) < 1e5 ? rounded : rounded.toExponential().replace('+', ''));
 }
@@ -66,6 +80,11 @@ function legend(names) {
   return { data: names, top: 0, itemWidth: 34, itemStyle: { opacity: 0 }, textStyle: { color: INK } };
 }
 
+// How much a grid must leave above it, so that a legend of this width may take two lines.
+function belowLegend(names) {
+  return names.reduce((sum, name) => sum + 50 + 6.5 * name.length, 0) > 330 ? 52 : 32;
+}
+
 function described(text) {
   return { enabled: true, label: { description: text } };
 }
@@ -84,7 +103,6 @@ function area(edges, color, more) {
 
 // --- maps ---
 
-const BOUNDARY_NAME = 'P(deceptive) = 1/2, with its band';
 const LAW_NAME = 'closed form';
 
 function place(figure, square) {
@@ -98,16 +116,17 @@ function squareLines(figure, square) {
   if (!square.done) {
     return lines.concat(trials);
   }
-  if (figure.kind === 'times') {
+  if (square.medians) {
     return lines.concat('Median steps:', Object.entries(square.medians).map(
       ([name, step]) => name + ' ' + (step === null ? 'beyond the budget' : step)), trials);
   }
+  const counts = named => Object.entries(named).map(([name, count]) => name + ' ' + count).join(', ');
   return lines.concat(
-    'deceptive ' + percent(square.value)
+    square.value === undefined ? 'none eligible' : figure.value + ' ' + percent(square.value)
       + ' (95\u00a0% interval ' + percent(square.low) + ' to ' + percent(square.high) + ')',
-    trials,
-    Object.entries(square.outcomes).map(([name, count]) => name + ' ' + count).join(', '),
-    square.longTerm === undefined ? [] : 'long-term objective ' + square.longTerm);
+    trials + (square.eligible === undefined ? '' : ', ' + square.eligible + ' eligible'),
+    counts(square.outcomes),
+    Object.keys(square.events).length ? counts(square.events) : []);
 }
 
 function side(name, values, gap) {
@@ -139,7 +158,7 @@ function marked(data, ground, mark) {
 
 function mapOptions(figure) {
   const rows = figure.ys.length ? figure.ys : [''];
-  const most = figure.kind === 'times' ? Math.max(1, figure.most) : 1;
+  const most = figure.most;
   const point = square => ({ value: [square.x, square.y, square.value], square });
   const has = square => square.value !== undefined;
   const upper = { xAxisIndex: 1, yAxisIndex: 1, silent: true, symbol: 'none', type: 'line' };
@@ -164,7 +183,7 @@ function mapOptions(figure) {
   if (figure.boundary && figure.boundary.length) {
     series.push(
       Object.assign({ data: figure.boundary, z: 4, lineStyle: { color: '#fff', width: 5 } }, upper),
-      Object.assign({ data: figure.boundary, z: 5, name: BOUNDARY_NAME,
+      Object.assign({ data: figure.boundary, z: 5, name: figure.lines,
         lineStyle: { color: BOUNDARY, width: 2.5 }, itemStyle: { color: BOUNDARY } }, upper));
   }
   if (figure.law && figure.law.length) {
@@ -173,12 +192,10 @@ function mapOptions(figure) {
       Object.assign({ data: figure.law, z: 7, name: LAW_NAME,
         lineStyle: { color: INK, width: 2, type: 'dashed' }, itemStyle: { color: INK } }, upper));
   }
-  const lines = series.map(one => one.name).filter(name => [BOUNDARY_NAME, LAW_NAME].includes(name));
+  const lines = series.map(one => one.name)
+    .filter(name => name && [figure.lines, LAW_NAME].includes(name));
   return {
-    aria: described('Map of '
-      + (figure.kind === 'times' ? 'the median step of a long-term objective, '
-        : 'the share of deceptive trials, ')
-      + figure.title + ': ' + figure.x + ' across' + (figure.ys.length ? ', ' + figure.y + ' up' : '')
+    aria: described('Map of the ' + figure.noun + ', ' + figure.title + ': ' + figure.x + ' across' + (figure.ys.length ? ', ' + figure.y + ' up' : '')
       + ', ' + figure.squares.length + ' of ' + figure.xs.length * rows.length
       + ' squares with trials.'),
     grid: { left: 84, right: figure.standalone ? 76 : 12, top: lines.length ? 30 : 12, bottom: 56,
@@ -197,89 +214,124 @@ function mapOptions(figure) {
 
 // --- single trials ---
 
-function trialLines(trial) {
-  return [
-    'seed ' + trial.seed + ': ' + trial.outcome.toLowerCase(),
-    trial.first === 'censored' ? 'no event within the budget'
-      : 'first ' + trial.first.replace('_', ' ') + ', at step ' + trial.firstStep,
-    trial.id,
-  ];
+function joined(lists) {
+  return [].concat.apply([], lists);
 }
 
-const PLOTS = [
-  { name: 'discount rate', lines: [['discount_rate', 'solid']] },
-  { name: 'objective gap', lines: [['objective_gap', 'solid']] },
-  { name: 'compliance, deployment concern (dotted)', min: 0, max: 1,
-    lines: [['compliance', 'solid'], ['deployment_concern', 'dotted']] },
-  { name: 'training loss, deployment loss (dotted)', type: 'log',
-    lines: [['training_loss', 'solid'], ['deployment_loss', 'dotted']] },
-];
+// By the name of an outcome, what it is called and how it is drawn.
+function outcomesOf(figure) {
+  const outcomes = {};
+  figure.outcomes.forEach(one => {
+    outcomes[one.name] = Object.assign({ label: one.label }, ROLES[one.role]);
+  });
+  return outcomes;
+}
+
+function trialLines(trial, outcomes) {
+  return ['seed ' + trial.seed + ': ' + outcomes[trial.outcome].label]
+    .concat(trial.ended || [], trial.id);
+}
 
 // Series of one name are switched on and off together.
-function outcomeLegend(trials) {
-  const present = Object.keys(OUTCOMES)
-    .filter(outcome => trials.some(trial => trial.outcome === outcome));
-  return Object.assign(legend(present), { formatter: outcome => outcome.toLowerCase() });
+function outcomeLegend(figure, outcomes) {
+  const present = figure.outcomes.map(one => one.name)
+    .filter(name => figure.trials.some(trial => trial.outcome === name));
+  return Object.assign(legend(present), { formatter: name => outcomes[name].label });
+}
+
+// What a plot and its lines are called; its own name only if it says more.
+function plotName(plot) {
+  const lines = plot.lines.map((line, index) => line.label
+    + (line.unit ? ' [' + line.unit + ']' : '') + DASHES[index % DASHES.length][1]).join(', ');
+  return plot.lines.length === 1 && plot.lines[0].label === plot.name ? lines
+    : plot.name + ': ' + lines;
+}
+
+// Whether a value has none beside it, so that no line leads to it.
+function isAlone(values, i) {
+  return [values[i - 1], values[i + 1]].every(value => value === null || value === undefined);
 }
 
 function trajectoryOptions(figure) {
   const series = [];
-  PLOTS.forEach((plot, index) => plot.lines.forEach(([column, dash]) => {
-    figure.trials.forEach(trial => series.push({
-      type: 'line', name: trial.outcome, xAxisIndex: index, yAxisIndex: index,
-      symbol: OUTCOMES[trial.outcome].symbol,
-      symbolSize: (value, item) => (item.dataIndex === trial.step.length - 1 ? 8 : 0),
-      data: trial.step.map((step, i) => ({ trial, column, value: [step,
-        plot.type === 'log' ? Math.max(LEAST, trial[column][i]) : trial[column][i]] })),
-      lineStyle: { color: OUTCOMES[trial.outcome].color, type: dash, width: 1.8 },
-      itemStyle: { color: OUTCOMES[trial.outcome].color },
-    }));
+  const outcomes = outcomesOf(figure);
+  const count = figure.plots.length;
+  const ends = figure.plots.map(plot => lowerEnd(joined(plot.lines.map(line =>
+    joined(figure.trials.map(trial => trial.measured[line.measure]))))));
+  figure.plots.forEach((plot, index) => plot.lines.forEach((line, place) => {
+    const shown = value => (value === null || !plot.logarithmic ? value
+      : Math.max(ends[index], value));
+    figure.trials.forEach(trial => {
+      const look = outcomes[trial.outcome];
+      const values = trial.measured[line.measure];
+      series.push({
+        type: 'line', name: trial.outcome, xAxisIndex: index, yAxisIndex: index,
+        symbol: look.symbol,
+        symbolSize: (value, item) => (item.dataIndex === trial.step.length - 1 ? 8
+          : isAlone(values, item.dataIndex) ? 4 : 0),
+        data: trial.step.map((step, i) => (
+          { trial, line, told: values[i], value: [step, shown(values[i])] })),
+        lineStyle: { color: look.color, type: DASHES[place % DASHES.length][0], width: 1.8 },
+        itemStyle: { color: look.color },
+      });
+    });
   }));
   return {
     aria: described(figure.title + ': ' + figure.trials.length + ' trials. '
-      + figure.trials.map(trial => trialLines(trial).slice(0, 2).join(', ')).join('; ')),
-    grid: PLOTS.map((plot, index) => ({
-      left: index % 2 ? '56%' : '7%', width: '40%',
-      top: index < 2 ? 52 : 280, height: 160 })),
-    legend: Object.assign(outcomeLegend(figure.trials), { itemStyle: {} }),
-    xAxis: PLOTS.map((plot, index) => axis(index < 2 ? '' : 'step', 28,
-      { gridIndex: index, type: 'value', min: 0, max: figure.budget })),
-    yAxis: PLOTS.map((plot, index) => axis(plot.name, 12, {
-      gridIndex: index, type: plot.type || 'value', scale: true, nameLocation: 'end',
+      + figure.trials.map(trial => trialLines(trial, outcomes).slice(0, -1).join(', ')).join('; ')),
+    grid: figure.plots.map((plot, index) => ({
+      left: index % 2 ? '56%' : '7%', width: count === 1 ? '88%' : '40%',
+      top: 52 + 228 * Math.floor(index / 2), height: 160 })),
+    legend: Object.assign(outcomeLegend(figure, outcomes), { itemStyle: {} }),
+    xAxis: figure.plots.map((plot, index) => axis(index + 2 < count ? '' : 'step', 28,
+      { gridIndex: index, type: 'value', min: 0, max: figure.budget || null })),
+    yAxis: figure.plots.map((plot, index) => axis(plotName(plot), 12, {
+      gridIndex: index, type: plot.logarithmic ? 'log' : 'value', scale: true, nameLocation: 'end',
       nameTextStyle: { color: INK, fontSize: 12, align: 'left' },
-      min: plot.min, max: plot.max,
       axisLabel: { color: INK, hideOverlap: true, formatter: short } })),
     tooltip: Object.assign(tooltip(items => ['step ' + items[0].data.value[0]].concat(
-      items.map(item => item.data.column.replace('_', ' ') + ' ' + short(item.data.value[1]) + ', '
-        + trialLines(item.data.trial)[0]))), { trigger: 'axis' }),
+      items.map(item => item.data.line.label + ' ' + short(item.data.told)
+        + (item.data.line.unit ? ' ' + item.data.line.unit : '') + ', '
+        + trialLines(item.data.trial, outcomes)[0]))), { trigger: 'axis' }),
     series,
   };
 }
 
 function phaseOptions(figure) {
-  const at = (trial, i) => [trial.discount_rate[i], Math.max(LEAST, trial.objective_gap[i])];
+  const outcomes = outcomesOf(figure);
+  const shown = coordinate => {
+    const end = lowerEnd(joined(figure.trials.map(trial => trial.measured[coordinate.measure])));
+    return (trial, i) => {
+      const value = trial.measured[coordinate.measure][i];
+      return value === null || !coordinate.logarithmic ? value : Math.max(end, value);
+    };
+  };
+  const [x, y] = [shown(figure.x), shown(figure.y)];
+  const at = (trial, i) => [x(trial, i), y(trial, i)];
   const ends = (pick, symbol, name) => ({
     type: 'scatter', symbol, symbolSize: 6, z: 3, tooltip: { show: true },
     data: figure.trials.map(trial => ({ trial, value: at(trial, pick(trial)), name,
-      itemStyle: { color: OUTCOMES[trial.outcome].color } })),
+      itemStyle: { color: outcomes[trial.outcome].color } })),
   });
+  const side = (coordinate, gap) => axis(coordinate.label, gap, {
+    type: coordinate.logarithmic ? 'log' : 'value', scale: true,
+    axisLabel: { color: INK, hideOverlap: true, formatter: short } });
   return {
     aria: described('Phase portrait, ' + figure.title + ': ' + figure.trials.length
-      + ' trials from their start (circle) to their end (square), discount rate across and'
-      + ' objective gap up.'),
-    grid: { left: 70, right: 16, top: 32, bottom: 50 },
-    legend: outcomeLegend(figure.trials),
-    xAxis: axis('discount rate', 28, { type: 'value', scale: true,
-      axisLabel: { color: INK, hideOverlap: true, formatter: short } }),
-    yAxis: axis('objective gap', 48, { type: 'log',
-      axisLabel: { color: INK, hideOverlap: true, formatter: short } }),
-    tooltip: tooltip(item => trialLines(item.data.trial).concat(item.data.name)),
+      + ' trials from their start (circle) to their end (square), ' + figure.x.label
+      + ' across and ' + figure.y.label + ' up.'),
+    grid: { left: 70, right: 16, top: belowLegend(figure.outcomes.map(one => one.label)),
+      bottom: 50 },
+    legend: outcomeLegend(figure, outcomes),
+    xAxis: side(figure.x, 28),
+    yAxis: side(figure.y, 48),
+    tooltip: tooltip(item => trialLines(item.data.trial, outcomes).concat(item.data.name)),
     series: figure.trials.map(trial => ({
       type: 'line', name: trial.outcome, showSymbol: false, silent: true,
       data: trial.step.map((step, i) => at(trial, i)),
-      lineStyle: { color: OUTCOMES[trial.outcome].color, type: OUTCOMES[trial.outcome].type,
+      lineStyle: { color: outcomes[trial.outcome].color, type: outcomes[trial.outcome].type,
         width: 1.2, opacity: 0.75 },
-      itemStyle: { color: OUTCOMES[trial.outcome].color },
+      itemStyle: { color: outcomes[trial.outcome].color },
     })).concat(ends(() => 0, 'emptyCircle', 'start'),
       ends(trial => trial.step.length - 1, 'rect', 'end')),
   };
@@ -310,7 +362,7 @@ function incidenceOptions(figure) {
   const series = [];
   const until = incidenceEnd(figure);
   figure.curves.forEach(curve => {
-    const look = EVENTS[curve.event];
+    const look = ROLES[curve.role];
     const inside = curve.points.filter(point => point.length === 4);
     const end = points => (points.length && points[points.length - 1][0] < until
       ? points.concat([[until].concat(points[points.length - 1].slice(1))]) : points);
@@ -330,7 +382,8 @@ function incidenceOptions(figure) {
     aria: described('Cumulative incidence, ' + figure.title + ': '
       + figure.curves.filter(curve => curve.points.length).map(curve => curve.event
         + ' first in ' + percent(curve.points[curve.points.length - 1][1])).join(', ') + '.'),
-    grid: { left: 62, right: 16, top: 32, bottom: 50 },
+    grid: { left: 62, right: 16, top: belowLegend(figure.curves.map(curve => curve.event)),
+      bottom: 50 },
     legend: legend(figure.curves.map(curve => curve.event)),
     xAxis: axis(until < figure.budget
       ? 'step (nothing more up to ' + figure.budget + ')' : 'step', 28,
@@ -352,7 +405,7 @@ function effectOptions(figure) {
     aria: described(figure.title + ', with intervals: ' + figure.rows.map((row, i) => names[i]
       + ' ' + percent(row.difference)).join(', ')),
     grid: { left: 12, right: 24, top: 8, bottom: 48, containLabel: true },
-    xAxis: axis('difference of the share of deceptive trials', 30, { type: 'value',
+    xAxis: axis(figure.axis, 30, { type: 'value',
       min: range => Math.max(-1, Math.floor(5 * range.min) / 5),
       max: range => Math.min(1, Math.ceil(5 * range.max) / 5),
       axisLabel: { color: INK, formatter: share => minus(Math.round(100 * share)) + '\u00a0%' } }),
@@ -384,6 +437,7 @@ function effectOptions(figure) {
   };
 }
 
+// What draws a figure, by its kind; figures of several units may be of one kind.
 const OPTIONS = {
   map: mapOptions,
   times: mapOptions,

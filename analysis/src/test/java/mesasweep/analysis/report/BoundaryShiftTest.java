@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import mesasweep.analysis.statistics.Boundary.CriticalGap;
+import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.analysis.statistics.Boundary.Scales;
 import mesasweep.analysis.statistics.Interval;
 import org.junit.jupiter.api.Test;
 
@@ -16,12 +17,13 @@ class BoundaryShiftTest {
 
   @Test
   void theRatioHoldsTheShiftThatTheTrialsWereMadeWith() {
-    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(2, RATES));
+    BoundaryShift shift = shift(plane(1, RATES), plane(2, RATES));
 
-    List<BoundaryShift.Ratio> ratios =
-        shift.rates().stream().flatMap(rate -> rate.ratio().stream()).toList();
+    List<BoundaryShift.Shift> ratios =
+        shift.places().stream().flatMap(place -> place.shift().stream()).toList();
     assertEquals(6, ratios.size());
-    for (BoundaryShift.Ratio ratio : ratios) {
+    for (BoundaryShift.Shift ratio : ratios) {
+      assertTrue(ratio.isSure());
       assertEquals(2, ratio.estimate(), 0.05);
       assertTrue(ratio.interval().contains(2), ratio.toString());
       assertFalse(ratio.interval().contains(1), ratio.toString());
@@ -31,11 +33,11 @@ class BoundaryShiftTest {
   /** sqrt(2) times as wide as that of either gap, for both have the same width. */
   @Test
   void theIntervalIsThatOfTwoIndependentGaps() {
-    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(1, RATES));
+    BoundaryShift shift = shift(plane(1, RATES), plane(1, RATES));
 
-    BoundaryShift.Rate rate = shift.rates().get(2);
+    BoundaryShift.Place rate = shift.places().get(2);
     Interval gap = rate.first().orElseThrow().interval().orElseThrow();
-    Interval ratio = rate.ratio().orElseThrow().interval();
+    Interval ratio = rate.shift().orElseThrow().interval();
     assertEquals(
         Math.sqrt(2) * Math.log(gap.high() / gap.low()),
         Math.log(ratio.high() / ratio.low()),
@@ -68,10 +70,66 @@ class BoundaryShiftTest {
 
   @Test
   void aGapOutsideOfItsSweepHasNoRatio() {
-    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), plane(30, RATES));
+    BoundaryShift shift = shift(plane(1, RATES), plane(30, RATES));
 
-    assertTrue(shift.rates().stream().allMatch(rate -> rate.ratio().isEmpty()));
-    assertEquals("ABOVE", shift.rates().get(0).second().orElseThrow().place().name());
+    assertTrue(shift.places().stream().allMatch(place -> place.shift().isEmpty()));
+    assertEquals("ABOVE", shift.places().get(0).second().orElseThrow().place().name());
+  }
+
+  /** The same trials by the logarithm of their gap: then the shift is a difference. */
+  @Test
+  void onALinearAxisTheShiftIsADifference() {
+    BoundaryShift ratios = shift(plane(1, RATES), plane(2, RATES));
+    BoundaryShift differences =
+        BoundaryShift.of(
+            "linear",
+            logarithms(plane(1, RATES)),
+            logarithms(plane(2, RATES)),
+            new Scales(false, false));
+
+    for (int i = 0; i < RATES.length; i++) {
+      BoundaryShift.Shift ratio = ratios.places().get(i).shift().orElseThrow();
+      BoundaryShift.Shift difference = differences.places().get(i).shift().orElseThrow();
+      assertEquals(Math.log(ratio.estimate()), difference.estimate(), 1e-9);
+      assertEquals(Math.log(ratio.interval().low()), difference.interval().low(), 1e-9);
+      assertEquals(Math.log(ratio.interval().high()), difference.interval().high(), 1e-9);
+      assertTrue(difference.isSure());
+    }
+  }
+
+  @Test
+  void onALogarithmicAxisPlacesAreSpreadByFactorsAndZeroHasNone() {
+    assertEquals(
+        List.of(2.0, 4.0),
+        BoundaryShift.of(
+                "",
+                plane(1, new double[] {0, 2, 4}),
+                plane(1, new double[] {0, 2, 4}),
+                new Scales(true, true))
+            .places()
+            .stream()
+            .map(BoundaryShift.Place::x)
+            .toList());
+    List<Double> spread =
+        BoundaryShift.of(
+                "",
+                plane(1, new double[] {0, 1, 256}),
+                plane(1, new double[] {0.5, 512}),
+                new Scales(true, true))
+            .places()
+            .stream()
+            .map(BoundaryShift.Place::x)
+            .toList();
+    assertEquals(9, spread.size());
+    for (int i = 0; i < 9; i++) {
+      assertEquals(Math.pow(2, i), spread.get(i), 1e-9);
+    }
+  }
+
+  private static List<Point> logarithms(List<Point> points) {
+    return points.stream()
+        .map(point -> new Point(point.x(), Math.log(point.y()), point.found(), point.trials()))
+        .toList();
   }
 
   @Test
@@ -80,49 +138,42 @@ class BoundaryShiftTest {
         plane(1, RATES).stream()
             .map(
                 point ->
-                    new Point(
-                        point.discountRate(),
-                        point.objectiveGap(),
-                        point.trials() - point.deceptive(),
-                        point.trials()))
+                    new Point(point.x(), point.y(), point.trials() - point.found(), point.trials()))
             .toList();
-    BoundaryShift shift = BoundaryShift.of("linear", plane(1, RATES), mirrored);
+    BoundaryShift shift = shift(plane(1, RATES), mirrored);
 
-    assertTrue(shift.rates().stream().allMatch(rate -> rate.ratio().isEmpty()));
-    BoundaryShift.Rate rate = shift.rates().get(2);
+    assertTrue(shift.places().stream().allMatch(place -> place.shift().isEmpty()));
+    BoundaryShift.Place rate = shift.places().get(2);
     assertTrue(rate.first().orElseThrow().rising());
     assertFalse(rate.second().orElseThrow().rising());
-    assertEquals(rate.first().orElseThrow().gap(), rate.second().orElseThrow().gap(), 1e-9);
+    assertEquals(rate.first().orElseThrow().y(), rate.second().orElseThrow().y(), 1e-9);
   }
 
   @Test
   void aRatioIsNotMadeOfWhatLiesOutsideOfTheSweep() {
-    BoundaryShift few = BoundaryShift.of("linear", fewer(plane(1, RATES)), plane(1, RATES));
-    CriticalGap told = few.rates().get(0).first().orElseThrow();
+    BoundaryShift few = shift(fewer(plane(1, RATES)), plane(1, RATES));
+    Critical told = few.places().get(0).first().orElseThrow();
 
     assertEquals("INSIDE", told.place().name());
     assertTrue(told.interval().orElseThrow().low() < told.swept().low(), few.toString());
-    assertTrue(few.rates().get(0).ratio().isEmpty());
+    assertTrue(few.places().get(0).shift().isEmpty());
   }
 
   /** Only the gaps above 0.5, with one trial for every hundred. */
   private static List<Point> fewer(List<Point> points) {
     return points.stream()
-        .filter(point -> point.objectiveGap() > 0.5)
-        .map(
-            point ->
-                new Point(
-                    point.discountRate(),
-                    point.objectiveGap(),
-                    Math.round(point.deceptive() / 100.0),
-                    4))
+        .filter(point -> point.y() > 0.5)
+        .map(point -> new Point(point.x(), point.y(), Math.round(point.found() / 100.0), 4))
         .toList();
   }
 
   private static List<Double> rates(List<Point> first, List<Point> second) {
-    return BoundaryShift.of("", first, second).rates().stream()
-        .map(BoundaryShift.Rate::discountRate)
-        .toList();
+    return shift(first, second).places().stream().map(BoundaryShift.Place::x).toList();
+  }
+
+  /** In the plane of a rate and the logarithm of a gap. */
+  private static BoundaryShift shift(List<Point> first, List<Point> second) {
+    return BoundaryShift.of("linear", first, second, new Scales(false, true));
   }
 
   /** 400 trials a point, deceptive in the proportion 1 / (1 + exp(-3 log(gap / critical))). */

@@ -26,22 +26,22 @@ import org.xml.sax.InputSource;
 class ChartRendererTest {
   private static final String MAP =
       """
-      const figureOptions = figure => ({
-        title: { text: figure.title, subtext: 'plain {i|slanted}', subtextStyle: { rich: { i: { fontStyle: 'italic' } } } },
-        aria: { enabled: true, label: { description: figure.title } },
-        tooltip: { formatter: item => item.name },
-        grid: { show: true, backgroundColor: { svgWidth: 8, svgHeight: 8, repeat: 'repeat',
-          svgElement: { tag: 'path', key: 'stripe', attrs: { d: 'M0,8L8,0', stroke: '#123456' } } } },
-        xAxis: { type: 'category', data: figure.xs },
-        yAxis: { type: 'category', axisLabel: { formatter: value => figure.fail ? null.x : '\\u2212' + value } },
-        visualMap: { show: false, min: 0, max: 1, dimension: 2, inRange: { color: ['#ff0000', '#00ff00'] } },
-        series: [
-          { type: 'heatmap', data: figure.cells },
-          { type: 'custom', data: figure.cells, renderItem: (params, api) => ({
-            type: 'text', style: { text: 'noted', fill: '#333' } }) },
-        ],
-      });
-      """;
+const figureOptions = figure => ({
+  title: { text: figure.title, subtext: 'plain {i|slanted}', subtextStyle: { rich: { i: { fontStyle: 'italic' } } } },
+  aria: { enabled: true, label: { description: figure.title } },
+  tooltip: { formatter: item => item.name },
+  grid: { show: true, backgroundColor: { svgWidth: 8, svgHeight: 8, repeat: 'repeat',
+    svgElement: { tag: 'path', key: 'stripe', attrs: { d: 'M0,8L8,0', stroke: '#123456' } } } },
+  xAxis: { type: 'category', data: figure.xs },
+  yAxis: { type: 'category', axisLabel: { formatter: value => figure.fail ? null.x : '\\u2212' + value } },
+  visualMap: { show: false, min: 0, max: 1, dimension: 2, inRange: { color: ['#ff0000', '#00ff00'] } },
+  series: [
+    { type: 'heatmap', data: figure.cells },
+    { type: 'custom', data: figure.cells, renderItem: (params, api) => ({
+      type: 'text', style: { text: 'noted', fill: '#333' } }) },
+  ],
+});
+""";
   private static final String FOUR_CELLS =
       """
       {"title": "shares <of> & \u00a05\u00a0%", "xs": ["near", "far"],

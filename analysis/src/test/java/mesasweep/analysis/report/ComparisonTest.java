@@ -25,6 +25,7 @@ import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.analysis.tables.SharedTrials;
 import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.execution.QueryExecution;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ComparisonTest {
+  private static final Finding DECEPTIVE = RaceResults.EXPERIMENT.findings().get(0);
+
   private ResultDirectory first;
   private ResultDirectory second;
 
@@ -137,7 +140,7 @@ class ComparisonTest {
     commit(second.batch(0), RaceResults.RACE, others);
 
     Comparison comparison = compare();
-    CellDifferences cells = comparison.cells().orElseThrow();
+    CellDifferences cells = comparison.cells();
 
     assertEquals(
         List.of("discount-rate", "objective-gap", "architecture"),
@@ -147,18 +150,18 @@ class ComparisonTest {
     assertEquals(2, cells.onlyFirst(), "another rate, another architecture");
     assertEquals(1, cells.onlySecond());
     assertEquals(1, cells.agreeing(), "one of one deceptive is as much as two of two");
-    assertEquals(1, cells.deceptionDiffers());
+    assertEquals(1, cells.findingDiffers());
     assertEquals(1, cells.significant());
     assertEquals(41, cells.first().done());
-    assertEquals(1, cells.first().deceptive());
-    assertEquals(42, cells.second().deceptive());
+    assertEquals(1, cells.first().found(DECEPTIVE));
+    assertEquals(42, cells.second().found(DECEPTIVE));
     CellDifferences.Cell largest = cells.largest().get(0);
     assertEquals(List.of("0.3", "1.0", "linear"), largest.values());
-    assertEquals(1, largest.difference().estimate());
+    assertEquals(1, largest.difference().orElseThrow().estimate());
     assertEquals(List.of("robust", "deceptive"), largest.differing());
     // Agresti and Caffo, of 1/42 and 41/42, for two cells: the normal quantile of 1 - 0.025 / 2.
     double half = 2.241402727604947 * Math.sqrt(2 * (1 / 42.0) * (41 / 42.0) / 42);
-    assertEquals(40 / 42.0 - half, largest.difference().interval().low(), 1e-9);
+    assertEquals(40 / 42.0 - half, largest.difference().orElseThrow().interval().low(), 1e-9);
     String text = text(comparison);
     assertTrue(text.contains("2 cells only in the first"), text);
     assertTrue(text.contains("1 cell in both, but without a done trial in one"), text);
@@ -185,7 +188,7 @@ class ComparisonTest {
     Comparison comparison = compare();
 
     assertEquals(List.of("batch"), comparison.pooled().stream().map(Axis::key).toList());
-    CellDifferences cells = comparison.cells().orElseThrow();
+    CellDifferences cells = comparison.cells();
     assertEquals(1, cells.compared());
     assertEquals(2, cells.second().done());
     assertTrue(
@@ -195,15 +198,18 @@ class ComparisonTest {
   @Test
   void aKeywordIsAValueOfAnAxis() {
     for (ResultDirectory results : List.of(first, second)) {
-      RaceResults.sweep(results, "{name: b, experiment: race, sweep: {batch: [all, 32]}}");
+      RaceResults.sweep(
+          results, "{name: b, experiment: race, sweep: {believed-drift: [calibrated, 0.2]}}");
     }
-    commit(first.batch(0), trial("a").with("batch", null), trial("b"));
-    commit(second.batch(0), deceptive(trial("c").with("batch", null)), trial("d"));
+    Trial word = trial("a").with("believed_drift_word", "calibrated");
+    Trial number = trial("b").with("believed_drift", 0.2);
+    commit(first.batch(0), word, number);
+    commit(second.batch(0), deceptive(word.with("trial_id", "c")), number.with("trial_id", "d"));
 
-    CellDifferences cells = compare().cells().orElseThrow();
+    CellDifferences cells = compare().cells();
 
     assertEquals(2, cells.compared());
-    assertEquals(List.of("all"), cells.largest().get(0).values());
+    assertEquals(List.of("calibrated"), cells.largest().get(0).values());
   }
 
   @Test
@@ -299,7 +305,7 @@ class ComparisonTest {
     BoundaryShift linear = comparison.shifts().get(0);
     assertEquals("linear", linear.panel());
     assertEquals(1, comparison.shifts().size(), "all trials are linear");
-    BoundaryShift.Ratio middle = linear.rates().get(2).ratio().orElseThrow();
+    BoundaryShift.Shift middle = linear.places().get(2).shift().orElseThrow();
     // One gap of the grid further, and the gaps of the grid are a factor of 2 apart.
     assertTrue(middle.interval().contains(2), middle.toString());
     assertEquals(2, middle.estimate(), 0.3);
@@ -354,7 +360,7 @@ class ComparisonTest {
   }
 
   private Comparison compare() {
-    return Comparison.gather(SPARK, first, second, Optional.empty());
+    return Comparison.gather(SPARK, first, second, Optional.empty(), Optional.empty());
   }
 
   private String text() {
@@ -362,7 +368,7 @@ class ComparisonTest {
   }
 
   private String text(Optional<String> by) {
-    return text(Comparison.gather(SPARK, first, second, by));
+    return text(Comparison.gather(SPARK, first, second, by, Optional.empty()));
   }
 
   private static String text(Comparison comparison) {

@@ -180,7 +180,9 @@ class OddDirectoriesTest {
     UnusableResultsException refused =
         assertThrows(
             UnusableResultsException.class,
-            () -> Report.write(SPARK, results, Optional.of("planner"), Format.html));
+            () ->
+                Report.write(
+                    SPARK, results, Optional.of("planner"), Optional.empty(), Format.html));
     assertEquals(
         "--by planner: give one of the axes of at most 12 listed values: discount-rate,"
             + " objective-gap, architecture.",
@@ -191,7 +193,7 @@ class OddDirectoriesTest {
   void anyListedAxisCanBeShownSideBySide() throws IOException {
     RaceResults.sweep(results, RaceResults.SWEEP);
     commit(results.batch(0), trial("a"), trial("b").with("objective_gap", 0.5));
-    Report.write(SPARK, results, Optional.of("objective-gap"), Format.html);
+    Report.write(SPARK, results, Optional.of("objective-gap"), Optional.empty(), Format.html);
 
     String page = Files.readString(results.reportFile());
     assertTrue(page.contains("objective gap 0.5"), page);
@@ -199,7 +201,7 @@ class OddDirectoriesTest {
   }
 
   private String page() throws IOException {
-    Report.write(SPARK, results, Optional.empty(), Format.html);
+    Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html);
     return Files.readString(results.reportFile());
   }
 }

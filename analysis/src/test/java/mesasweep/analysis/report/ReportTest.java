@@ -21,10 +21,13 @@ import java.util.stream.Stream;
 import mesasweep.analysis.report.Report.Format;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Parameter;
+import mesasweep.results.ExperimentDescription.Role;
+import mesasweep.results.ExperimentDescription.Type;
 import mesasweep.results.ResultDirectory;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import mesasweep.results.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,16 +62,22 @@ class ReportTest {
                 + " unresolved"),
         text);
     assertTrue(
-        text.contains("40.0\u00a0% (11.8 to 76.9\u00a0%) ended with a long-term objective."), text);
+        text.contains(
+            "40.0\u00a0% (11.8 to 76.9\u00a0%) ended with: long-term objective. 0.0\u00a0%"
+                + " (0.0 to 43.4\u00a0%) ended with: negative discount rate."),
+        text);
+    assertTrue(text.contains("mapped is the share of deceptive trials"), text);
     assertTrue(text.contains("deceptive in 1 of 3 cells"), text);
     assertTrue(
+        text.contains("outcome.satisfied is 0.1: share of L0 at which a loss is satisfied."), text);
+    assertTrue(
         text.contains(
-            "linear: a long-term objective comes first in 50.0\u00a0% (5.8 to 84.5\u00a0%) of the"
-                + " trials; the trials do not tell where the boundary of deception is."),
+            "linear: long-term objective came first in 50.0\u00a0% (5.8 to 84.5\u00a0%) of the"
+                + " trials; the trials do not tell where half of them are deceptive."),
         text);
     assertTrue(
         text.contains(
-            "mlp-16: a long-term objective comes first in 0.0\u00a0% of the trials; no boundary in"
+            "mlp-16: long-term objective came first in 0.0\u00a0% of the trials; no boundary in"
                 + " the sweep, there are no two objective gaps above 0."),
         text);
     assertTrue(text.contains("TIMED_OUT 1 over <10 min>"), text);
@@ -99,10 +108,31 @@ class ReportTest {
     assertEquals(1.0, square.path("value").asDouble());
     assertEquals(0.4385, square.path("low").asDouble(), 5e-5);
     assertEquals(3, square.path("outcomes").path("deceptive").asInt());
-    assertEquals(2, square.path("longTerm").asInt());
+    assertEquals(2, square.path("events").path("long-term objective").asInt());
     JsonNode times = figure(page, "times-linear").path("squares").path(1);
-    assertEquals(200, times.path("medians").path("long term").asInt());
-    assertTrue(times.path("medians").path("robust").isNull());
+    assertEquals(200, times.path("medians").path("long-term objective").asInt());
+    assertTrue(times.path("medians").path("robust alignment").isNull());
+  }
+
+  @Test
+  void aClosedFormIsALineThroughTheSweptPlacesAsFarAsTheSweepReaches() throws IOException {
+    Trial near = trial("a").with("discount_rate", 0.0).with("closed_form", Math.sqrt(0.5));
+    Trial far = trial("c").with("closed_form", 1.5);
+    commit(
+        results.batch(0),
+        near.with("objective_gap", 0.5),
+        near.with("trial_id", "b").with("outcome", "DECEPTIVE"),
+        far.with("objective_gap", 0.5),
+        far.with("trial_id", "d").with("outcome", "DECEPTIVE"),
+        near.with("trial_id", "e").with("architecture", "mlp-16"),
+        trial("f").with("architecture", "mlp-16").with("objective_gap", 0.5));
+    String page = page();
+
+    // Half way between 0.5 and 1 on a logarithmic axis; 1.5 is above the sweep.
+    assertEquals("[[0.0,0.5],[1.0,null]]", figure(page, "map-linear").path("law").toString());
+    assertTrue(text(page).contains("linear, closed form"), text(page));
+    assertTrue(
+        figure(page, "map-mlp-16").path("law").isMissingNode(), "it does not hold for all trials");
   }
 
   @Test
@@ -226,7 +256,7 @@ class ReportTest {
     RaceResults.sweep(
         results, "{name: row, experiment: race, sweep: {objective-gap: [0.5, 1.0], seed: [0]}}");
     commit(results.batch(0), trial("a"), trial("b").with("objective_gap", 0.5));
-    Report.write(SPARK, results, Optional.empty(), Format.csv);
+    Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
 
     for (String figure : List.of("map", "times")) {
       String csv = Files.readString(results.figures().resolve(figure + ".csv"));
@@ -239,7 +269,7 @@ class ReportTest {
   @Test
   void aPanelForEachGapHasNoBoundaryToMiss() throws IOException {
     commitSix();
-    Report.write(SPARK, results, Optional.of("objective-gap"), Format.html);
+    Report.write(SPARK, results, Optional.of("objective-gap"), Optional.empty(), Format.html);
 
     assertFalse(Files.readString(results.reportFile()).contains("no boundary in the sweep"));
   }
@@ -266,23 +296,36 @@ class ReportTest {
   }
 
   @Test
-  void anExperimentWithoutOutcomesIsReportedWithoutMaps() throws IOException {
+  void anExperimentThatDeclaresLittleIsReportedWithoutWhatIsMadeOfIt() throws IOException {
+    ExperimentDescription dice =
+        new ExperimentDescription(
+            ExperimentDescription.FORMAT,
+            "dice",
+            1,
+            List.of(new Parameter("sides", Type.WHOLE, List.of(), "of the dice")),
+            List.of(new Outcome("ROLLED", "rolled", "It came to rest.", Role.GOOD, true)),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            false);
     RaceResults.sweep(
-        results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}");
-    StructType dice =
-        new StructType()
-            .add("trial_id", DataTypes.StringType)
-            .add("seed", DataTypes.LongType)
-            .add("sides", DataTypes.LongType)
-            .add("state", DataTypes.StringType)
-            .add("finished_at", DataTypes.TimestampType);
-    SPARK
-        .createDataFrame(List.of(RowFactory.create("a", 0L, 4L, "DONE", null)), dice)
-        .write()
-        .parquet(results.batch(0).toString());
+        results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}", dice);
+    commit(
+        results.batch(0),
+        Schema.of(dice),
+        List.of(
+            trial("a").with("sides", 4L).with("outcome", "ROLLED").with("trajectory", List.of())));
     String page = page();
 
-    assertTrue(text(page).contains("There is no map: the experiment dice stores no outcome."));
+    assertTrue(text(page).contains("There is no map: the experiment dice declares no finding."));
+    assertTrue(text(page).contains("The experiment records no events whose times could"));
+    assertTrue(text(page).contains("There are no effects: the experiment dice declares no"));
+    assertTrue(text(page).contains("the experiment dice declares no threshold."));
+    assertTrue(text(page).contains("Rolled: It came to rest."));
     assertTrue(text(page).contains("1 trial ran, none failed."));
     assertTrue(text(page).contains("Nothing was recorded about how these results were made."));
     assertFalse(page.contains("<script"));
@@ -302,7 +345,8 @@ class ReportTest {
   }
 
   private String page() throws IOException {
-    List<Path> written = Report.write(SPARK, results, Optional.empty(), Format.html);
+    List<Path> written =
+        Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html);
     assertEquals(List.of(results.reportFile()), written);
     return Files.readString(results.reportFile());
   }

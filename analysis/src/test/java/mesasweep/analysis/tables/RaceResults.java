@@ -3,39 +3,45 @@ package mesasweep.analysis.tables;
 import static mesasweep.analysis.tables.LocalSpark.SPARK;
 
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** Writes result directories of the experiment {@code race} as a sweep would. */
 public final class RaceResults {
-  private static final String[] MEASUREMENTS = {
-    "discount_rate",
-    "objective_gap",
-    "compliance",
-    "training_loss",
-    "deployment_loss",
-    "future_concern",
-    "deployment_concern",
-    "horizon_gradient",
-    "world_model_error",
-    "compliance_gap"
-  };
 
-  public static final StructType RACE = race();
+  /** As the race itself declares it. */
+  public static final ExperimentDescription EXPERIMENT =
+      described("/mesasweep/analysis/race-experiment.json");
+
+  public static final StructType RACE = Schema.of(EXPERIMENT);
 
   private RaceResults() {}
+
+  /** A description among the resources of the tests. */
+  public static ExperimentDescription described(String resource) {
+    try {
+      return ExperimentDescription.read(
+          Path.of(Objects.requireNonNull(RaceResults.class.getResource(resource)).toURI()));
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   /** A trial that ended ROBUST with every event censored, to be changed by {@link Trial#with}. */
   public static Trial trial(String id) {
@@ -80,14 +86,24 @@ public final class RaceResults {
   public static List<Row> steps(long... recorded) {
     List<Row> rows = new ArrayList<>();
     for (long step : recorded) {
-      Object[] row = new Object[1 + MEASUREMENTS.length];
+      Object[] row = new Object[1 + EXPERIMENT.measures().size()];
+      Arrays.fill(row, step / 1000.0);
       row[0] = step;
-      for (int i = 1; i < row.length; i++) {
-        row[i] = step / 1000.0;
-      }
       rows.add(RowFactory.create(row));
     }
     return rows;
+  }
+
+  /**
+   * How a trial would be judged with one threshold changed, for its column {@code verdicts}.
+   *
+   * @param steps of its events by name; those that did not happen are left out
+   */
+  public static Row verdict(
+      String threshold, double factor, String outcome, Map<String, Long> steps) {
+    List<Object> cells = new ArrayList<>(List.of(threshold, factor, outcome));
+    EXPERIMENT.events().forEach(event -> cells.add(steps.get(event.name())));
+    return RowFactory.create(cells.toArray());
   }
 
   public static void commit(Path batch, StructType schema, List<Trial> trials) {
@@ -115,9 +131,15 @@ public final class RaceResults {
   }
 
   public static void sweep(ResultDirectory results, String yaml) {
+    sweep(results, yaml, EXPERIMENT);
+  }
+
+  /** A directory of another experiment. */
+  public static void sweep(ResultDirectory results, String yaml, ExperimentDescription experiment) {
     try {
       Files.createDirectories(results.root());
       Files.writeString(results.sweepFile(), yaml);
+      experiment.write(results.experimentFile());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -140,40 +162,4 @@ public final class RaceResults {
       execution:
         pack: auto
       """;
-
-  private static StructType race() {
-    StructType step = new StructType().add("step", DataTypes.LongType);
-    for (String measurement : MEASUREMENTS) {
-      step = step.add(measurement, DataTypes.DoubleType);
-    }
-    StructType schema =
-        new StructType()
-            .add("trial_id", DataTypes.StringType)
-            .add("experiment", DataTypes.StringType)
-            .add("seed", DataTypes.LongType)
-            .add("discount_rate", DataTypes.DoubleType)
-            .add("objective_gap", DataTypes.DoubleType)
-            .add("architecture", DataTypes.StringType)
-            .add("batch", DataTypes.LongType)
-            .add("steps", DataTypes.LongType)
-            .add("record_every", DataTypes.LongType)
-            .add("outcome_satisfied", DataTypes.DoubleType)
-            .add("outcome_long_term", DataTypes.DoubleType)
-            .add("state", DataTypes.StringType)
-            .add("outcome", DataTypes.StringType)
-            .add("long_term_step", DataTypes.LongType)
-            .add("negative_discount_step", DataTypes.LongType)
-            .add("robust_step", DataTypes.LongType)
-            .add("deceptive_step", DataTypes.LongType)
-            .add("diverged_step", DataTypes.LongType);
-    for (String measurement : MEASUREMENTS) {
-      schema = schema.add("final_" + measurement, DataTypes.DoubleType);
-    }
-    return schema
-        .add("trajectory", DataTypes.createArrayType(step))
-        .add("failure", DataTypes.StringType)
-        .add("host", DataTypes.StringType)
-        .add("finished_at", DataTypes.TimestampType)
-        .add("seconds", DataTypes.DoubleType);
-  }
 }

@@ -111,9 +111,16 @@ record ReportData(JsonNode root) {
 
   /** The points of a trajectory in the plane of two of its columns. */
   static List<?> curve(JsonNode trial, String x, String y) {
-    return IntStream.range(0, trial.path(x).size())
-        .mapToObj(i -> List.of(plain(trial.path(x).path(i)), plain(trial.path(y).path(i))))
+    JsonNode xs = column(trial, x);
+    JsonNode ys = column(trial, y);
+    return IntStream.range(0, xs.size())
+        .mapToObj(i -> List.of(plain(xs.path(i)), plain(ys.path(i))))
         .toList();
+  }
+
+  /** The steps, or what was measured at them. */
+  private static JsonNode column(JsonNode trial, String name) {
+    return name.equals("step") ? trial.path(name) : trial.path("measured").path(name);
   }
 
   static Stream<JsonNode> each(JsonNode array) {

@@ -44,8 +44,8 @@ record Measurement(
           new Measure("compliance", "compliance", Scale.LINEAR, CONCERN),
           new Measure("training_loss", "training loss", Scale.LOGARITHMIC, LOSSES),
           new Measure("deployment_loss", "deployment loss", Scale.LOGARITHMIC, LOSSES),
-          new Measure("future_concern", "concern for the future", Scale.LINEAR, ""),
-          new Measure("deployment_concern", "concern for deployment", Scale.LINEAR, CONCERN),
+          new Measure("future_concern", "future concern", Scale.LINEAR, ""),
+          new Measure("deployment_concern", "deployment concern", Scale.LINEAR, CONCERN),
           new Measure("horizon_gradient", "gradient of the horizon", Scale.LINEAR, ""),
           new Measure("world_model_error", "error of the world model", Scale.LOGARITHMIC, ""),
           new Measure("compliance_gap", "compliance gap", Scale.LINEAR, ""));

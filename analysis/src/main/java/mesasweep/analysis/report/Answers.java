@@ -1,0 +1,295 @@
+package mesasweep.analysis.report;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+import static org.apache.spark.sql.functions.count_if;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.substring_index;
+import static org.apache.spark.sql.functions.sum;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mesasweep.analysis.statistics.Boundary;
+import mesasweep.analysis.statistics.CompetingRisks;
+import mesasweep.analysis.tables.Boundaries;
+import mesasweep.analysis.tables.CellStatistics;
+import mesasweep.analysis.tables.Incidence;
+import mesasweep.analysis.tables.Jobs;
+import mesasweep.analysis.tables.SweepTables;
+import mesasweep.analysis.tables.Tally;
+import mesasweep.results.Axis;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ResolvedSweep;
+import mesasweep.results.Schema;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a report says, computed in a few passes over the scalars and two over the trajectories; its
+ * size grows with the maps, not with the trials.
+ *
+ * @param panels in the order in which they are shown; none without trials
+ * @param cells with at least one done trial
+ * @param mostlyFoundCells of them those where more than half of the trials that count in shares are
+ *     as the finding says
+ * @param budget the most steps that a trial had, 0 if unknown
+ * @param effects rows of the view of that name, of the finding
+ * @param thresholds rows of the view of that name
+ */
+record Answers(
+    ResolvedSweep sweep,
+    Subject subject,
+    Panels by,
+    MapLayout layout,
+    Tally total,
+    long cells,
+    long mostlyFoundCells,
+    long budget,
+    Map<String, Panel> panels,
+    List<Row> effects,
+    List<Row> thresholds,
+    List<Failure> failures,
+    Effort effort,
+    Sample sample) {
+
+  /**
+   * One of the groups that are shown side by side.
+   *
+   * @param title as it is shown
+   * @param map if there is one
+   * @param boundary if the experiment has a plane and a finding
+   * @param closedForm where a law has the boundary, by the swept x; empty unless it applies to all
+   *     trials
+   * @param risks if the experiment records events
+   */
+  record Panel(
+      String title,
+      Tally tally,
+      Optional<HeatMap> map,
+      Optional<Boundary> boundary,
+      SortedMap<Double, Double> closedForm,
+      Optional<CompetingRisks> risks) {}
+
+  /**
+   * @param message the first line; empty when none was stored
+   * @param trials that ended in this state with this message
+   */
+  record Failure(String state, String message, long trials) {}
+
+  /**
+   * @param seconds that the trials took, added up
+   * @param hosts on which they ran
+   */
+  record Effort(double seconds, long hosts) {}
+
+  private static final int MOST_FAILURES = 10;
+
+  /**
+   * All that the statistics need besides the axes: some hundred bytes a trial, kept over passes.
+   */
+  private static List<String> scalars(Subject subject) {
+    ExperimentDescription experiment = subject.experiment();
+    return Stream.of(
+            Stream.of(
+                Schema.TRIAL_ID,
+                Schema.SEED,
+                Schema.STATE,
+                Schema.OUTCOME,
+                Schema.FAILURE,
+                Schema.HOST,
+                Schema.SECONDS,
+                Incidence.FIRST_EVENT,
+                Incidence.FIRST_EVENT_STEP),
+            Stream.concat(experiment.budget().stream(), experiment.recordInterval().stream())
+                .map(Axis::column),
+            experiment.events().stream().map(Event::column),
+            subject.boundaries().stream().flatMap(boundaries -> boundaries.columns().stream()))
+        .flatMap(Function.identity())
+        .toList();
+  }
+
+  /**
+   * @param by the axis whose values are shown side by side, if it was asked for
+   * @param finding the name of the one that is mapped, if it was asked for
+   */
+  static Answers gather(
+      SparkSession spark, SweepTables tables, Optional<String> by, Optional<String> finding) {
+    Subject subject = Subject.of(tables.experiment(), finding);
+    Panels panels = Panels.of(tables.sweep(), by);
+    MapLayout layout = MapLayout.of(tables.sweep(), tables.experiment(), panels.axis());
+    // As many partitions as cores: what is kept stays cut as it is, and every pass pays for it.
+    SweepTables scalars = tables.only(scalars(subject), spark.sparkContext().defaultParallelism());
+    Dataset<Row> placed = panels.withPanels(scalars.runs(), layout, tables.experiment()).persist();
+    try {
+      return Jobs.described(
+          spark,
+          "report on " + tables.sweep().name(),
+          () ->
+              gather(
+                  tables,
+                  new SweepTables(tables.sweep(), tables.experiment(), tables.axes(), placed),
+                  subject,
+                  panels,
+                  layout));
+    } finally {
+      placed.unpersist();
+    }
+  }
+
+  private static Answers gather(
+      SweepTables tables, SweepTables placed, Subject subject, Panels by, MapLayout layout) {
+    Dataset<Row> runs = placed.runs();
+    ExperimentDescription experiment = subject.experiment();
+    Tally total = Tally.of(CellStatistics.of(runs, experiment, List.of()).first(), experiment);
+    Row cells = cells(placed, subject);
+    Map<String, HeatMap> maps =
+        HeatMap.of(
+            layout,
+            experiment,
+            CellStatistics.of(runs, experiment, List.of(Panels.PANEL, Panels.X, Panels.Y))
+                .collectAsList());
+    return new Answers(
+        tables.sweep(),
+        subject,
+        by,
+        layout,
+        total,
+        cells.getLong(0),
+        cells.getLong(1),
+        budget(placed),
+        panels(runs, subject, by, maps),
+        subject.finding().isEmpty()
+            ? List.of()
+            : placed
+                .effects()
+                .where(col("finding").equalTo(subject.finding().get().name()))
+                .collectAsList(),
+        experiment.thresholds().isEmpty()
+            ? List.of()
+            : tables.thresholds().orderBy(Schema.THRESHOLD, Schema.FACTOR).collectAsList(),
+        total.failed() == 0 ? List.of() : failures(placed),
+        effort(placed),
+        Sample.draw(tables, placed, by, layout));
+  }
+
+  /** The last step at which a trial had its first event, 0 if none had one. */
+  long lastEvent() {
+    return panels.values().stream()
+        .flatMap(panel -> panel.risks().stream())
+        .mapToLong(CompetingRisks::lastEvent)
+        .max()
+        .orElse(0);
+  }
+
+  /** The greatest median step of an event on any map, 0 if there is none. */
+  long latestMedian(Event event) {
+    return panels.values().stream()
+        .flatMap(panel -> panel.map().stream())
+        .flatMap(map -> map.squares().stream())
+        .flatMapToLong(square -> square.tally().median(event).stream())
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether every panel can have a boundary along the ordinate of the plane. */
+  boolean hasBoundaries() {
+    return subject.finding().isPresent()
+        && subject
+            .experiment()
+            .plane()
+            .flatMap(plane -> sweep.axis(plane.y().parameter()))
+            .filter(y -> !by.axis().equals(Optional.of(y)))
+            .isPresent();
+  }
+
+  boolean hasMaps() {
+    return panels.values().stream().anyMatch(panel -> panel.map().isPresent());
+  }
+
+  private static Row cells(SweepTables tables, Subject subject) {
+    Column isMostlyFound =
+        subject
+            .finding()
+            .map(finding -> col(CellStatistics.shareOf(finding.name())).gt(0.5))
+            .orElse(lit(false));
+    return tables.cells().where("n > 0").agg(count("n"), count_if(isMostlyFound)).first();
+  }
+
+  private static long budget(SweepTables tables) {
+    return tables
+        .experiment()
+        .budget()
+        .map(parameter -> tables.runs().agg(max(col(Axis.column(parameter)))).first())
+        .filter(most -> !most.isNullAt(0))
+        .map(most -> most.<Number>getAs(0).longValue())
+        .orElse(0L);
+  }
+
+  private static Map<String, Panel> panels(
+      Dataset<Row> runs, Subject subject, Panels by, Map<String, HeatMap> maps) {
+    ExperimentDescription experiment = subject.experiment();
+    Map<String, Tally> tallies =
+        CellStatistics.of(runs, experiment, List.of(Panels.PANEL)).collectAsList().stream()
+            .collect(Collectors.toMap(row -> row.getString(0), row -> Tally.of(row, experiment)));
+    Map<String, Boundaries.Group> groups =
+        subject
+            .boundaries()
+            .map(all -> all.groups(runs, subject.finding().orElseThrow(), col(Panels.PANEL)))
+            .orElse(Map.of());
+    Map<String, CompetingRisks> risks = Incidence.of(experiment).estimates(runs, col(Panels.PANEL));
+    Map<String, Panel> panels = new LinkedHashMap<>();
+    for (String panel : by.inOrder(List.copyOf(tallies.keySet()))) {
+      Optional<Boundaries.Group> group = Optional.ofNullable(groups.get(panel));
+      panels.put(
+          panel,
+          new Panel(
+              by.title(panel),
+              tallies.get(panel),
+              Optional.ofNullable(maps.get(panel)),
+              group.map(one -> subject.boundaries().orElseThrow().fit(one.points())),
+              group
+                  .filter(one -> subject.hasClosedForm())
+                  .map(Boundaries.Group::closedForm)
+                  .orElseGet(TreeMap::new),
+              Optional.ofNullable(risks.get(panel))));
+    }
+    return panels;
+  }
+
+  private static List<Failure> failures(SweepTables tables) {
+    return tables
+        .runs()
+        .where(not(CellStatistics.DONE))
+        .groupBy(col(Schema.STATE), substring_index(col(Schema.FAILURE), "\n", 1).as("message"))
+        .agg(count(Schema.STATE).as("trials"))
+        .orderBy(col("trials").desc(), col(Schema.STATE), col("message"))
+        .limit(MOST_FAILURES)
+        .collectAsList()
+        .stream()
+        .map(
+            row ->
+                new Failure(
+                    row.getString(0),
+                    Optional.ofNullable(row.getString(1)).orElse(""),
+                    row.getLong(2)))
+        .toList();
+  }
+
+  private static Effort effort(SweepTables tables) {
+    Row row = tables.runs().agg(sum("seconds"), countDistinct("host")).first();
+    return new Effort(row.isNullAt(0) ? 0 : row.getDouble(0), row.getLong(1));
+  }
+}

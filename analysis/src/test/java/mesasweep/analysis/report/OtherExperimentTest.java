@@ -1,0 +1,482 @@
+package mesasweep.analysis.report;
+
+import static mesasweep.analysis.tables.LocalSpark.SPARK;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import mesasweep.analysis.report.Report.Format;
+import mesasweep.analysis.tables.RaceResults;
+import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Measure;
+import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Parameter;
+import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.ExperimentDescription.PlaneAxis;
+import mesasweep.results.ExperimentDescription.Role;
+import mesasweep.results.ExperimentDescription.Scale;
+import mesasweep.results.ExperimentDescription.Timing;
+import mesasweep.results.ExperimentDescription.Type;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
+import mesasweep.results.UnusableResultsException;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of an experiment that has nothing in common with the race: plants in a garden. */
+class OtherExperimentTest {
+  private static final Pattern OF_THE_RACE =
+      Pattern.compile(
+          "(?i)decepti|robust|discount|objective.gap|compliance|long.term|\\brate|\\bgaps?\\b"
+              + "|unresolved|diverge|alignment");
+
+  private static final ExperimentDescription GARDEN =
+      new ExperimentDescription(
+          ExperimentDescription.FORMAT,
+          "garden",
+          1,
+          List.of(
+              new Parameter("water", Type.REAL, List.of(), "litres a day"),
+              new Parameter("shade", Type.REAL, List.of(), "share of the sky that is hidden"),
+              new Parameter("soil", Type.TEXT, List.of(), "what it stands in"),
+              new Parameter("days", Type.WHOLE, List.of(), "how long it is looked after"),
+              new Parameter("weigh-every", Type.WHOLE, List.of(), "days between weighings"),
+              new Parameter("bloom.petals", Type.REAL, List.of(), "petals from which it blooms")),
+          List.of(
+              new Outcome("BLOOMED", "in bloom", "It ends with petals.", Role.GOOD, true),
+              new Outcome("WILTED", "wilted", "It ends dry.", Role.BAD, true),
+              new Outcome("STUNTED", "stunted", "It never came up.", Role.BROKEN, false)),
+          List.of(
+              new Finding("withered", "withered", List.of("WILTED")),
+              new Finding("lush", "lush", List.of("BLOOMED"))),
+          List.of(
+              new Event("budded", "first bud", Timing.RECORDED, true),
+              new Event("wilted", "wilting", Timing.RECORDED, true),
+              new Event("watched", "first bee", Timing.EXACT, false)),
+          Optional.of("days"),
+          Optional.of("weigh-every"),
+          List.of(
+              new Measure("height", "height", "cm", Scale.LINEAR, "size", false),
+              new Measure("leaves", "leaves", "", Scale.LINEAR, "size", false),
+              new Measure("mildew", "mildew", "mg", Scale.LOGARITHMIC, "mildew", true),
+              new Measure("mood", "mood", "", Scale.LINEAR, "", false)),
+          Optional.of(
+              new Plane(
+                  new PlaneAxis("water", "water", "dose", Scale.LOGARITHMIC),
+                  new PlaneAxis("shade", "shade", "shade", Scale.LINEAR))),
+          List.of("bloom.petals"),
+          false);
+
+  private static final String SWEEP =
+      """
+      name: beds
+      experiment: garden
+      sweep:
+        water: [0, 0.5, 1, 2, 4]
+        shade: [0.1, 0.3, 0.5, 0.7]
+        soil: [sand, clay]
+        seed: [0, 1, 2, 3]
+      set: {days: 60, weigh-every: 10, bloom.petals: 3}
+      """;
+
+  private ResultDirectory results;
+  private List<Trial> trials;
+
+  @BeforeEach
+  void aGarden(@TempDir Path folder) {
+    results = ResultDirectory.at(folder.resolve("beds"));
+    trials = trials("");
+    write(results, trials);
+  }
+
+  @Test
+  void everyWordOfTheReportIsTheExperiments() throws IOException {
+    String page = page(Optional.empty());
+    String text = text(page);
+
+    assertNoWordOfTheRace(text);
+    assertNoWordOfTheRace(data(page).toString());
+    for (String part :
+        List.of(
+            "mapped is the share of withered trials",
+            "Share of withered trials",
+            "run, but no trial is eligible",
+            "Of the findings of the experiment this report maps withered; another one is asked"
+                + " for with --finding lush.",
+            "Critical shade, at which half of the trials are withered",
+            "in the logarithm of the water, the shade, and their product",
+            "those at water 0, which has no place in a logarithm.",
+            "First bud and wilting compete; what had none of them is censored at its budget.",
+            "By which step half of the trials have had: first bud",
+            "after wilting came first",
+            "sand: first bud came first in",
+            "In bloom: It ends with petals. Wilted: It ends dry. Stunted (not eligible, in no"
+                + " share): It never came up. bloom.petals is 3: petals from which it blooms.",
+            "First bee",
+            "First bud first",
+            "ended with: first bee.")) {
+      assertTrue(text.contains(part), () -> part + " is not in " + text);
+    }
+    assertFalse(text.contains("closed form"));
+    assertFalse(text.contains("Phase portrait"), "the plane is not measured");
+  }
+
+  @Test
+  void itsCountsAreThoseOfTheRows() throws IOException {
+    String page = page(Optional.empty());
+    String text = text(page);
+    long eligible = count(one -> is(one, "BLOOMED") || is(one, "WILTED"));
+    long stunted = count(one -> is(one, "STUNTED"));
+    assertEquals(160, eligible + stunted);
+
+    assertTrue(
+        text.contains(
+            "Of the 160 done trials, %d are not eligible (%d stunted) and count in no share. Of the %d eligible trials, %s in bloom and %s wilted (in"
+                .formatted(
+                    stunted,
+                    stunted,
+                    eligible,
+                    Shares.text(count(one -> is(one, "BLOOMED")), eligible),
+                    Shares.text(count(one -> is(one, "WILTED")), eligible))),
+        text);
+    assertTrue(
+        text.contains(
+            Shares.text(
+                    count(one -> !is(one, "STUNTED") && one.values().get("watched_step") != null),
+                    eligible)
+                + " ended with: first bee."),
+        text);
+    for (String soil : List.of("sand", "clay")) {
+      JsonNode map = figure(page, "map-" + soil);
+      assertEquals("[\"0\",\"0.5\",\"1\",\"2\",\"4\"]", map.path("xs").toString());
+      assertEquals(20, map.path("squares").size());
+      map.path("squares").forEach(square -> assertCounts(square, map, soil, "WILTED"));
+    }
+  }
+
+  private void assertCounts(JsonNode square, JsonNode map, String soil, String found) {
+    double water = map.path("xs").path(square.path("x").asInt()).asDouble();
+    double shade = map.path("ys").path(square.path("y").asInt()).asDouble();
+    Predicate<Trial> here =
+        trial ->
+            trial.values().get("soil").equals(soil)
+                && trial.values().get("water").equals(water)
+                && trial.values().get("shade").equals(shade);
+    long eligible = count(here.and(one -> !is(one, "STUNTED")));
+    assertEquals(4, square.path("done").asLong());
+    assertEquals(eligible, square.path("eligible").asLong());
+    assertEquals(
+        count(here.and(one -> is(one, "BLOOMED"))),
+        square.path("outcomes").path("in bloom").asLong());
+    assertEquals(
+        count(here.and(one -> is(one, "STUNTED"))),
+        square.path("outcomes").path("stunted").asLong());
+    assertEquals(
+        count(
+            here.and(one -> !is(one, "STUNTED"))
+                .and(one -> one.values().get("watched_step") != null)),
+        square.path("events").path("first bee").asLong());
+    assertEquals(eligible == 0, square.path("value").isMissingNode());
+    if (eligible > 0) {
+      assertEquals(
+          (double) count(here.and(one -> is(one, found))) / eligible,
+          square.path("value").asDouble());
+    }
+  }
+
+  @Test
+  void anotherFindingIsMappedByItsName() throws IOException {
+    String page = page(Optional.of("lush"));
+    JsonNode map = figure(page, "map-sand");
+
+    assertEquals("lush", map.path("value").asText());
+    map.path("squares").forEach(square -> assertCounts(square, map, "sand", "BLOOMED"));
+    assertTrue(text(page).contains("Change of the share of lush trials"));
+    assertTrue(text(page).contains("another one is asked for with --finding withered"));
+
+    UnusableResultsException refused =
+        assertThrows(UnusableResultsException.class, () -> page(Optional.of("lsh")));
+    assertEquals(
+        "--finding lsh (did you mean 'lush'?): give one of the findings of the experiment garden:"
+            + " withered, lush.",
+        refused.getMessage());
+  }
+
+  @Test
+  void zeroHasAPlaceOfItsOwnOnALogarithmicAxis() throws IOException {
+    JsonNode map = figure(page(Optional.empty()), "map-sand");
+    JsonNode boundary = map.path("boundary");
+
+    assertFalse(boundary.isEmpty());
+    // The fit is drawn at 41 places even in the logarithm, and so are the values above 0, of which
+    // each is twice the one before: from the second column to the last.
+    for (String line : List.of("boundary", "band")) {
+      for (JsonNode point : map.path(line)) {
+        double place = (point.path(0).asDouble() - 1) * 40 / 3;
+        assertTrue(place >= 0 && place <= 40, point.toString());
+        assertEquals(Math.rint(place), place, 0.01, point.toString());
+      }
+    }
+    assertTrue(map.path("law").isMissingNode());
+  }
+
+  @Test
+  void trajectoriesHaveAPlotForEachPanelAndNoValueIsNone() throws IOException {
+    String page = page(Optional.empty());
+    JsonNode plots = figure(page, "trajectories").path("plots");
+
+    assertEquals(List.of("size", "mildew"), texts(plots, "name"));
+    assertEquals(List.of("height", "leaves"), texts(plots.path(0).path("lines"), "label"));
+    assertFalse(plots.path(0).path("logarithmic").asBoolean());
+    assertTrue(plots.path(1).path("logarithmic").asBoolean());
+    assertEquals("mg", plots.path(1).path("lines").path(0).path("unit").asText());
+    JsonNode trial = data(page).path("trials").path(0);
+    assertEquals("[0.0,null,0.5]", trial.path("measured").path("mildew").toString());
+    assertTrue(trial.path("measured").path("mood").isMissingNode(), "no figure shows it");
+  }
+
+  @Test
+  void everyFigureCanBeDrawn() throws IOException {
+    List<Path> files = Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg);
+
+    assertEquals(
+        List.of(
+            "map-sand.svg",
+            "map-clay.svg",
+            "trajectories.svg",
+            "incidence-sand.svg",
+            "incidence-clay.svg",
+            "times-sand.svg",
+            "times-clay.svg",
+            "effects.svg"),
+        files.stream().map(file -> file.getFileName().toString()).toList());
+    for (Path file : files) {
+      assertNoWordOfTheRace(Files.readString(file).replaceAll("<style.*?</style>", ""));
+    }
+    String trajectories = Files.readString(files.get(2));
+    assertTrue(trajectories.contains("size: height [cm], leaves (dotted)"), trajectories);
+    assertTrue(trajectories.contains(">mildew [mg]<"), trajectories);
+    assertTrue(Files.readString(files.get(3)).contains(">first bud<"));
+  }
+
+  @Test
+  void theNumbersOfAFigureHaveItsColumns() throws IOException {
+    Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
+    List<String> lines = Files.readAllLines(results.figures().resolve("map-sand.csv"));
+
+    assertEquals(
+        "panel,water,shade,done,failed,eligible,bloomed,wilted,stunted,share_withered,low,high,"
+            + "critical_shade,critical_shade_low,critical_shade_high",
+        lines.get(0));
+    assertTrue(lines.get(1).startsWith("sand,0.0,0.1,4,0,"), lines.get(1));
+    assertTrue(lines.get(1).endsWith(",,,"), "there is no boundary at 0: " + lines.get(1));
+  }
+
+  @Test
+  void aChartOfAKnownKindIsOneMoreUnit() throws IOException {
+    Unit seconds =
+        Unit.chart(
+            Unit.Section.EFFECTS,
+            "How much water matters",
+            answers ->
+                StatisticFigures.effects(answers).stream()
+                    .map(figure -> figure.withId("water"))
+                    .toList(),
+            "As above.");
+    List<Unit> more = Stream.concat(Unit.ALL.stream(), Stream.of(seconds)).toList();
+    Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html, more);
+    String page = Files.readString(results.reportFile());
+
+    assertTrue(page.contains("<h3>How much water matters</h3>"));
+    assertEquals("effects", figure(page, "water").path("kind").asText());
+    List<Path> files =
+        Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg, more);
+    assertEquals("water.svg", files.get(files.size() - 1).getFileName().toString());
+  }
+
+  @Test
+  void aComparisonSpeaksOfTheFindingAndCountsTheEligible(@TempDir Path folder) {
+    ResultDirectory second = ResultDirectory.at(folder.resolve("other"));
+    List<Trial> others =
+        trials("other ").stream()
+            .map(
+                trial ->
+                    is(trial, "BLOOMED") && (double) trial.values().get("shade") > 0.4
+                        ? trial.with("outcome", "WILTED")
+                        : trial)
+            .toList();
+    write(second, others);
+    String text = comparison(second, Optional.empty());
+
+    assertNoWordOfTheRace(text);
+    long eligible = count(one -> !is(one, "STUNTED"));
+    for (String part :
+        List.of(
+            "eligible trials",
+            "in bloom",
+            "wilted",
+            "stunted, not eligible",
+            "first bee",
+            "withered, first",
+            "P(withered) differs in",
+            "Critical shade, at which half of the trials are withered",
+            "second - first")) {
+      assertTrue(text.contains(part), () -> part + " is not in " + text);
+    }
+    assertTrue(
+        text.contains("%.1f %%".formatted(100.0 * count(one -> is(one, "WILTED")) / eligible)),
+        text);
+    assertTrue(
+        text.contains(
+            "%.1f %%"
+                .formatted(
+                    100.0 * others.stream().filter(one -> is(one, "WILTED")).count() / eligible)),
+        text);
+    assertTrue(comparison(second, Optional.of("lush")).contains("P(lush) differs in"));
+    assertThrows(
+        UnusableResultsException.class, () -> comparison(second, Optional.of("discounted")));
+  }
+
+  private String comparison(ResultDirectory second, Optional<String> finding) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+    ComparisonText.print(SPARK, results, second, Optional.empty(), finding, out);
+    out.flush();
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private String page(Optional<String> finding) throws IOException {
+    Report.write(SPARK, results, Optional.empty(), finding, Format.html);
+    return Files.readString(results.reportFile());
+  }
+
+  private static void write(ResultDirectory results, List<Trial> trials) {
+    RaceResults.sweep(results, SWEEP, GARDEN);
+    RaceResults.commit(results.batch(0), Schema.of(GARDEN), trials);
+  }
+
+  /**
+   * Four plants in each cell. They wilt where the shade is more than the dose of water allows, but
+   * for the last one, whose luck is the other way; what stands in dry clay does not come up.
+   */
+  private static List<Trial> trials(String prefix) {
+    List<Trial> trials = new ArrayList<>();
+    for (double water : new double[] {0, 0.5, 1, 2, 4}) {
+      for (double shade : new double[] {0.1, 0.3, 0.5, 0.7}) {
+        for (String soil : List.of("sand", "clay")) {
+          for (long seed = 0; seed < 4; seed++) {
+            boolean wilts = shade > 0.2 + 0.1 * water != (seed == 3);
+            boolean isStunted = soil.equals("clay") && (water == 0 || seed == 0 && water == 1);
+            trials.add(
+                RaceResults.trial(
+                        prefix + String.join(" ", soil, "" + water, "" + shade, "" + seed))
+                    .with("experiment", "garden")
+                    .with("seed", seed)
+                    .with("water", water)
+                    .with("shade", shade)
+                    .with("soil", soil)
+                    .with("days", 60L)
+                    .with("weigh_every", 10L)
+                    .with("bloom_petals", 3.0)
+                    .with("outcome", isStunted ? "STUNTED" : wilts ? "WILTED" : "BLOOMED")
+                    .with("budded_step", isStunted || wilts ? null : 20L + 10 * seed)
+                    .with("wilted_step", !isStunted && wilts ? 30L : null)
+                    .with("watched_step", seed == 2 ? 17L : null)
+                    .with("trajectory", weighed())
+                    .with("verdicts", verdicts(wilts)));
+          }
+        }
+      }
+    }
+    return trials;
+  }
+
+  /** No mildew at first, nobody knows how much later, and then some. */
+  private static List<Row> weighed() {
+    return List.of(
+        RowFactory.create(0L, 0.0, 2.0, 0.0, 1.0),
+        RowFactory.create(10L, 7.5, 4.0, null, 1.0),
+        RowFactory.create(20L, 11.0, 8.0, 0.5, 1.0));
+  }
+
+  private static List<Row> verdicts(boolean wilts) {
+    return Stream.of(0.5, 1.0, 2.0)
+        .map(
+            factor ->
+                RowFactory.create(
+                    "bloom.petals", factor, wilts ? "WILTED" : "BLOOMED", null, 30L, null))
+        .toList();
+  }
+
+  private static boolean is(Trial trial, String outcome) {
+    return trial.values().get("outcome").equals(outcome);
+  }
+
+  private long count(Predicate<Trial> wanted) {
+    return trials.stream().filter(wanted).count();
+  }
+
+  private static void assertNoWordOfTheRace(String text) {
+    Matcher found = OF_THE_RACE.matcher(text);
+    assertFalse(
+        found.find(),
+        () ->
+            text.substring(
+                Math.max(0, found.start() - 80), Math.min(text.length(), found.end() + 80)));
+  }
+
+  private static List<String> texts(JsonNode nodes, String field) {
+    return StreamSupport.stream(nodes.spliterator(), false)
+        .map(node -> node.path(field).asText())
+        .toList();
+  }
+
+  private static JsonNode figure(String page, String id) throws IOException {
+    return StreamSupport.stream(data(page).path("figures").spliterator(), false)
+        .filter(figure -> figure.path("id").asText().equals(id))
+        .map(figure -> figure.path("data"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no figure " + id));
+  }
+
+  private static JsonNode data(String page) throws IOException {
+    Matcher json =
+        Pattern.compile("<script type=\"application/json\" id=\"report-data\">(.*?)</script>")
+            .matcher(page);
+    assertTrue(json.find());
+    return JsonMapper.builder().build().readTree(json.group(1));
+  }
+
+  /** What a reader sees, blanks between the elements. */
+  private static String text(String page) {
+    return page.replaceAll("(?s)<(script|style)\\b.*?</\\1>", "")
+        .replaceAll("<[^>]*>", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
+        .replaceAll("[ \n]+", " ");
+  }
+}
