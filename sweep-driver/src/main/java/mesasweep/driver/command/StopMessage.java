@@ -16,14 +16,14 @@ final class StopMessage implements AutoCloseable {
   /**
    * @param commandLine that goes on where the run stopped
    */
-  static StopMessage arm(ResultDirectory results, String commandLine) {
+  static StopMessage arm(SweepRun run, ResultDirectory results, String commandLine) {
     Thread hook =
         new Thread(
             () -> {
               System.err.printf(
                   "%nstopped: %d batches are committed in %s. To go on:%n  %s%n",
                   results.committedBatches().size(), results.root(), commandLine);
-              clearSuspicion(results);
+              clearSuspicion(run);
             },
             "stop-message");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -31,14 +31,14 @@ final class StopMessage implements AutoCloseable {
   }
 
   /** A signal is a person's, an exit may be a trial's. */
-  private static void clearSuspicion(ResultDirectory results) {
+  private static void clearSuspicion(SweepRun run) {
     boolean signal =
         Thread.getAllStackTraces().keySet().stream()
             .map(Thread::getName)
             .anyMatch(name -> name.startsWith("SIG") && name.endsWith(" handler"));
     try {
       if (signal) {
-        SweepRun.stopped(results);
+        run.stoppedByAPerson();
       }
     } catch (IOException e) {
       System.err.println("the next run starts slowly: " + e);
