@@ -19,6 +19,10 @@ final class DriverProcess {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** A launcher: shells let what they start in the background ignore Ctrl-C. */
+  static final List<String> HEEDS_SIGINT =
+      List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV");
+
   private final Process process;
   private final Path results;
 
@@ -51,12 +55,18 @@ final class DriverProcess {
    */
   static DriverProcess submit(String classPath, List<String> submitOptions, Path file, Path results)
       throws IOException {
+    return submit(List.of(), classPath, submitOptions, file, results);
+  }
+
+  static DriverProcess submit(
+      List<String> launcher, String classPath, List<String> submitOptions, Path file, Path results)
+      throws IOException {
     List<String> main = new ArrayList<>();
     main.add("org.apache.spark.deploy.SparkSubmit");
     main.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classPath));
     main.addAll(submitOptions);
     main.addAll(List.of("--class", Mesasweep.class.getName(), "spark-internal"));
-    return start(List.of(), classPath, main, file, results);
+    return start(launcher, classPath, main, file, results);
   }
 
   private static DriverProcess start(
@@ -102,6 +112,13 @@ final class DriverProcess {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  /** {@code kill -INT} or another. */
+  void signal(String signal) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start();
+    assertEquals(0, kill.waitFor());
   }
 
   /** Waits for the end, which must have this status. */
