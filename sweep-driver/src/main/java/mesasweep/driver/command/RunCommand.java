@@ -63,11 +63,10 @@ final class RunCommand implements Callable<Integer> {
         "%s: %d trials (%d cells x %d replicates) into %s%n",
         sweep.name(), sweep.size(), sweep.cells(), sweep.replicates(), results.root());
 
+    SweepRun run = new SweepRun(sweep, results, statesToRetry(), new ProgressDisplay());
     SweepRun.Summary summary;
-    try (StopMessage stop = StopMessage.arm(results, commandLine())) {
-      summary =
-          new SweepRun(sweep, results, statesToRetry(), new ProgressDisplay())
-              .run(Optional.ofNullable(master), commandLine());
+    try (StopMessage stop = StopMessage.arm(run, results, commandLine())) {
+      summary = run.run(Optional.ofNullable(master), commandLine());
     }
     if (summary.trained() == 0) {
       System.out.printf("nothing to train: all %d trials are there%n", summary.alreadyDone());

@@ -16,17 +16,6 @@ import org.jline.reader.ParsedLine;
  */
 final class SqlCompleter implements Completer {
 
-  private static final List<String> KEYWORDS =
-      List.of(
-          """
-          ALL AND ANY AS ASC BETWEEN BY CASE CAST CREATE CROSS DESC DESCRIBE DISTINCT DROP ELSE END
-          EXCEPT EXISTS EXPLAIN FALSE FIRST FROM FULL GROUP HAVING IN INNER INTERSECT IS JOIN LAST
-          LATERAL LEFT LIKE LIMIT NOT NULL NULLS OFFSET ON OR ORDER OUTER OVER PARTITION PIVOT
-          REPLACE RIGHT ROLLUP SELECT SHOW TABLE TEMPORARY THEN TRUE UNION USING VALUES VIEW VIEWS
-          WHEN WHERE WINDOW WITH\
-          """
-              .split("\\s+"));
-
   private final Supplier<Vocabulary> vocabulary;
 
   /**
@@ -39,15 +28,15 @@ final class SqlCompleter implements Completer {
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     String word = line.word();
-    for (String offer : offers(line.line(), word)) {
+    Vocabulary known = vocabulary.get();
+    for (String offer : offers(known, line.line(), word)) {
       if (offer.regionMatches(true, 0, word, 0, word.length())) {
-        candidates.add(candidate(offer));
+        candidates.add(candidate(offer, known.keywords().contains(offer)));
       }
     }
   }
 
-  private Set<String> offers(String line, String word) {
-    Vocabulary known = vocabulary.get();
+  private static Set<String> offers(Vocabulary known, String line, String word) {
     Set<String> offers = new LinkedHashSet<>();
     if (PromptParser.isCommand(line)) {
       offers.addAll(
@@ -60,14 +49,14 @@ final class SqlCompleter implements Completer {
       offers.addAll(known.views().keySet());
       offers.addAll(known.columns(""));
       known.functions().forEach(function -> offers.add(function + "("));
-      offers.addAll(KEYWORDS);
+      offers.addAll(known.keywords());
     }
     return offers;
   }
 
   /** Listed without the view; a keyword is followed by a space, a name by anything. */
-  private static Candidate candidate(String offer) {
+  private static Candidate candidate(String offer, boolean isKeyword) {
     String listed = offer.substring(offer.lastIndexOf('.') + 1);
-    return new Candidate(offer, listed, null, null, null, null, KEYWORDS.contains(offer));
+    return new Candidate(offer, listed, null, null, null, null, isKeyword);
   }
 }

@@ -2,7 +2,9 @@ package mesasweep.driver.command;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import mesasweep.results.Text;
 import org.apache.spark.sql.Encoders;
@@ -11,12 +13,13 @@ import org.apache.spark.sql.catalog.Table;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The names that a session has beyond Spark's own.
+ * The names that a session has beyond Spark's own, and Spark's keywords.
  *
  * @param views the columns of the temporary views, found in upper and in lower case
  * @param functions temporary functions
+ * @param keywords in upper case
  */
-record Vocabulary(TreeMap<String, StructType> views, List<String> functions) {
+record Vocabulary(TreeMap<String, StructType> views, List<String> functions, Set<String> keywords) {
 
   /** Asks the catalog; reads no rows. */
   static Vocabulary of(SparkSession spark) {
@@ -27,7 +30,13 @@ record Vocabulary(TreeMap<String, StructType> views, List<String> functions) {
       }
     }
     return new Vocabulary(
-        views, spark.sql("SHOW USER FUNCTIONS").as(Encoders.STRING()).collectAsList());
+        views,
+        words(spark, "SHOW USER FUNCTIONS"),
+        new LinkedHashSet<>(words(spark, "SELECT keyword FROM sql_keywords()")));
+  }
+
+  private static List<String> words(SparkSession spark, String query) {
+    return spark.sql(query).as(Encoders.STRING()).collectAsList();
   }
 
   /** "cells, runs, trajectory". */

@@ -16,65 +16,58 @@ import mesasweep.results.ResultDirectory;
  */
 final class InFlight {
 
-  /** Whether a person has stopped this JVM: what still ends in it writes nothing any more. */
-  private static volatile boolean stopped;
-
   private final Path file;
-  private final boolean inThisJvm;
   private final Deque<Integer> batches = new ArrayDeque<>();
   private long suspects;
+  private boolean areHere;
+  private boolean stopped;
 
-  private InFlight(Path file, boolean inThisJvm, long suspects) {
-    this.file = file;
-    this.inThisJvm = inThisJvm;
-    this.suspects = suspects;
+  InFlight(ResultDirectory results) {
+    file = results.root().resolve(".in-flight");
   }
 
   /**
-   * @param inThisJvm whether this JVM runs the trials itself
+   * Learns what the run before has left, before the first batch.
+   *
+   * @param trialsAreHere whether this JVM runs the trials itself
    */
-  static InFlight of(ResultDirectory results, boolean inThisJvm) throws IOException {
-    Path file = file(results);
-    long suspects = Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0;
-    return new InFlight(file, inThisJvm, suspects);
+  synchronized void start(boolean trialsAreHere) throws IOException {
+    areHere = trialsAreHere;
+    suspects = Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0;
   }
 
-  /** Nobody is under suspicion: a person stopped the run. */
-  static void clear(ResultDirectory results) throws IOException {
+  /** Nobody is under suspicion: a person stops the run. What still ends in it is not noted. */
+  synchronized void stop() throws IOException {
     stopped = true;
-    Files.deleteIfExists(file(results));
-  }
-
-  private static Path file(ResultDirectory results) {
-    return results.root().resolve(".in-flight");
+    Files.deleteIfExists(file);
   }
 
   /** How large the next batch is at most: suspects are not mixed with others. */
-  int nextBatch(int size) {
+  synchronized int nextBatch(int size) {
     return suspects > 0 ? (int) Math.min(size, suspects) : size;
   }
 
   /** Notes a batch that starts; whether its trials are suspects. */
-  boolean begin(int trials) throws IOException {
+  synchronized boolean begin(int trials) throws IOException {
     boolean suspect = suspects > 0;
     suspects = Math.max(0, suspects - trials);
-    batches.add(suspect || inThisJvm ? trials : 0);
+    batches.add(suspect || areHere ? trials : 0);
     write();
     return suspect;
   }
 
   /** Notes that the batch that began first is committed. */
-  void end() throws IOException {
+  synchronized void end() throws IOException {
     batches.remove();
     write();
   }
 
   /** Suspects that have not begun are still suspects if the run dies. */
   private void write() throws IOException {
-    long trials = suspects + batches.stream().mapToLong(Integer::longValue).sum();
     if (stopped) {
       return;
     }
+    long trials = suspects + batches.stream().mapToLong(Integer::longValue).sum();
     if (trials == 0) {
       Files.deleteIfExists(file);
     } else {

@@ -1,7 +1,9 @@
 package mesasweep.driver.engine;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.OptionConverters;
 
@@ -21,28 +23,44 @@ public final class SparkSessions {
   private SparkSessions() {}
 
   /**
-   * A session that trains. Everything that travels between JVMs must be registered with Kryo, so
-   * that a forgotten class is an error in the tests and not a slow sweep.
+   * A session that trains.
    *
    * @param master a Spark master URL; empty: spark-submit's, or every core of this machine
    */
   static SparkSession forTraining(String application, Optional<String> master) {
     return open(
-        builder(application)
-            .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-            .config("spark.kryo.registrationRequired", "true")
-            .config("spark.kryo.registrator", KryoRegistration.class.getName())
-            // One thread of native arithmetic a task; other numbers of threads give other bits.
-            .config("spark.executorEnv.OMP_NUM_THREADS", "1")
-            // A trial that kills an executor charges its neighbours too; none of them is at fault.
-            .config("spark.task.maxFailures", TASK_FAILURES)
-            // However many executors die, the sweep goes on with those that come.
-            .config("spark.executor.maxNumFailures", Integer.MAX_VALUE)
-            // A second line behind the partitioning by trial: rows computed again are noticed.
-            .config("spark.sql.shuffle.orderIndependentChecksum.enabled", true)
-            .config("spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch", true)
-            .config("spark.plugins", plugins()),
+        builder(application).config(trainingSettings()),
         master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse(LOCAL));
+  }
+
+  /**
+   * What a session that trains has beyond the others. Everything that travels between JVMs must be
+   * registered with Kryo, so that a forgotten class is an error in the tests and not a slow sweep.
+   */
+  static Map<String, Object> trainingSettings() {
+    return Map.of(
+        "spark.serializer",
+        KryoSerializer.class.getName(),
+        "spark.kryo.registrationRequired",
+        true,
+        "spark.kryo.registrator",
+        KryoRegistration.class.getName(),
+        // One thread of native arithmetic a task; other numbers of threads give other bits.
+        "spark.executorEnv.OMP_NUM_THREADS",
+        "1",
+        // A trial that kills an executor charges its neighbours too; none of them is at fault.
+        "spark.task.maxFailures",
+        TASK_FAILURES,
+        // However many executors die, the sweep goes on with those that come.
+        "spark.executor.maxNumFailures",
+        Integer.MAX_VALUE,
+        // A second line behind the partitioning by trial: rows computed again are noticed.
+        "spark.sql.shuffle.orderIndependentChecksum.enabled",
+        true,
+        "spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch",
+        true,
+        "spark.plugins",
+        plugins());
   }
 
   /** A user's own plugins stay. */

@@ -35,6 +35,7 @@ public final class SweepRun {
   private final ResultDirectory results;
   private final Set<State> retry;
   private final Progress progress;
+  private final InFlight inFlight;
 
   /**
    * @param retry trials that ended so before are run again
@@ -44,6 +45,7 @@ public final class SweepRun {
     this.results = results;
     this.retry = retry;
     this.progress = progress;
+    inFlight = new InFlight(results);
   }
 
   /**
@@ -81,9 +83,9 @@ public final class SweepRun {
     }
   }
 
-  /** Tells a directory that its run was stopped by a person, and by no trial. */
-  public static void stopped(ResultDirectory results) throws IOException {
-    InFlight.clear(results);
+  /** Tells a run, from another thread, that it ends because of a person and of no trial. */
+  public void stoppedByAPerson() throws IOException {
+    inFlight.stop();
   }
 
   private DirectoryLock lock() throws IOException {
@@ -183,7 +185,7 @@ public final class SweepRun {
     Cluster cluster = new Cluster(spark);
     cluster.awaitExecutors();
     Sizes sizes = new Sizes(sweep, cluster::cores, toRun);
-    InFlight inFlight = InFlight.of(results, cluster.isThisJvm());
+    inFlight.start(cluster.isThisJvm());
     BatchCutter cutter =
         new BatchCutter(
             sweep,
@@ -198,16 +200,16 @@ public final class SweepRun {
       for (Optional<Batch> next = cutter.next(); next.isPresent(); next = cutter.next()) {
         running.add(new BatchJob(spark, sweep, results, next.get(), sizes, progress::notice));
         while (running.size() > RunningBatches.AT_ONCE) {
-          end(running.awaitFirst(), committed, failures, inFlight);
+          end(running.awaitFirst(), committed, failures);
         }
       }
       while (running.size() > 0) {
-        end(running.awaitFirst(), committed, failures, inFlight);
+        end(running.awaitFirst(), committed, failures);
       }
     }
   }
 
-  private void end(Path batch, CommittedTrials committed, FailureLimit failures, InFlight inFlight)
+  private void end(Path batch, CommittedTrials committed, FailureLimit failures)
       throws IOException {
     inFlight.end();
     committed.add(batch);

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /**
  * The cells of a sweep, every one a combination of values of the axes other than the seed's, in the
- * order of work. A filter costs nine eighths of a bit a cell; nothing else grows with their number.
+ * order of work. A filter costs at most about a bit a cell; nothing else grows with their number.
  */
 final class Space {
 

@@ -193,6 +193,7 @@ class SqlPromptTest {
     assertEquals(List.of("discount_rate"), completions("SELECT disc"));
     assertEquals(List.of("wilson_low("), completions("SELECT wil"));
     assertEquals(List.of("SELECT"), completions("sel"));
+    assertEquals(List.of("TABLESAMPLE"), completions("SELECT * FROM runs tablesa"));
     assertEquals(List.of("runs.trial_id", "runs.discount_rate"), completions("SELECT runs."));
     assertEquals(List.of("c.architecture"), completions("SELECT c.arch"));
     assertEquals(List.of("runs"), completions("\\d r"));

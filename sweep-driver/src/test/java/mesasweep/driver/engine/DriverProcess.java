@@ -19,6 +19,10 @@ final class DriverProcess {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** A launcher: shells let what they start in the background ignore Ctrl-C. */
+  static final List<String> HEEDS_SIGINT =
+      List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV");
+
   private final Process process;
   private final Path results;
 
@@ -53,12 +57,28 @@ final class DriverProcess {
   static DriverProcess submit(
       String classPath, List<String> submitOptions, Path jar, Path file, Path results)
       throws IOException {
+    return submit(List.of(), classPath, submitOptions, jar.toString(), file, results);
+  }
+
+  /**
+   * As above, with words before the java command.
+   *
+   * @param resource a jar, or spark-internal where the class path has Mesasweep
+   */
+  static DriverProcess submit(
+      List<String> launcher,
+      String classPath,
+      List<String> submitOptions,
+      String resource,
+      Path file,
+      Path results)
+      throws IOException {
     List<String> main = new ArrayList<>();
     main.add("org.apache.spark.deploy.SparkSubmit");
     main.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classPath));
     main.addAll(submitOptions);
-    main.addAll(List.of("--class", Mesasweep.class.getName(), jar.toString()));
-    return start(List.of(), classPath, main, file, results);
+    main.addAll(List.of("--class", Mesasweep.class.getName(), resource));
+    return start(launcher, classPath, main, file, results);
   }
 
   private static DriverProcess start(
@@ -104,6 +124,13 @@ final class DriverProcess {
   void kill() throws InterruptedException {
     process.destroyForcibly();
     assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+  }
+
+  /** {@code kill -INT} or another. */
+  void signal(String signal) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start();
+    assertEquals(0, kill.waitFor());
   }
 
   /** Waits for the end, which must have this status. */

@@ -1,6 +1,7 @@
 package mesasweep.driver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A driver process that dies half-way, on one machine. */
 @Tag("slow")
@@ -63,6 +66,44 @@ execution: {pack: 2, batch: 8}
     DriverProcess.start(file, results).awaitStatus(1); // nothing left to run, and one that crashed
     DriverProcess.start(file, results, "--retry", "failed").awaitStatus(1); // it crashes again
     assertEquals(32, CommittedTrials.of(ResultDirectory.at(results)).size());
+  }
+
+  /** Nothing is under suspicion afterwards, though trials were running in the JVM that ended. */
+  @ParameterizedTest
+  @CsvSource({"INT, 130, false", "TERM, 143, false", "INT, 130, true", "TERM, 143, true"})
+  void aPersonStopsARunAndGoesOn(String signal, int status, boolean submitted) throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            experiment: faulty
+            sweep: {fault: [pause], size: {range: [200, 240, 1]}}
+            execution: {pack: 1, batch: 4}
+            """);
+    Path results = scratch.resolve("stopped");
+    DriverProcess driver =
+        submitted
+            ? DriverProcess.submit(
+                DriverProcess.HEEDS_SIGINT,
+                System.getProperty("java.class.path"),
+                List.of("--master", "local[2]"),
+                "spark-internal",
+                file,
+                results)
+            : DriverProcess.start(DriverProcess.HEEDS_SIGINT, file, results);
+    driver.awaitBatches(1);
+    Path inFlight = results.resolve(".in-flight");
+    assertTrue(Files.exists(inFlight), "trials run in this JVM");
+    driver.signal(signal);
+    driver.awaitStatus(status);
+    assertTrue(driver.log().contains("batches are committed in " + results), driver::log);
+    assertTrue(driver.log().contains("To go on:\n  scripts/sweep run "), driver::log);
+    assertFalse(Files.exists(inFlight), driver::log);
+    int committed = CommittedTrials.of(ResultDirectory.at(results)).size();
+    assertTrue(committed < 41, "the run had finished before it was stopped");
+
+    DriverProcess.start(file, results).awaitStatus(0);
+    assertEquals(Map.of("DONE", 41L), CommittedTrials.of(ResultDirectory.at(results)).states());
   }
 
   /** A limit on the size of files stands for a disk that is full: every write beyond it fails. */

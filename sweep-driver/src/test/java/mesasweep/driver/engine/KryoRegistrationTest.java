@@ -14,16 +14,20 @@ import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KryoRegistrationTest {
 
-  private final Kryo kryo =
-      new KryoSerializer(
-              new SparkConf(false)
-                  .set("spark.kryo.registrationRequired", "true")
-                  .set("spark.kryo.registrator", KryoRegistration.class.getName()))
-          .newKryo();
+  private final SparkConf settings = new SparkConf(false);
+  private Kryo kryo;
+
+  @BeforeEach
+  void serializeAsASessionThatTrains() {
+    SparkSessions.trainingSettings().forEach((name, value) -> settings.set(name, value.toString()));
+    assertEquals(KryoSerializer.class.getName(), settings.get("spark.serializer"));
+    kryo = new KryoSerializer(settings).newKryo();
+  }
 
   @Test
   void carriesAPackWithEveryKindOfValue() {

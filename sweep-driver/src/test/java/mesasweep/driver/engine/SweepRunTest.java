@@ -78,9 +78,7 @@ class SweepRunTest {
   void trainsNothingTheSecondTime() throws IOException {
     Path results = run("twice", "local[2]");
     Set<Path> before = files(results);
-    SweepRun.Summary second =
-        new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
-    assertSummary(0, 24, second);
+    assertSummary(0, 24, run(sweep(), results, Set.of(), "local[2]"));
     assertEquals(before, files(results));
   }
 
@@ -94,10 +92,7 @@ class SweepRunTest {
   void trainsOnlyWhatALargerSweepAdds() {
     Path results = run("larger", "local[2]");
     Sweep larger = sweep("seed={count: 4}", "planner=[rollout, threshold]");
-    assertSummary(
-        64 - 24,
-        24,
-        new SweepRun(larger, at(results), Set.of(), new Silent()).run(local(2), "test"));
+    assertSummary(64 - 24, 24, run(larger, results, Set.of(), "local[2]"));
     assertEquals(64, science(results).size());
   }
 
@@ -106,9 +101,7 @@ class SweepRunTest {
     Path undisturbed = run("undisturbed", "local[2]");
     Path results = run("disturbed", "local[2]");
     Files.delete(at(results).committedBatches().get(1).resolve("_SUCCESS"));
-    SweepRun.Summary again =
-        new SweepRun(sweep(), at(results), Set.of(), new Silent()).run(local(2), "test");
-    assertSummary(7, 17, again);
+    assertSummary(7, 17, run(sweep(), results, Set.of(), "local[2]"));
     assertEquals(science(undisturbed), science(results));
     assertTrue(at(results).unfinishedBatches().isEmpty());
   }
@@ -212,8 +205,7 @@ class SweepRunTest {
   }
 
   private SweepRun.Summary retryFailed(Path results) {
-    return new SweepRun(sweep(), at(results), EnumSet.of(State.FAILED), new Silent())
-        .run(local(2), "test");
+    return run(sweep(), results, EnumSet.of(State.FAILED), "local[2]");
   }
 
   @Test
@@ -367,17 +359,20 @@ class SweepRunTest {
 
   private Path run(String name, String master, String... settings) {
     Path results = scratch.resolve(name);
-    new SweepRun(sweep(settings), at(results), Set.of(), new Silent())
-        .run(Optional.of(master), "test");
+    run(sweep(settings), results, Set.of(), master);
     return results;
+  }
+
+  private static SweepRun.Summary run(Sweep sweep, Path results, Set<State> retry, String master) {
+    Checked progress = new Checked();
+    SweepRun.Summary summary =
+        new SweepRun(sweep, at(results), retry, progress).run(Optional.of(master), "test");
+    progress.assertComplete(summary);
+    return summary;
   }
 
   private Sweep sweep(String... settings) {
     return SweepFile.read(file, List.of(settings));
-  }
-
-  private static Optional<String> local(int cores) {
-    return Optional.of("local[" + cores + "]");
   }
 
   private static ResultDirectory at(Path directory) {
@@ -394,30 +389,65 @@ class SweepRunTest {
     }
   }
 
-  /** Checks the order of the calls. */
-  private static final class Silent implements Progress {
+  /** Holds the calls against what {@link Progress} promises, while they come and at the end. */
+  private static final class Checked implements Progress {
 
+    private boolean started;
+    private boolean ended;
     private long toRun;
-    private long seen;
+    private long alreadyDone;
+    private long finished;
+    private long committed;
 
     @Override
-    public void start(long toRun, long alreadyDone) {
-      this.toRun = toRun;
+    public void start(long trials, long before) {
+      assertFalse(started, "two starts");
+      started = true;
+      toRun = trials;
+      alreadyDone = before;
     }
 
     @Override
     public void finished(long trials) {
-      assertTrue(trials >= seen && trials <= toRun, trials + " of " + toRun);
-      seen = trials;
+      assertRunning();
+      // No executor is lost here, so none runs again.
+      assertTrue(trials >= finished && trials <= toRun, trials + " of " + toRun);
+      finished = trials;
     }
 
     @Override
     public void notice(String message) {}
 
     @Override
-    public void committed(Map<String, Long> outcomes) {}
+    public void committed(Map<String, Long> outcomes) {
+      assertRunning();
+      long all = outcomes.values().stream().mapToLong(n -> n).sum();
+      // A trial has no outcome if it fails; of a larger sweep others may be there too.
+      assertTrue(all >= committed, all + " after " + committed);
+      committed = all;
+    }
 
     @Override
-    public void end() {}
+    public void end() {
+      assertFalse(ended, "two ends");
+      ended = true;
+    }
+
+    private void assertRunning() {
+      assertTrue(started && !ended, "a call before the start or after the end");
+    }
+
+    /** What a run without an error must have told. */
+    void assertComplete(SweepRun.Summary summary) {
+      assertEquals(summary.trained() > 0, started);
+      assertEquals(started, ended);
+      assertEquals(summary.trained(), toRun);
+      assertEquals(started ? summary.alreadyDone() : 0, alreadyDone);
+      assertEquals(toRun, finished);
+      if (started) {
+        long all = summary.holds().outcomes().values().stream().mapToLong(n -> n).sum();
+        assertEquals(all, committed);
+      }
+    }
   }
 }

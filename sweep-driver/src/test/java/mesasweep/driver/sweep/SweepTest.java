@@ -1,12 +1,14 @@
 package mesasweep.driver.sweep;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -77,6 +79,8 @@ class SweepTest {
   @Test
   void storesNoSeedThatIsCounted() {
     Sweep sweep = read("sweep: {seed: {count: 10000000}}");
+    assertInstanceOf(FirstSeeds.class, sweep.seeds());
+    assertInstanceOf(FirstSeeds.class, Sweeps.readBack(sweep).seeds());
     assertEquals(9_999_999, sweep.trial(9_999_999).seed());
     assertTrue(SweepWriter.toYaml(sweep).contains("count: 10000000"));
     read("sweep: {seed: {count: 10000000}}").requireExtends(sweep, "d");
@@ -84,15 +88,41 @@ class SweepTest {
     read("sweep: {seed: {count: 3}}").requireExtends(listed, "d");
   }
 
+  /** Ten million million trials, of which no list would fit into any memory. */
   @Test
-  void indexesTenMillionTrialsWithoutAList() {
+  void indexesTrialsWithoutAList() {
     Sweep sweep =
         read(
-            "sweep: {discount-rate: {linspace: [0, 1, 1000]}, objective-gap: {linspace: [1, 2,"
-                + " 1000]}, seed: {count: 10}}");
-    assertEquals(10_000_000, sweep.size());
-    Trial last = assertDoesNotThrow(() -> sweep.trial(9_999_999));
+            """
+            sweep:
+              discount-rate: {linspace: [0, 1, 1000]}
+              objective-gap: {linspace: [1, 2, 1000]}
+              drift-noise: {linspace: [0, 1, 1000]}
+              objective.learning-rate: {linspace: [0.001, 1, 1000]}
+              seed: {count: 10}
+            """);
+    long cells = 1_000_000_000_000L;
+    assertEquals(10 * cells, sweep.size());
+    assertEquals(9, sweep.trial(10 * cells - 1).seed());
+    LongStream.of(0, 1, cells / 3, cells - 1).forEach(cell -> assertSameCell(sweep, cell, cells));
+
+    long apart = 9_999_999_967L; // a prime: it falls in with no axis
+    Set<String> ids =
+        LongStream.range(0, 1000)
+            .mapToObj(i -> sweep.trial(i * apart).id())
+            .collect(Collectors.toSet());
+    assertEquals(1000, ids.size());
+  }
+
+  /** Every replicate has the same cell at the same place, and a seed of its own. */
+  private static void assertSameCell(Sweep sweep, long cell, long cells) {
+    Trial first = sweep.trial(cell);
+    Trial last = sweep.trial(9 * cells + cell);
+    assertEquals(0, first.seed());
     assertEquals(9, last.seed());
+    Map<String, Object> otherSeed = new HashMap<>(last.parameters());
+    otherSeed.put("seed", first.seed());
+    assertEquals(first.parameters(), otherSeed);
   }
 
   @Test
