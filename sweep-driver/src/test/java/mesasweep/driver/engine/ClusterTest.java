@@ -1,9 +1,11 @@
 package mesasweep.driver.engine;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -45,6 +47,29 @@ class ClusterTest {
       assertEquals(24, Rows.science(there, RACE).size());
       assertEquals(Rows.science(here, RACE), Rows.science(there, RACE));
     }
+  }
+
+  /** As after scripts/submit: the executors' JVMs start without it. */
+  @Test
+  void needsNothingOnTheClusterButTheSubmittedJar() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            experiment: faulty
+            sweep: {size: {range: [1, 8, 1]}}
+            """);
+    Path jar = scratch.resolve("mesasweep.jar");
+    OwnJar.write(jar);
+    String others =
+        OwnJar.others().stream().map(Path::toString).collect(joining(File.pathSeparator));
+    Path results = scratch.resolve("results");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
+      List<String> options =
+          List.of("--master", cluster.masterUrl(), "--jars", jar.toString());
+      DriverProcess.submit(others, options, file, results).awaitStatus(0);
+    }
+    assertEquals(Map.of("DONE", 8L), CommittedTrials.of(ResultDirectory.at(results)).states());
   }
 
   /** Whatever is killed meanwhile, no row is lost, changed, doubled or trained again. */
