@@ -18,6 +18,8 @@ public final class SparkSessions {
 
   private static final int TASK_FAILURES = 30;
 
+  private static volatile boolean begun;
+
   private SparkSessions() {}
 
   /**
@@ -56,6 +58,20 @@ public final class SparkSessions {
   /** A session on this machine for a person's queries, which may use any class of Spark's. */
   public static SparkSession forQueries(String application) {
     return open(builder(application), LOCAL);
+  }
+
+  /**
+   * Begins and ends a session if this JVM had none, because it had nothing to train or could not.
+   * YARN's application master takes a command without a session for a crash, whatever it did.
+   */
+  public static void beginOneAtLeast() {
+    if (!begun) {
+      SparkSession.Builder empty =
+          SparkSession.builder()
+              .config("spark.executor.instances", 0)
+              .config("spark.ui.enabled", false);
+      start(empty, System.getProperty("spark.master")).stop();
+    }
   }
 
   private static SparkSession.Builder builder(String application) {
@@ -107,6 +123,7 @@ public final class SparkSessions {
       session.stop();
       throw new InfrastructureException(cannotStart(master, "it does not answer"));
     }
+    begun = true;
     return session;
   }
 
