@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import mesasweep.driver.engine.InfrastructureException;
+import mesasweep.driver.engine.SparkSessions;
 import mesasweep.driver.engine.TooManyFailuresException;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.results.UnusableResultsException;
@@ -65,7 +66,9 @@ public final class Mesasweep {
             && "cluster".equals(System.getProperty("spark.submit.deployMode"));
     if (!inApplicationMaster) {
       System.exit(status);
-    } else if (status != 0) {
+    }
+    SparkSessions.beginOneAtLeast();
+    if (status != 0) {
       throw new SparkUserAppException(status, new IllegalStateException("status " + status));
     }
   }

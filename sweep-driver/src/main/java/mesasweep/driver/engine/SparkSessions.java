@@ -20,6 +20,8 @@ public final class SparkSessions {
 
   private static final int TASK_FAILURES = 30;
 
+  private static volatile boolean begun;
+
   private SparkSessions() {}
 
   /**
@@ -76,6 +78,20 @@ public final class SparkSessions {
     return open(builder(application), LOCAL);
   }
 
+  /**
+   * Begins and ends a session if this JVM had none, because it had nothing to train or could not.
+   * YARN's application master takes a command without a session for a crash, whatever it did.
+   */
+  public static void beginOneAtLeast() {
+    if (!begun) {
+      SparkSession.Builder empty =
+          SparkSession.builder()
+              .config("spark.executor.instances", 0)
+              .config("spark.ui.enabled", false);
+      start(empty, System.getProperty("spark.master")).stop();
+    }
+  }
+
   private static SparkSession.Builder builder(String application) {
     return SparkSession.builder()
         .appName(application)
@@ -125,6 +141,7 @@ public final class SparkSessions {
       session.stop();
       throw new InfrastructureException(cannotStart(master, "it does not answer"));
     }
+    begun = true;
     return session;
   }
 

@@ -50,6 +50,26 @@ class ClusterTest {
     }
   }
 
+  /** As after scripts/submit: the executors' JVMs start without it. */
+  @Test
+  void needsNothingOnTheClusterButTheSubmittedJar() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            experiment: faulty
+            sweep: {size: {range: [1, 8, 1]}}
+            """);
+    Path jar = scratch.resolve("mesasweep.jar");
+    OwnJar.write(jar);
+    Path results = scratch.resolve("results");
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
+      List<String> options = List.of("--master", cluster.masterUrl());
+      DriverProcess.submit(OwnJar.others(), options, jar, file, results).awaitStatus(0);
+    }
+    assertEquals(Map.of("DONE", 8L), CommittedTrials.of(ResultDirectory.at(results)).states());
+  }
+
   /** Whatever is killed meanwhile, no row is lost, changed, doubled or trained again. */
   @Test
   void survivesTheDeathOfAnExecutorAWorkerAndTheDriver() throws Exception {

@@ -3,22 +3,16 @@ package mesasweep.driver.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import mesasweep.driver.command.Mesasweep;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
@@ -68,12 +62,14 @@ class QuarantineTest {
     Path odd = Files.createDirectories(scratch.resolve("Müll eimer%20"));
     Path file = write(FaultyExperiment.ONE_OF_A_PACK_HALTS);
     Path results = scratch.resolve("results");
+    Path mesasweep = odd.resolve("mesasweep's own.jar");
+    OwnJar.writeWithoutTests(mesasweep);
     try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
       DriverProcess driver =
           DriverProcess.submit(
-              classPathOfLibraries(),
+              OwnJar.others(),
               List.of("--master", cluster.masterUrl(), "--jars", jarOfTests(odd).toString()),
-              jarOfMesasweep(odd),
+              mesasweep,
               file,
               results);
       driver.awaitStatus(1);
@@ -82,47 +78,6 @@ class QuarantineTest {
     assertTrue(
         Rows.texts(results, "failure").stream()
             .anyMatch(failure -> failure.contains("status " + FaultyExperiment.HALT_STATUS)));
-  }
-
-  /** What this JVM runs with, without Mesasweep's own classes. */
-  private static String classPathOfLibraries() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(element -> !Files.isDirectory(Path.of(element)))
-        .filter(
-            element -> !Path.of(element).getFileName().toString().matches("(worker|analysis)-.*"))
-        .collect(Collectors.joining(File.pathSeparator));
-  }
-
-  private static Path jarOfMesasweep(Path folder) throws IOException, URISyntaxException {
-    Path jar = folder.resolve("mesasweep's own.jar");
-    try (JarOutputStream entries = new JarOutputStream(Files.newOutputStream(jar))) {
-      for (Class<?> one : List.of(Mesasweep.class, ResultDirectory.class, Experiment.class)) {
-        Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
-        if (!Files.isDirectory(root)) {
-          copy(new JarFile(root.toFile()), entries);
-          continue;
-        }
-        try (Stream<Path> files = Files.walk(root)) {
-          for (Path file : files.filter(Files::isRegularFile).toList()) {
-            entries.putNextEntry(
-                new JarEntry(root.relativize(file).toString().replace(File.separatorChar, '/')));
-            Files.copy(file, entries);
-          }
-        }
-      }
-    }
-    return jar;
-  }
-
-  private static void copy(JarFile from, JarOutputStream entries) throws IOException {
-    try (from) {
-      for (JarEntry entry : Collections.list(from.entries())) {
-        if (!entry.isDirectory() && !entry.getName().startsWith("META-INF/M")) {
-          entries.putNextEntry(new JarEntry(entry.getName()));
-          from.getInputStream(entry).transferTo(entries);
-        }
-      }
-    }
   }
 
   private static Path jarOfTests(Path folder) throws IOException, URISyntaxException {
