@@ -98,8 +98,13 @@ final class DriverProcess {
     command.addAll(main);
     command.addAll(List.of("run", file.toString(), "-o", results.toString()));
     command.addAll(List.of(options));
+    return start(new ProcessBuilder(command), results);
+  }
+
+  /** Starts a command that runs or submits a sweep into this directory. */
+  static DriverProcess start(ProcessBuilder command, Path results) throws IOException {
     Process process =
-        new ProcessBuilder(command)
+        command
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log(results).toFile()))
             .start();

@@ -1,0 +1,200 @@
+package mesasweep.driver.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mesasweep.analysis.results.ResultDirectory;
+import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sweeps that {@code scripts/submit} brings to a YARN. */
+@Tag("clusters")
+class YarnTest {
+
+  private static final String CLIENT = "client";
+
+  /** With the driver in YARN's application master. */
+  private static final String CLUSTER = "cluster";
+
+  /** More than what ends an application with two executors, unless Spark is told otherwise: 4. */
+  private static final int DEATHS = 6;
+
+  private static final String PAUSES =
+      """
+      experiment: faulty
+      sweep: {fault: [pause], size: {range: [500, 547, 1]}}
+      execution: {pack: 1, batch: 4}
+      """;
+
+  @TempDir private static Path shared;
+
+  private static YarnCluster yarn;
+  private static Installation installation;
+
+  @TempDir private Path scratch;
+
+  private final List<DriverProcess> drivers = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    yarn = YarnCluster.start(shared.resolve("yarn"));
+    Path directory = shared.resolve("installation");
+    Map<String, String> defaults = new HashMap<>();
+    defaults.put("spark.yarn.stagingDir", shared.resolve("staging").toUri().toString());
+    defaults.put("spark.yarn.jars", "local:" + Installation.jarsOfSpark(directory) + "/*");
+    for (String environment : List.of("spark.yarn.appMasterEnv.", "spark.executorEnv.")) {
+      defaults.put(environment + "SPARK_LOCAL_IP", "127.0.0.1");
+      defaults.put(environment + "JAVA_HOME", System.getProperty("java.home"));
+    }
+    defaults.put("spark.driver.memory", "512m");
+    defaults.put("spark.executor.memory", "512m");
+    defaults.put("spark.executor.instances", "2");
+    installation = Installation.in(directory, defaults);
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (yarn != null) {
+      yarn.close();
+    }
+    if (installation != null) {
+      installation.close();
+    }
+  }
+
+  @AfterEach
+  void killWhatIsLeft() throws Exception {
+    for (DriverProcess driver : drivers) {
+      driver.kill();
+    }
+  }
+
+  @Test
+  void aSweepThatIsDoneSucceedsAndSoItDoesAgain() throws Exception {
+    Path file =
+        write(
+            """
+            experiment: faulty
+            sweep: {fault: [none], size: {range: [1, 8, 1]}}
+            """);
+    Path results = scratch.resolve("results");
+    submit(CLUSTER, file, results).awaitStatus(0);
+    assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
+    submit(CLUSTER, file, results).awaitStatus(0);
+    assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
+    assertEquals(Map.of("DONE", 8L), states(results));
+  }
+
+  @Test
+  void aSweepWithFailedTrialsFailsOnceAndSaysItsStatus() throws Exception {
+    Path file =
+        write(
+            """
+            experiment: faulty
+            sweep: {fault: [none, exception], size: {range: [1, 8, 1]}}
+            """);
+    Path results = scratch.resolve("results");
+    submit(CLUSTER, file, results).awaitStatus(1);
+    assertEnded(FinalApplicationStatus.FAILED, "exited with status 1", 1);
+    assertEquals(Map.of("DONE", 8L, "FAILED", 8L), states(results));
+  }
+
+  @Test
+  void badInputFailsOnceAndSaysItsStatus() throws Exception {
+    Path file =
+        write(
+            """
+            experiment: faulty
+            sweep: {fault: [nonesuch]}
+            """);
+    submit(CLUSTER, file, scratch.resolve("results")).awaitStatus(1);
+    assertEnded(FinalApplicationStatus.FAILED, "exited with status 2", 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CLIENT, CLUSTER})
+  void deathsOfExecutorsEndNoSweep(String deployMode) throws Exception {
+    Path results = scratch.resolve("results");
+    DriverProcess driver = submit(deployMode, write(PAUSES), results);
+    List<ProcessHandle> killed = new ArrayList<>();
+    for (int death = 1; death <= DEATHS; death++) {
+      driver.awaitBatches(death);
+      ProcessHandle executor = yarn.awaitExecutorOtherThan(killed);
+      executor.destroyForcibly();
+      killed.add(executor);
+    }
+    driver.awaitStatus(0);
+    assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
+    assertEquals(Map.of("DONE", 48L), states(results));
+  }
+
+  @Test
+  void theDeathOfTheDriverIsASecondAttemptForWhoAsksForIt() throws Exception {
+    Path results = scratch.resolve("results");
+    DriverProcess driver =
+        submit(CLUSTER, write(PAUSES), results, "--conf", "spark.yarn.maxAppAttempts=2");
+    driver.awaitBatches(1);
+    yarn.applicationMaster().destroyForcibly();
+    driver.awaitStatus(0);
+    assertEnded(FinalApplicationStatus.SUCCEEDED, "", 2);
+    assertEquals(Map.of("DONE", 48L), states(results));
+  }
+
+  @Test
+  void aTrialThatEndsItsExecutorIsFound() throws Exception {
+    Path results = scratch.resolve("results");
+    submit(CLIENT, write(FaultyExperiment.ONE_OF_A_PACK_HALTS), results).awaitStatus(1);
+    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), states(results));
+  }
+
+  private DriverProcess submit(String deployMode, Path file, Path results, String... options)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(installation.submitScript().toString());
+    command.addAll(List.of("--master", "yarn", "--deploy-mode", deployMode));
+    command.addAll(List.of(options));
+    command.addAll(List.of(file.toString(), "-o", results.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("SPARK_HOME", installation.sparkHome().toString());
+    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    environment.put("HADOOP_CONF_DIR", yarn.configurationDirectory().toString());
+    DriverProcess driver = DriverProcess.start(builder, results);
+    drivers.add(driver);
+    return driver;
+  }
+
+  /** How the newest application ended, and at which attempt. */
+  private static void assertEnded(
+      FinalApplicationStatus status, String diagnostics, int attempts) throws Exception {
+    ApplicationReport application = yarn.awaitEnd();
+    String told = application.getDiagnostics() + "\n" + yarn.log(application);
+    assertEquals(status, application.getFinalApplicationStatus(), told);
+    assertTrue(application.getDiagnostics().contains(diagnostics), told);
+    assertEquals(attempts, yarn.attempts(application), told);
+  }
+
+  private Path write(String sweep) throws IOException {
+    return Files.writeString(scratch.resolve("s.yaml"), sweep);
+  }
+
+  private static Map<String, Long> states(Path results) {
+    return CommittedTrials.of(ResultDirectory.at(results)).states();
+  }
+}
