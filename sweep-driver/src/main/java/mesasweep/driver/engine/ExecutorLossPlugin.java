@@ -10,13 +10,19 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
-/** Lets a pack on an executor ask the driver whether it may have killed one before. */
+/**
+ * Lets a pack on an executor ask the driver whether it may have killed one before, and tell that it
+ * is about to.
+ */
 public final class ExecutorLossPlugin implements SparkPlugin {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
-  /** This executor's line to the driver; set before its first task. */
+  /** Spark's name of the executor that is the driver's own JVM. */
+  private static final String DRIVER = "driver";
+
+  /** This executor's line to the driver; set before its first task; none in the driver's JVM. */
   private static volatile Optional<PluginContext> line = Optional.empty();
 
   /**
@@ -42,9 +48,20 @@ public final class ExecutorLossPlugin implements SparkPlugin {
     return true;
   }
 
-  private static ExecutorLosses.Answer ask(PluginContext line, ExecutorLosses.Question question) {
+  /**
+   * Ends this executor, in which a thread of the pack can't be stopped. The pack is suspect from
+   * then on, and its neighbours are not. Returns if this is the driver's JVM.
+   */
+  static void endExecutor(Pack pack) {
+    if (line.isPresent()) {
+      ask(line.get(), new ExecutorLosses.Stuck(pack.trials().get(0).id()));
+      Runtime.getRuntime().halt(ExecutorLosses.TERMINATED);
+    }
+  }
+
+  private static ExecutorLosses.Answer ask(PluginContext line, ExecutorLosses.Message message) {
     try {
-      return (ExecutorLosses.Answer) line.ask(question);
+      return (ExecutorLosses.Answer) line.ask(message);
     } catch (Exception e) {
       throw new IllegalStateException("the driver does not answer", e);
     }
@@ -74,7 +91,7 @@ public final class ExecutorLossPlugin implements SparkPlugin {
 
     @Override
     public Object receive(Object message) {
-      return losses.answer((ExecutorLosses.Question) message);
+      return losses.answer((ExecutorLosses.Message) message);
     }
 
     @Override
@@ -87,7 +104,9 @@ public final class ExecutorLossPlugin implements SparkPlugin {
 
     @Override
     public void init(PluginContext context, Map<String, String> fromTheDriver) {
-      line = Optional.of(context);
+      if (!DRIVER.equals(context.executorID())) {
+        line = Optional.of(context);
+      }
     }
 
     @Override

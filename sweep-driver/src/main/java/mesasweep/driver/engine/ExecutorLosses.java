@@ -23,6 +23,9 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
  */
 final class ExecutorLosses extends SparkListener {
 
+  /** What an executor tells the driver. */
+  sealed interface Message extends Serializable {}
+
   /**
    * What a pack asks before it begins.
    *
@@ -30,7 +33,14 @@ final class ExecutorLosses extends SparkListener {
    * @param taskAttempt Spark's number of the attempt, one of its own for each
    * @param again whether the task was tried before
    */
-  record Question(String pack, long taskAttempt, boolean again) implements Serializable {}
+  record Question(String pack, long taskAttempt, boolean again) implements Message {}
+
+  /**
+   * That an executor ends because of a pack.
+   *
+   * @param pack the id of its first trial
+   */
+  record Stuck(String pack) implements Message {}
 
   /** What it is told. */
   enum Answer {
@@ -45,7 +55,7 @@ final class ExecutorLosses extends SparkListener {
       Pattern.compile("(?i)\\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status):? *(-?\\d+)");
 
   /** Told to end, as a cluster does with what it preempts; no trial does it to itself. */
-  private static final int TERMINATED = 143;
+  static final int TERMINATED = 143;
 
   /** From so many losses without a known cause on, it looks like more than bad luck. */
   private static final int UNEXPLAINED = 3;
@@ -117,12 +127,23 @@ final class ExecutorLosses extends SparkListener {
    */
   static boolean endedByItself(boolean byApplication, String why) {
     return byApplication
-        && EXIT.matcher(why).results().mapToInt(exit -> Integer.parseInt(exit.group(1))).anyMatch(
-            status -> status != TERMINATED);
+        && EXIT.matcher(why)
+            .results()
+            .mapToInt(exit -> Integer.parseInt(exit.group(1)))
+            .anyMatch(status -> status != TERMINATED);
+  }
+
+  /** Learns from a message, and answers it. */
+  synchronized Answer answer(Message message) {
+    if (message instanceof Stuck stuck) {
+      suspects.add(stuck.pack());
+      return Answer.SUSPECT;
+    }
+    return answer((Question) message);
   }
 
   /** Whether a pack may kill its JVM. Spark tells the end of an attempt before the next's start. */
-  synchronized Answer answer(Question question) {
+  private Answer answer(Question question) {
     if (question.again() && !started.contains(question.taskAttempt())) {
       return Answer.NOT_YET_KNOWN;
     }
