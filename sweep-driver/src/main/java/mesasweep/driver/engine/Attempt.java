@@ -28,28 +28,50 @@ sealed interface Attempt extends Serializable {
    */
   record Failed(State state, String failure) implements Attempt {}
 
-  /** Runs a pack in this thread, as long as the limit allows. */
+  /**
+   * A trial of the pack passed the limit and heeds no interrupt.
+   *
+   * @param failure what happened, for people
+   */
+  record Unstoppable(String failure) implements Attempt {}
+
+  /** Runs a pack in this JVM, as long as the limit allows. */
   static Attempt here(Experiment experiment, List<Trial> trials, Duration limit)
       throws InterruptedException {
-    TimeLimit running = TimeLimit.start(limit);
-    try (running) {
-      return new Done(new ArrayList<>(Experiments.run(experiment, trials)));
-    } catch (InterruptedException | ThreadDeath e) {
-      if (!running.expired()) {
-        throw e; // Spark wants the task to stop
-      }
-      return timedOut(limit);
-    } catch (UnfitMachineException e) {
-      throw e; // no trial's fault: the sweep stops with its message
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError | OutOfMemoryError e) {
-      // An experiment may wrap the interrupt.
-      return running.expired() ? timedOut(limit) : new Failed(State.FAILED, stackTrace(e));
+    TimeLimit<ArrayList<TrialResult>> run =
+        TimeLimit.call(() -> new ArrayList<>(Experiments.run(experiment, trials)), limit);
+    if (run.isLeftBehind()) {
+      return new Unstoppable(passed(limit) + ", and did not heed the interrupt");
     }
+    if (run.failure().isEmpty()) {
+      return new Done(run.result());
+    }
+    Throwable failure = run.failure().get();
+    if (failure instanceof UnfitMachineException unfit) {
+      throw unfit; // no trial's fault: the sweep stops with its message
+    }
+    if (run.hasExpired()) { // the interrupt, which an experiment may wrap
+      return timedOut(limit);
+    }
+    if (failure instanceof Exception || isByTheTrial(failure)) {
+      return new Failed(State.FAILED, stackTrace(failure));
+    }
+    throw (Error) failure;
+  }
+
+  private static boolean isByTheTrial(Throwable error) {
+    return error instanceof LinkageError
+        || error instanceof AssertionError
+        || error instanceof StackOverflowError
+        || error instanceof OutOfMemoryError;
   }
 
   static Attempt timedOut(Duration limit) {
-    return new Failed(
-        State.TIMED_OUT, "passed execution.trial-timeout, " + limit.toMillis() + " ms");
+    return new Failed(State.TIMED_OUT, passed(limit));
+  }
+
+  private static String passed(Duration limit) {
+    return "passed execution.trial-timeout, " + limit.toMillis() + " ms";
   }
 
   private static String stackTrace(Throwable failure) {

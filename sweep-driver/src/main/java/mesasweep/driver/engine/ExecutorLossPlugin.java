@@ -12,13 +12,19 @@ import org.apache.spark.api.plugin.ExecutorPlugin;
 import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
-/** Lets a pack on an executor ask the driver whether it may have killed one before. */
+/**
+ * Lets a pack on an executor ask the driver whether it may have killed one before, and tell that it
+ * is about to.
+ */
 public final class ExecutorLossPlugin implements SparkPlugin {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
-  /** This executor's line to the driver; set before its first task. */
+  /** Spark's name of the executor that is the driver's own JVM. */
+  private static final String DRIVER = "driver";
+
+  /** This executor's line to the driver; set before its first task; none in the driver's JVM. */
   private static volatile Optional<PluginContext> line = Optional.empty();
 
   /**
@@ -42,6 +48,17 @@ public final class ExecutorLossPlugin implements SparkPlugin {
       Thread.sleep(BETWEEN_QUESTIONS.toMillis());
     }
     return true;
+  }
+
+  /**
+   * Ends this executor, in which a thread of the pack can't be stopped. The pack is suspect from
+   * then on, and its neighbours are not. Returns if this is the driver's JVM.
+   */
+  static void endExecutor(Pack pack) {
+    if (line.isPresent()) {
+      ask(line.get(), new ArrayList<>(List.of(pack.trials().get(0).id())));
+      Runtime.getRuntime().halt(ExecutorLosses.TERMINATED);
+    }
   }
 
   /**
@@ -80,10 +97,11 @@ public final class ExecutorLossPlugin implements SparkPlugin {
 
     @Override
     public Object receive(Object message) {
-      List<?> question = (List<?>) message;
-      return losses
-          .answer((String) question.get(0), (Long) question.get(1), (Boolean) question.get(2))
-          .name();
+      List<?> words = (List<?>) message;
+      String pack = (String) words.get(0);
+      return words.size() == 1
+          ? losses.stuck(pack).name()
+          : losses.answer(pack, (Long) words.get(1), (Boolean) words.get(2)).name();
     }
 
     @Override
@@ -96,7 +114,9 @@ public final class ExecutorLossPlugin implements SparkPlugin {
 
     @Override
     public void init(PluginContext context, Map<String, String> fromTheDriver) {
-      line = Optional.of(context);
+      if (!DRIVER.equals(context.executorID())) {
+        line = Optional.of(context);
+      }
     }
 
     @Override

@@ -35,7 +35,7 @@ final class ExecutorLosses extends SparkListener {
       Pattern.compile("(?i)\\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status):? *(-?\\d+)");
 
   /** Told to end, as a cluster does with what it preempts; no trial does it to itself. */
-  private static final int TERMINATED = 143;
+  static final int TERMINATED = 143;
 
   /** From so many losses without a known cause on, it looks like more than bad luck. */
   private static final int UNEXPLAINED = 3;
@@ -120,6 +120,16 @@ final class ExecutorLosses extends SparkListener {
             .results()
             .mapToInt(exit -> Integer.parseInt(exit.group(1)))
             .anyMatch(status -> status != TERMINATED);
+  }
+
+  /**
+   * Learns that an executor ends because of a pack.
+   *
+   * @param pack the id of its first trial
+   */
+  synchronized Answer stuck(String pack) {
+    suspects.add(pack);
+    return Answer.SUSPECT;
   }
 
   /**

@@ -20,10 +20,19 @@ import org.apache.spark.util.LongAccumulator;
  * fails its halves run again, down to the trial at fault, so that its companions finish; one that
  * passes the time limit, which is a trial's, runs again trial by trial. A pack that may have ended
  * a JVM runs in {@link Quarantine}.
+ *
+ * <p>A thread that heeds no interrupt ends with its process only (Thread.stop is gone from JDK 20
+ * on), and a process for every pack would cost each the compiled code of the one before. So such a
+ * pack ends its executor, as Spark's own task reaper does, and runs in quarantine next; in the
+ * driver's JVM, which must live on, its thread is left behind with what no other thread wants of
+ * the core, and its trials run one by one in quarantine, which can be killed.
  */
 final class PackTask implements FlatMapFunction<Pack, Row> {
 
   private static final long serialVersionUID = 1L;
+
+  /** With so many threads left behind in this JVM, no more are risked. */
+  private static final int MOST_LEFT_BEHIND = 16;
 
   private final String experimentName;
   private final Duration trialTimeout;
@@ -45,40 +54,63 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
             .orElseThrow(
                 () -> new IllegalStateException("not on the class path here: " + experimentName));
     boolean suspect = pack.suspect() || ExecutorLossPlugin.isSuspect(pack);
-    List<Row> rows = new ArrayList<>();
-    run(experiment, new TrialRows(experiment), pack.trials(), suspect, rows);
-    finished.add(rows.size());
-    return rows.iterator();
+    Work work = new Work(pack, experiment, new TrialRows(experiment), new ArrayList<>());
+    run(work, pack.trials(), suspect);
+    finished.add(work.rows().size());
+    return work.rows().iterator();
   }
 
-  private void run(
-      Experiment experiment, TrialRows schema, List<Trial> trials, boolean suspect, List<Row> rows)
-      throws InterruptedException {
+  /** A pack, what runs it, and its rows so far. */
+  private record Work(Pack pack, Experiment experiment, TrialRows schema, List<Row> rows) {}
+
+  private void run(Work work, List<Trial> trials, boolean suspect) throws InterruptedException {
     long start = System.nanoTime();
-    Attempt attempt =
-        suspect
-            ? Quarantine.run(experiment, trials, trialTimeout)
-            : Attempt.here(experiment, trials, trialTimeout);
+    Attempt attempt = attempt(work, trials, suspect);
     if (attempt instanceof Attempt.Failed failed
         && failed.state() == State.CRASHED
         && trials.size() == 1) {
-      attempt = Quarantine.run(experiment, trials, trialTimeout); // once may be bad luck
+      attempt = Quarantine.run(work.experiment(), trials, trialTimeout); // once may be bad luck
     }
     TrialRows.Execution execution = execution(start, trials.size());
     if (attempt instanceof Attempt.Done done) {
       for (int i = 0; i < trials.size(); i++) {
-        rows.add(schema.done(trials.get(i), done.results().get(i), execution));
+        work.rows().add(work.schema().done(trials.get(i), done.results().get(i), execution));
       }
-    } else if (attempt instanceof Attempt.Failed failed && trials.size() == 1) {
-      rows.add(schema.notDone(trials.get(0), failed.state(), failed.failure(), execution));
-    } else {
-      // One that hangs is found at its second limit; to halve would take one more for each half.
-      boolean late = ((Attempt.Failed) attempt).state() == State.TIMED_OUT;
-      int part = late ? 1 : trials.size() / 2;
-      for (int from = 0; from < trials.size(); from += part) {
-        int to = Math.min(from + part, trials.size());
-        run(experiment, schema, trials.subList(from, to), suspect, rows);
+    } else if (attempt instanceof Attempt.Unstoppable stuck) {
+      if (trials.size() == 1) {
+        String failure = stuck.failure() + "; its thread was left behind in a JVM of the sweep";
+        work.rows().add(work.schema().notDone(trials.get(0), State.TIMED_OUT, failure, execution));
+      } else {
+        runInParts(work, trials, 1, true);
       }
+    } else if (attempt instanceof Attempt.Failed failed) {
+      if (trials.size() == 1) {
+        work.rows()
+            .add(work.schema().notDone(trials.get(0), failed.state(), failed.failure(), execution));
+      } else {
+        // One that hangs is found at its second limit; to halve would take one more for each half.
+        boolean late = failed.state() == State.TIMED_OUT;
+        runInParts(work, trials, late ? 1 : trials.size() / 2, suspect);
+      }
+    }
+  }
+
+  private Attempt attempt(Work work, List<Trial> trials, boolean suspect)
+      throws InterruptedException {
+    if (suspect || TimeLimit.leftBehind() >= MOST_LEFT_BEHIND) {
+      return Quarantine.run(work.experiment(), trials, trialTimeout);
+    }
+    Attempt attempt = Attempt.here(work.experiment(), trials, trialTimeout);
+    if (attempt instanceof Attempt.Unstoppable) {
+      ExecutorLossPlugin.endExecutor(work.pack());
+    }
+    return attempt;
+  }
+
+  private void runInParts(Work work, List<Trial> trials, int part, boolean suspect)
+      throws InterruptedException {
+    for (int from = 0; from < trials.size(); from += part) {
+      run(work, trials.subList(from, Math.min(from + part, trials.size())), suspect);
     }
   }
 

@@ -114,11 +114,14 @@ final class Quarantine {
           "a JVM for a trial under suspicion could not work here: " + lastLines(log));
     }
     Path result = scratch.resolve("attempt");
-    return child.exitValue() == 0 && Files.exists(result)
-        ? read(result)
-        : new Attempt.Failed(
-            State.CRASHED,
-            "its JVM ended with status " + child.exitValue() + "\n" + lastLines(log));
+    if (child.exitValue() != 0 || !Files.exists(result)) {
+      return new Attempt.Failed(
+          State.CRASHED, "its JVM ended with status " + child.exitValue() + "\n" + lastLines(log));
+    }
+    Attempt attempt = read(result);
+    return attempt instanceof Attempt.Unstoppable stuck
+        ? new Attempt.Failed(State.TIMED_OUT, stuck.failure() + "; its JVM was ended")
+        : attempt;
   }
 
   private static List<String> command(Experiment experiment, Path scratch) {

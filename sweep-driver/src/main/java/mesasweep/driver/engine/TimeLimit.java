@@ -1,78 +1,132 @@
 package mesasweep.driver.engine;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Interrupts the thread that started it if it is not closed in time, and stops it for good if it
- * then does not heed the interrupt either.
+ * Calls something in a thread of its own and interrupts it when it passes a limit. One that does
+ * not heed the interrupt is left behind, behind every other thread where the system allows that.
+ *
+ * @param <T> what the call returns
  */
-final class TimeLimit implements AutoCloseable {
+final class TimeLimit<T> {
 
   private static final Duration SHORTEST_GRACE = Duration.ofMillis(100);
   private static final Duration LONGEST_GRACE = Duration.ofSeconds(10);
 
-  private static final ScheduledExecutorService TIMER =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "trial-time-limit");
-            thread.setDaemon(true);
-            return thread;
-          });
+  /** The nice value of what is left behind: it gets 1.5 % of a core that others want. */
+  private static final String LEAST = "19";
 
-  private final Thread limited = Thread.currentThread();
-  private final Duration grace;
-  private Future<?> alarm;
+  private static final Path OWN_THREAD = Path.of("/proc/thread-self"); // Linux has it
+
+  private static final Set<Thread> LEFT_BEHIND = ConcurrentHashMap.newKeySet();
+
+  private final Callable<T> call;
+  private final Thread thread = new Thread(this::run, "pack");
+  private volatile Optional<String> nativeId = Optional.empty();
+  private T result;
+  private Throwable failure;
   private boolean expired;
-  private boolean closed;
+  private boolean leftBehind;
 
-  private TimeLimit(Duration limit) {
-    long tenth = limit.toMillis() / 10;
-    grace =
-        Duration.ofMillis(
-            Math.max(SHORTEST_GRACE.toMillis(), Math.min(tenth, LONGEST_GRACE.toMillis())));
+  private TimeLimit(Callable<T> call) {
+    this.call = call;
+    thread.setDaemon(true);
   }
 
-  static TimeLimit start(Duration limit) {
-    TimeLimit started = new TimeLimit(limit);
-    started.alarm = schedule(started::interrupt, limit);
-    return started;
+  /**
+   * Calls, and returns when the call has ended or is left behind.
+   *
+   * @throws InterruptedException if this thread is interrupted; then the call is, too
+   */
+  static <T> TimeLimit<T> call(Callable<T> call, Duration limit) throws InterruptedException {
+    TimeLimit<T> limited = new TimeLimit<>(call);
+    limited.thread.start();
+    try {
+      limited.thread.join(Math.max(1, limit.toMillis()));
+      limited.expired = limited.thread.isAlive();
+    } finally {
+      limited.end(grace(limit));
+    }
+    return limited;
   }
 
-  private static Future<?> schedule(Runnable action, Duration delay) {
-    return TIMER.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+  private static Duration grace(Duration limit) {
+    Duration tenth = limit.dividedBy(10);
+    Duration atLeast = tenth.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : tenth;
+    return atLeast.compareTo(LONGEST_GRACE) > 0 ? LONGEST_GRACE : atLeast;
   }
 
-  synchronized boolean expired() {
+  /** How many threads there are in this JVM that nothing could end. */
+  static int leftBehind() {
+    LEFT_BEHIND.removeIf(thread -> !thread.isAlive());
+    return LEFT_BEHIND.size();
+  }
+
+  /** Whether the limit had passed when the call ended, if it has. */
+  boolean hasExpired() {
     return expired;
   }
 
-  private synchronized void interrupt() {
-    if (!closed) {
-      expired = true;
-      limited.interrupt();
-      alarm = schedule(this::stop, grace);
+  /** Whether the call still runs and will not be stopped. */
+  boolean isLeftBehind() {
+    return leftBehind;
+  }
+
+  /** What the call threw. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /** What the call returned, if it did. */
+  T result() {
+    return result;
+  }
+
+  private void run() {
+    nativeId = nativeId();
+    try {
+      result = call.call();
+    } catch (Throwable e) { // for who waits
+      failure = e;
     }
   }
 
-  /** Unsafe for locks that the trial holds, and still better than losing a core to it. */
-  @SuppressWarnings("deprecation") // nothing else ends a loop that heeds no interrupt
-  private synchronized void stop() {
-    if (!closed) {
-      limited.stop();
+  private static Optional<String> nativeId() {
+    try {
+      return Optional.of(Files.readSymbolicLink(OWN_THREAD).getFileName().toString());
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
     }
   }
 
-  /** Takes back an interrupt that came too late to be noticed. */
-  @Override
-  public synchronized void close() {
-    closed = true;
-    alarm.cancel(false);
-    if (expired) {
-      Thread.interrupted();
+  private void end(Duration grace) throws InterruptedException {
+    thread.interrupt();
+    thread.join(grace.toMillis());
+    leftBehind = thread.isAlive();
+    if (leftBehind) {
+      LEFT_BEHIND.add(thread);
+      if (nativeId.isPresent()) {
+        putLast(nativeId.get());
+      }
+    }
+  }
+
+  private static void putLast(String thread) throws InterruptedException {
+    try {
+      new ProcessBuilder("renice", "-n", LEAST, "-p", thread)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      // Without renice it runs on as the others do.
     }
   }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,31 @@ class ExecutorLossTest {
       assertTrue(driver.log().lines().anyMatch(line -> line.contains("Lost executor")));
     }
     assertEquals(Map.of("DONE", 161L), CommittedTrials.of(ResultDirectory.at(results)).states());
+  }
+
+  /** The core that such a trial would keep for ever is worth the executor; its neighbour is not. */
+  @Test
+  void endsAnExecutorInWhichATrialHeedsNoInterrupt() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            """
+            experiment: faulty
+            sweep: {fault: [stubborn, pause], size: {range: [1000, 1001, 1]}}
+            execution: {pack: 1, batch: 4, trial-timeout: 6s}
+            """);
+    Path results = scratch.resolve("stubborn");
+    RecordedProgress progress = new RecordedProgress();
+    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1, 2)) {
+      run(file, results, cluster.masterUrl(), progress);
+    }
+    assertEquals(
+        Map.of("TIMED_OUT", 2L, "DONE", 2L),
+        CommittedTrials.of(ResultDirectory.at(results)).states());
+    String failure =
+        "passed execution.trial-timeout, 6000 ms, and did not heed the interrupt; its JVM was"
+            + " ended";
+    assertEquals(2, Collections.frequency(Rows.texts(results, "failure"), failure));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package mesasweep.driver.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ public final class FaultyExperiment implements Experiment {
   private static final double LARGE = 0.6;
 
   private static final int PIECE = 1 << 24;
+
+  private static final Duration STUBBORN = Duration.ofMinutes(2);
 
   @Override
   public String name() {
@@ -165,8 +168,10 @@ public final class FaultyExperiment implements Experiment {
     }
   }
 
+  /** Not for ever, so that it does not slow all other tests of its JVM. */
   private static void hangWhateverComes() {
-    while (true) {
+    long end = System.nanoTime() + STUBBORN.toNanos();
+    while (System.nanoTime() < end) {
       Thread.interrupted();
       Thread.onSpinWait();
     }

@@ -142,9 +142,29 @@ class SweepRunTest {
         execution: {pack: 1, trial-timeout: 200ms}
         """);
     Path results = run("stubborn", "local[1]");
-    List<String> states = Rows.texts(results, "state");
-    assertEquals(2, Collections.frequency(states, "TIMED_OUT"));
-    assertEquals(2, Collections.frequency(states, "DONE"));
+    assertEquals(Map.of("TIMED_OUT", 2L, "DONE", 2L), CommittedTrials.of(at(results)).states());
+    String failure =
+        "passed execution.trial-timeout, 200 ms, and did not heed the interrupt; its thread was"
+            + " left behind in a JVM of the sweep";
+    assertEquals(2, Collections.frequency(Rows.texts(results, "failure"), failure));
+  }
+
+  /** They run again in a JVM that can be ended, and one by one. */
+  @Test
+  @Timeout(120)
+  void finishesTheCompanionsOfATrialThatHeedsNoInterrupt() throws IOException {
+    Files.writeString(
+        file,
+        """
+        experiment: faulty
+        sweep: {fault: [none, stubborn], size: [1, 2]}
+        execution: {pack: 4, trial-timeout: 200ms}
+        """);
+    Path results = run("companions", "local[1]");
+    assertEquals(Map.of("TIMED_OUT", 2L, "DONE", 2L), CommittedTrials.of(at(results)).states());
+    String failure =
+        "passed execution.trial-timeout, 200 ms, and did not heed the interrupt; its JVM was ended";
+    assertEquals(2, Collections.frequency(Rows.texts(results, "failure"), failure));
   }
 
   @Test
