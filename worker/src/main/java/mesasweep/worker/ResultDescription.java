@@ -3,6 +3,7 @@ package mesasweep.worker;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -144,6 +145,14 @@ public record ResultDescription(
           .forEach(
               outcome ->
                   problems.add("finding " + finding.name() + " of an unknown outcome " + outcome));
+    }
+    List<String> counts =
+        outcomes.stream().map(outcome -> outcome.name().toLowerCase(Locale.ROOT)).toList();
+    for (Event event : events) {
+      if (!counts.contains(event.name())
+          && findings.stream().anyMatch(finding -> finding.name().equals(event.name()))) {
+        problems.add("a finding and an event of one name, " + event.name());
+      }
     }
     if (!events.isEmpty() && budget.isEmpty()) {
       problems.add("events without a budget");

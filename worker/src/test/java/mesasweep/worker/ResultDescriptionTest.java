@@ -99,4 +99,18 @@ class ResultDescriptionTest {
             .getMessage()
             .contains("finding wilted of an unknown outcome WILTED, events without a budget"));
   }
+
+  /** Both would have a column share_growth. */
+  @Test
+  void refusesAFindingThatIsCalledLikeAnEvent() {
+    assertTrue(
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    describe(
+                        List.of(new Finding("growth", "grown", Set.of("GROWN"))),
+                        Optional.of(STEPS)))
+            .getMessage()
+            .contains("a finding and an event of one name, growth"));
+  }
 }

@@ -323,6 +323,7 @@ public final class Boundaries {
         scales(plane),
         row(plane),
         plane.y().label(),
+        experiment.findings().get(0).name(),
         experiment.findings().stream()
             .collect(
                 Collectors.toMap(
@@ -332,14 +333,20 @@ public final class Boundaries {
   /**
    * Makes rows out of trials, inside Spark.
    *
+   * @param ofTheLaw the finding whose boundary a closed form tells
    * @param labels of the findings
    */
   private record Rows(
-      Scales scales, StructType schema, String yLabel, HashMap<String, String> labels)
+      Scales scales,
+      StructType schema,
+      String yLabel,
+      String ofTheLaw,
+      HashMap<String, String> labels)
       implements Serializable {
 
     private List<Row> of(Seq<Row> gathered, String finding) {
-      SortedMap<Double, Double> law = closedForm(gathered);
+      SortedMap<Double, Double> law =
+          finding.equals(ofTheLaw) ? closedForm(gathered) : new TreeMap<>();
       Boundary boundary = Boundary.fit(points(gathered), scales);
       if (boundary instanceof Boundary.Fitted fitted) {
         return fitted.swept().stream()
