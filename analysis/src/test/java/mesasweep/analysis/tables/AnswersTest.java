@@ -3,6 +3,7 @@ package mesasweep.analysis.tables;
 import static mesasweep.analysis.tables.LocalSpark.SPARK;
 import static mesasweep.analysis.tables.RaceResults.commit;
 import static mesasweep.analysis.tables.RaceResults.trial;
+import static mesasweep.analysis.tables.RaceResults.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,12 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -312,24 +313,37 @@ class AnswersTest {
   }
 
   @Test
-  void anotherThresholdJudgesTheTrajectoriesAgain() {
-    // L0 = 0.5, so that a loss is satisfied up to 0.05; half of it 0.025, twice 0.1.
+  void thresholdsCountTheVerdictsThatWereStored() {
+    String threshold = "outcome.satisfied";
     commit(
         results.batch(0),
-        measured("a", "ROBUST", 0.01, new double[] {0.9, 0.04}, new double[] {0.1, 0.3}),
-        measured("b", "DECEPTIVE", 0.01, new double[] {0.9, 0.08}, new double[] {0.6, 0.6}),
-        measured("c", "UNRESOLVED", 0.06, new double[] {0.9, 0.9}, new double[] {0.6, 0.4}),
-        trial("d").with("outcome", "DIVERGED").with("trajectory", List.of()),
+        trial("a")
+            .with(
+                "verdicts",
+                List.of(
+                    verdict(threshold, 0.5, "UNRESOLVED", Map.of("long_term", 50L)),
+                    verdict(threshold, 1, "ROBUST", Map.of("long_term", 100L, "robust", 100L)))),
+        trial("b")
+            .with("outcome", "DECEPTIVE")
+            .with(
+                "verdicts",
+                List.of(
+                    verdict(threshold, 0.5, "DECEPTIVE", Map.of("long_term", 0L, "deceptive", 0L)),
+                    verdict(threshold, 1, "DECEPTIVE", Map.of("negative_discount", 50L)))),
+        trial("d")
+            .with("outcome", "DIVERGED")
+            .with(
+                "verdicts",
+                List.of(
+                    verdict(threshold, 0.5, "DIVERGED", Map.of("diverged", 7L)),
+                    verdict(threshold, 1, "DIVERGED", Map.of("diverged", 7L)))),
         trial("e").failed("FAILED", "x"));
 
     assertEquals(
         List.of(
-            "[outcome.long-term,0.5,1,1,1,1,3,3,0]",
-            "[outcome.long-term,1.0,1,1,1,1,1,1,1]",
-            "[outcome.long-term,2.0,1,1,1,1,0,0,1]",
-            "[outcome.satisfied,0.5,0,2,1,1,1,1,0]",
-            "[outcome.satisfied,1.0,1,1,1,1,1,1,1]",
-            "[outcome.satisfied,2.0,2,1,0,1,1,1,1]"),
+            // robust, deceptive, unresolved, diverged; events; which was first, of a tie long_term
+            "[outcome.satisfied,0.5,0,1,1,1,2,0,2,0,1]",
+            "[outcome.satisfied,1.0,1,1,0,1,1,1,1,0,1]"),
         rows("SELECT * FROM thresholds"));
   }
 
@@ -403,27 +417,6 @@ class AnswersTest {
       }
     }
     return trials;
-  }
-
-  private static Trial measured(
-      String id, String outcome, double trainingLoss, double[] deploymentLoss, double[] concern) {
-    List<Row> steps = new ArrayList<>();
-    for (int i = 0; i < deploymentLoss.length; i++) {
-      steps.add(
-          RowFactory.create(
-              50L * i,
-              0.3,
-              1.0,
-              0.5,
-              trainingLoss,
-              deploymentLoss[i],
-              0.9,
-              concern[i],
-              0.0,
-              0.0,
-              0.0));
-    }
-    return trial(id).with("outcome", outcome).with("trajectory", steps);
   }
 
   private static String stackMessages(Throwable e) {
