@@ -102,9 +102,7 @@ final class Installation implements AutoCloseable {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.toList()) {
         Files.copy(
-            path,
-            to.resolve(from.relativize(path).toString()),
-            StandardCopyOption.COPY_ATTRIBUTES);
+            path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
   }

@@ -181,8 +181,7 @@ final class YarnCluster implements AutoCloseable {
     return all.toString();
   }
 
-  private static void await(String what, BooleanSupplier done)
-      throws InterruptedException {
+  private static void await(String what, BooleanSupplier done) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
     while (!done.getAsBoolean()) {
       if (Instant.now().isAfter(end)) {

@@ -181,8 +181,8 @@ class YarnTest {
   }
 
   /** How the newest application ended, and at which attempt. */
-  private static void assertEnded(
-      FinalApplicationStatus status, String diagnostics, int attempts) throws Exception {
+  private static void assertEnded(FinalApplicationStatus status, String diagnostics, int attempts)
+      throws Exception {
     ApplicationReport application = yarn.awaitEnd();
     String told = application.getDiagnostics() + "\n" + yarn.log(application);
     assertEquals(status, application.getFinalApplicationStatus(), told);
