@@ -48,16 +48,6 @@ public interface Experiment {
   List<TrialResult> run(List<Trial> pack) throws InterruptedException;
 
   /**
-   * Judges a trial again, with other values of the {@link ResultDescription#thresholds}.
-   *
-   * @param result of {@link #run}, by the trial's own thresholds
-   * @param judged the same trial but for its thresholds
-   */
-  default Verdict judge(Trial judged, TrialResult result) {
-    return result.verdict();
-  }
-
-  /**
    * Where a law has the boundary of the first finding, on the plane's y-axis at the trial's place
    * on the x-axis; empty where it has none, or does not apply.
    */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -112,7 +111,7 @@ public sealed interface Parameter {
   /** A finite double in [min, max]. */
   record Real(
       String name, String meaning, Double defaultValue, Double baseline, double min, double max)
-      implements Parameter {
+      implements Numeric<Double> {
 
     public Real atLeast(double bound) {
       return new Real(name, meaning, defaultValue, baseline, bound, max);
@@ -131,21 +130,16 @@ public sealed interface Parameter {
       return new Real(name, meaning, defaultValue, value + 0.0, min, max);
     }
 
-    /** Also allows a word in place of a number. */
-    public RealOrWord orWord(String word) {
-      return new RealOrWord(this, word, defaultValue, baseline);
-    }
-
-    /** Also allows a word in place of a number, and has it as the default. */
-    public RealOrWord orDefaultWord(String word) {
-      return new RealOrWord(this, word, word, word);
-    }
-
     /** The value among a trial's. */
     public double in(Map<String, ?> values) {
       double value = (Double) value(this, values);
       require(value >= min && value <= max, this, value);
       return value;
+    }
+
+    @Override
+    public Double numberIn(Map<String, ?> values) {
+      return in(values);
     }
 
     @Override
@@ -184,18 +178,41 @@ public sealed interface Parameter {
     }
   }
 
+  /** A parameter of numbers, which a word may be added to. */
+  sealed interface Numeric<N extends Number> extends Parameter permits Real, Whole {
+
+    /** The value among a trial's. */
+    N numberIn(Map<String, ?> values);
+
+    @Override
+    N defaultValue();
+
+    @Override
+    N baseline();
+
+    /** Also allows a word in place of a number. */
+    default OrWord<N> orWord(String word) {
+      return new OrWord<>(this, word, defaultValue(), baseline());
+    }
+
+    /** Also allows a word in place of a number, and has it as the default. */
+    default OrWord<N> orDefaultWord(String word) {
+      return new OrWord<>(this, word, word, word);
+    }
+  }
+
   /** A number that {@code number} allows, or a word in its place. */
-  record RealOrWord(Real number, String word, Object defaultValue, Object baseline)
-      implements Parameter {
+  record OrWord<N extends Number>(
+      Numeric<N> number, String word, Object defaultValue, Object baseline) implements Parameter {
 
     /** With the word as its {@link #baseline}, apart from the default. */
-    public RealOrWord withWordAsBaseline() {
-      return new RealOrWord(number, word, defaultValue, word);
+    public OrWord<N> withWordAsBaseline() {
+      return new OrWord<>(number, word, defaultValue, word);
     }
 
     /** With a number as its {@link #baseline}, apart from the default. */
-    public RealOrWord withBaseline(double value) {
-      return new RealOrWord(number, word, defaultValue, value + 0.0);
+    public OrWord<N> withBaseline(N value) {
+      return new OrWord<>(number, word, defaultValue, number.parse(value).orElseThrow());
     }
 
     @Override
@@ -209,10 +226,10 @@ public sealed interface Parameter {
     }
 
     /** The number among a trial's values, or empty if they have the word. */
-    public OptionalDouble in(Map<String, ?> values) {
+    public Optional<N> in(Map<String, ?> values) {
       return value(this, values).equals(word)
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(number.in(values));
+          ? Optional.empty()
+          : Optional.of(number.numberIn(values));
     }
 
     @Override
@@ -238,7 +255,7 @@ public sealed interface Parameter {
 
   /** An integer in [min, max]. */
   record Whole(String name, String meaning, Long defaultValue, Long baseline, long min, long max)
-      implements Parameter {
+      implements Numeric<Long> {
 
     public Whole atLeast(long bound) {
       return new Whole(name, meaning, defaultValue, baseline, bound, max);
@@ -263,6 +280,11 @@ public sealed interface Parameter {
     /** {@link #in}, of a parameter whose bounds fit an int. */
     public int intIn(Map<String, ?> values) {
       return Math.toIntExact(in(values));
+    }
+
+    @Override
+    public Long numberIn(Map<String, ?> values) {
+      return in(values);
     }
 
     @Override

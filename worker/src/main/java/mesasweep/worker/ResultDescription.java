@@ -19,22 +19,25 @@ import java.util.Set;
  *     first listed counts where two have the same step
  * @param budget the parameter that says at which step a trial without events is censored, if there
  *     are events
- * @param recordInterval the parameter that says how many steps lie between recorded ones
  * @param measures what a record holds besides its step
  * @param plane of the map, if there is one
  * @param thresholds parameters by which a trial is judged and not trained
  * @param hasClosedForm whether {@link Experiment#closedForm} may give anything
+ * @param settles whether trials may stop before their budget is spent, {@link Ending.Settled}
  */
 public record ResultDescription(
     List<Outcome> outcomes,
     List<Finding> findings,
     List<Event> events,
     Optional<Parameter> budget,
-    Optional<Parameter> recordInterval,
     List<Measure> measures,
     Optional<Plane> plane,
     List<Parameter.Real> thresholds,
-    boolean hasClosedForm) {
+    boolean hasClosedForm,
+    boolean settles) {
+
+  /** By which each threshold is multiplied, one at a time, to judge a trial again. */
+  public static final List<Double> FACTORS = List.of(0.5, 1.0, 2.0);
 
   /** What an outcome is shown as. */
   public enum Role {
@@ -83,7 +86,7 @@ public record ResultDescription(
     public enum Timing {
       /** It was looked at in every step. */
       EXACT,
-      /** It was looked at in recorded steps, and happened after the one before. */
+      /** It was looked at in recorded steps, and happened since {@link Verdict#after}. */
       RECORDED
     }
   }
@@ -157,10 +160,6 @@ public record ResultDescription(
     if (!events.isEmpty() && budget.isEmpty()) {
       problems.add("events without a budget");
     }
-    if (recordInterval.isEmpty()
-        && events.stream().anyMatch(event -> event.timing() == Event.Timing.RECORDED)) {
-      problems.add("events of recorded steps without an interval");
-    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("a description of results: " + problems);
     }
@@ -180,6 +179,12 @@ public record ResultDescription(
    */
   void require(String experiment, TrialResult result) {
     List<String> problems = new ArrayList<>(problems(result.verdict()));
+    result.otherwise().forEach(verdict -> problems.addAll(problems(verdict)));
+    int expected = thresholds.size() * FACTORS.size();
+    if (result.otherwise().size() != expected) {
+      problems.add(result.otherwise().size() + " other verdicts, for its thresholds " + expected);
+    }
+    problems.addAll(problems(result.ending(), result));
     double lastStep = -1;
     for (double[] record : result.trajectory()) {
       if (record.length != measures.size() + 1) {
@@ -223,6 +228,49 @@ public record ResultDescription(
       } else if (event.getValue() < 0) {
         problems.add("event " + event.getKey() + " at step " + event.getValue());
       }
+    }
+    for (Map.Entry<String, Long> after : verdict.after().entrySet()) {
+      Long step = verdict.events().get(after.getKey());
+      if (!isRecorded(after.getKey())) {
+        problems.add(
+            "event "
+                + after.getKey()
+                + " after step "
+                + after.getValue()
+                + ", not declared as"
+                + " one of recorded steps");
+      } else if (step == null || step <= after.getValue() || after.getValue() < 0) {
+        problems.add(
+            "event " + after.getKey() + " after step " + after.getValue() + ", at step " + step);
+      }
+    }
+    return problems;
+  }
+
+  private boolean isRecorded(String event) {
+    return events.stream()
+        .anyMatch(one -> one.name().equals(event) && one.timing() == Event.Timing.RECORDED);
+  }
+
+  private List<String> problems(Ending ending, TrialResult result) {
+    if (!(ending instanceof Ending.Settled settled)) {
+      return List.of();
+    }
+    List<String> problems = new ArrayList<>();
+    if (!settles) {
+      problems.add("a settled trial, but none is declared to settle");
+    }
+    if (outcomes.stream().noneMatch(outcome -> outcome.name().equals(settled.outcome()))) {
+      problems.add("settled as an unknown outcome " + settled.outcome());
+    }
+    if (settled.isStopped() && !settled.outcome().equals(result.verdict().outcome())) {
+      problems.add(
+          "stopped as " + settled.outcome() + ", with the outcome " + result.verdict().outcome());
+    }
+    double[][] records = result.trajectory();
+    double last = records.length == 0 ? -1 : records[records.length - 1][0];
+    if (settled.step() < 0 || settled.isStopped() && settled.step() != last) {
+      problems.add("stopped at step " + settled.step() + ", last recorded at step " + last);
     }
     return problems;
   }

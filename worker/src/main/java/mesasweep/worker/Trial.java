@@ -1,6 +1,7 @@
 package mesasweep.worker;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -66,6 +67,18 @@ public record Trial(String id, String experiment, int version, SortedMap<String,
 
   public long seed() {
     return SEED.in(parameters);
+  }
+
+  /**
+   * A number that stands for chance where some trials are to be chosen, and always the same ones:
+   * the first 53 bits of the SHA-256 of the id and the purpose.
+   *
+   * @param purpose so that two choices have nothing to do with each other
+   * @return in [0, 1)
+   */
+  public double lot(String purpose) {
+    long bits = ByteBuffer.wrap(Sha256.of(id + " " + purpose)).getLong();
+    return (bits >>> 11) * 0x1p-53;
   }
 
   public double real(String name) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -112,10 +111,10 @@ class ParameterTest {
   }
 
   @Test
-  void aRealOrWordIsEitherANumberOrEmpty() {
-    Parameter.RealOrWord floor = SHARE.orDefaultWord("none");
-    assertEquals(OptionalDouble.of(0.25), floor.in(Map.of("some-share", 0.25)));
-    assertEquals(OptionalDouble.empty(), floor.in(Map.of("some-share", "none")));
+  void aNumberOrWordIsEitherANumberOrEmpty() {
+    Parameter.OrWord<Double> floor = SHARE.orDefaultWord("none");
+    assertEquals(Optional.of(0.25), floor.in(Map.of("some-share", 0.25)));
+    assertEquals(Optional.empty(), floor.in(Map.of("some-share", "none")));
   }
 
   @Test

@@ -34,12 +34,25 @@ class ResultDescriptionTest {
         findings,
         List.of(GROWTH),
         budget,
-        Optional.empty(),
         List.of(HEIGHT, BLOOM),
         Optional.empty(),
         List.of(),
+        false,
         false);
   }
+
+  /** Of plants that are looked at now and then, and may be dug up early. */
+  private static final ResultDescription VISITED =
+      new ResultDescription(
+          List.of(GROWN, new Outcome("SMALL", "small", "It did not.", Role.BAD)),
+          List.of(),
+          List.of(GROWTH, new Event("leaf", "first leaf", Timing.RECORDED, true)),
+          Optional.of(STEPS),
+          List.of(HEIGHT),
+          Optional.empty(),
+          List.of(Parameter.real("height", 1, "")),
+          false,
+          true);
 
   private static String complaint(TrialResult result) {
     return assertThrows(IllegalStateException.class, () -> PLANT.require("plant", result))
@@ -85,6 +98,61 @@ class ResultDescriptionTest {
             .contains("a record at step 5.0 after step 5.0"));
     assertTrue(
         complaint(result("GROWN", Map.of("growth", -1L))).contains("event growth at step -1"));
+  }
+
+  @Test
+  void anEventOfRecordedStepsMayHaveTheLastOneWithoutIt() {
+    require(grown(Map.of("leaf", 4L), Map.of("leaf", 2L)), new Ending.AtBudget());
+    require(grown(Map.of("leaf", 0L), Map.of()), new Ending.AtBudget());
+    refuse(
+        "event growth after step 2, not declared as one of recorded steps",
+        grown(Map.of("growth", 4L), Map.of("growth", 2L)),
+        new Ending.AtBudget());
+    refuse(
+        "event leaf after step 4, at step 4",
+        grown(Map.of("leaf", 4L), Map.of("leaf", 4L)),
+        new Ending.AtBudget());
+    refuse(
+        "event leaf after step 4, at step null",
+        grown(Map.of(), Map.of("leaf", 4L)),
+        new Ending.AtBudget());
+  }
+
+  @Test
+  void aTrialThatStopsEndsAsItIsSettledAtItsLastRecord() {
+    Verdict grown = grown(Map.of(), Map.of());
+    require(grown, new Ending.Settled("GROWN", 9, true));
+    require(grown, new Ending.Settled("SMALL", 7, false));
+    refuse("stopped as SMALL", grown, new Ending.Settled("SMALL", 9, true));
+    refuse("stopped at step 7, last recorded", grown, new Ending.Settled("GROWN", 7, true));
+    refuse("settled as an unknown outcome ODD", grown, new Ending.Settled("ODD", 7, false));
+    TrialResult early =
+        new TrialResult(
+            grown, List.of(), new Ending.Settled("GROWN", 0, false), new double[][] {{0, 1, 1}});
+    assertTrue(complaint(early).contains("none is declared to settle"));
+  }
+
+  @Test
+  void aTrialIsJudgedAgainByEachThresholdAndFactor() {
+    TrialResult once = new TrialResult(grown(Map.of(), Map.of()), new double[][] {{9, 1}});
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> VISITED.require("plant", once));
+    assertTrue(refused.getMessage().contains("0 other verdicts, for its thresholds 3"));
+  }
+
+  private static Verdict grown(Map<String, Long> events, Map<String, Long> after) {
+    return new Verdict("GROWN", events, after);
+  }
+
+  private static void require(Verdict verdict, Ending ending) {
+    List<Verdict> otherwise = List.of(verdict, verdict, verdict);
+    VISITED.require("plant", new TrialResult(verdict, otherwise, ending, new double[][] {{9, 1}}));
+  }
+
+  private static void refuse(String complaint, Verdict verdict, Ending ending) {
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> require(verdict, ending));
+    assertTrue(refused.getMessage().contains(complaint), refused.getMessage());
   }
 
   @Test

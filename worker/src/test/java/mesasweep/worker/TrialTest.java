@@ -39,12 +39,12 @@ class TrialTest {
     assertEquals("776fc29c63348a16ea95", all.id());
     // 'tiny/1\nseed=0\n'
     assertEquals("34810b37edbfd42eb744", Trial.of(TINY, Map.of()).id());
-    // 'race/2\nseed=3\nbelieved-drift="calibrated"\ndiscount-rate=0xbfb999999999999a\n'
+    // 'race/3\nseed=3\nbelieved-drift="calibrated"\ndiscount-rate=0xbfb999999999999a\n'
     // 'horizon="per-state"\nsteps=500\n'
     Map<String, Object> race = new TreeMap<>(Map.of("seed", 3L, "discount-rate", -0.1));
     race.putAll(Map.of("believed-drift", "calibrated", "horizon", "per-state", "steps", 500L));
     race.put("batch", 32L);
-    assertEquals("0ef7caa641137cc09f95", Trial.of(new Race(), race).id());
+    assertEquals("3c7e01937931e50f1033", Trial.of(new Race(), race).id());
   }
 
   /** Expected is the hash of 'tiny/1\nseed=0\nname="C:\\\\x\\ny"\n', as Python writes it. */
@@ -92,7 +92,7 @@ class TrialTest {
 
   @Test
   void aDefaultThatChangesWithItsBaselineStatedChangesNoId() {
-    Parameter.RealOrWord bound = Parameter.real("bound", 1.0, "").orWord("none");
+    Parameter.OrWord<Double> bound = Parameter.real("bound", 1.0, "").orWord("none");
     Experiment before = tiny(RATE, COUNT, KIND, bound, text("zone", "here"));
     Experiment after =
         tiny(
@@ -118,8 +118,8 @@ class TrialTest {
 
   @Test
   void aBaselineMayBeTheWord() {
-    Parameter.RealOrWord before = Parameter.real("bound", 1.0, "").orDefaultWord("none");
-    Parameter.RealOrWord after =
+    Parameter.OrWord<Double> before = Parameter.real("bound", 1.0, "").orDefaultWord("none");
+    Parameter.OrWord<Double> after =
         Parameter.real("bound", 1.0, "").orWord("none").withWordAsBaseline();
     assertEquals(1.0, after.defaultValue());
     assertEquals(
@@ -130,7 +130,7 @@ class TrialTest {
 
   @Test
   void aWordIsNotTheNumberThatItLooksLike() {
-    Parameter.RealOrWord mode = Parameter.real("mode", 0.5, "").orWord("1.0");
+    Parameter.OrWord<Double> mode = Parameter.real("mode", 0.5, "").orWord("1.0");
     assertNotEquals(
         Trial.of(tiny(mode), Map.of("mode", 1.0)).id(),
         Trial.of(tiny(mode), Map.of("mode", "1.0")).id());
@@ -237,6 +237,14 @@ class TrialTest {
     assertTrue(factor.written().parse(1.2).isPresent());
   }
 
+  /** As Python's hashlib has the first eight bytes of the SHA-256 of "{id} audit". */
+  @Test
+  void aLotIsDrawnFromTheId() {
+    Trial trial = new Trial("3c7e01937931e50f1033", "race", 3, new TreeMap<>());
+    assertEquals(0.4769335374888779, trial.lot("audit"));
+    assertNotEquals(trial.lot("audit"), trial.lot("another purpose"));
+  }
+
   @Test
   void parametersCannotBeChangedAfterwards() {
     TreeMap<String, Object> values = new TreeMap<>(Map.of("seed", 1L));
@@ -257,8 +265,11 @@ class TrialTest {
 
   /** A value that the parameter allows and that is not its default. */
   private static Object another(Parameter parameter) {
-    if (parameter instanceof Parameter.Real || parameter instanceof Parameter.RealOrWord) {
-      return parameter.defaultValue().equals(0.25) ? 0.75 : 0.25;
+    if (parameter instanceof Parameter.OrWord<?> orWord) {
+      return orWord.defaultValue().equals(orWord.word()) ? another(orWord.number()) : orWord.word();
+    }
+    if (parameter instanceof Parameter.Real real) {
+      return real.parse(0.25).isPresent() ? 0.25 : (Object) (real.defaultValue() + 1);
     }
     if (parameter instanceof Parameter.Whole whole) {
       return whole.defaultValue() + 1;

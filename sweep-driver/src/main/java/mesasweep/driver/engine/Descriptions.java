@@ -66,7 +66,7 @@ public final class Descriptions {
   }
 
   private static ExperimentDescription.Parameter parameter(Parameter parameter) {
-    List<String> words = parameter instanceof Parameter.RealOrWord ? parameter.words() : List.of();
+    List<String> words = parameter instanceof Parameter.OrWord<?> ? parameter.words() : List.of();
     return new ExperimentDescription.Parameter(
         parameter.name(),
         ExperimentDescription.Type.valueOf(parameter.column().type().name()),

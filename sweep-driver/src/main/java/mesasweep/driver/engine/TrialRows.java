@@ -71,7 +71,7 @@ final class TrialRows {
     cells.put(Schema.SEED, trial.seed());
     for (Parameter parameter : experiment.parameters()) {
       Object value = trial.parameters().get(parameter.name());
-      boolean word = parameter instanceof Parameter.RealOrWord && value instanceof String;
+      boolean word = parameter instanceof Parameter.OrWord<?> && value instanceof String;
       String column = parameter.column().name();
       cells.put(word ? Schema.wordColumn(column) : column, value);
     }

@@ -16,7 +16,10 @@ final class Concern {
   private final double[] own;
   private final double[] largest;
   private final double[] sum;
+  private final double[] deployment;
+  private final double[] discountRate;
   private boolean weighed;
+  private boolean summed;
 
   Concern(int trainingExamples, int deploymentExamples, int lanes) {
     this.trainingExamples = trainingExamples;
@@ -27,6 +30,8 @@ final class Concern {
     own = new double[examples];
     largest = new double[lanes];
     sum = new double[lanes];
+    deployment = new double[lanes];
+    discountRate = new double[lanes];
   }
 
   /** K. */
@@ -65,6 +70,7 @@ final class Concern {
       logits[k][lane] = own[k];
     }
     weighed = false;
+    summed = false;
   }
 
   private void weigh() {
@@ -94,32 +100,51 @@ final class Concern {
 
   /** An agent's concern for everything but the current example. */
   double future(int lane) {
-    return sum(lane, 1);
-  }
-
-  /** An agent's concern for deployment. */
-  double deployment(int lane) {
-    return sum(lane, trainingExamples);
-  }
-
-  private double sum(int lane, int from) {
     double[][] omega = weights();
-    double sum = 0.0;
-    for (int k = from; k < omega.length; k++) {
-      sum += omega[k][lane];
+    double future = 0.0;
+    for (int k = 1; k < omega.length; k++) {
+      future += omega[k][lane];
     }
-    return sum;
+    return future;
   }
 
-  /** Minus the least-squares slope of v_k on k. */
-  double effectiveDiscountRate(int lane) {
+  /** Each agent's concern for deployment. */
+  double[] deployment() {
+    sumUp();
+    return deployment;
+  }
+
+  /** Each agent's effective discount rate: minus the least-squares slope of v_k on k. */
+  double[] discountRate() {
+    sumUp();
+    return discountRate;
+  }
+
+  private void sumUp() {
+    if (summed) {
+      return;
+    }
+    double[][] omega = weights();
+    Arrays.fill(deployment, 0.0);
+    for (int k = trainingExamples; k < omega.length; k++) {
+      add(1.0, omega[k], deployment);
+    }
     double middle = (logits.length - 1) / 2.0;
-    double covariance = 0.0;
     double variance = 0.0;
+    Arrays.fill(discountRate, 0.0);
     for (int k = 0; k < logits.length; k++) {
-      covariance += (k - middle) * logits[k][lane];
+      add(k - middle, logits[k], discountRate);
       variance += (k - middle) * (k - middle);
     }
-    return -covariance / variance;
+    for (int lane = 0; lane < lanes; lane++) {
+      discountRate[lane] = -discountRate[lane] / variance;
+    }
+    summed = true;
+  }
+
+  private static void add(double factor, double[] of, double[] to) {
+    for (int lane = 0; lane < to.length; lane++) {
+      to[lane] += factor * of[lane];
+    }
   }
 }

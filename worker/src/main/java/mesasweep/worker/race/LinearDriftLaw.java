@@ -1,7 +1,6 @@
 package mesasweep.worker.race;
 
 import java.util.Optional;
-import java.util.OptionalDouble;
 import mesasweep.worker.network.Architecture;
 import mesasweep.worker.network.Optimiser;
 import org.apache.commons.math3.analysis.integration.RombergIntegrator;
@@ -22,7 +21,7 @@ record LinearDriftLaw(
     double believedDrift, double objectiveLearningRate, double horizonLearningRate, int examples) {
   private static final RaceParameters.Interventions NO_INTERVENTIONS =
       new RaceParameters.Interventions(
-          1, 0, 0, OptionalDouble.empty(), RaceParameters.Interventions.Frozen.NONE, 0, 0);
+          1, 0, 0, Optional.empty(), RaceParameters.Interventions.Frozen.NONE, 0, 0);
 
   /** The compliance from which a run counts as having kept its gap. */
   private static final double COMPLIANT = 0.99;
@@ -34,7 +33,7 @@ record LinearDriftLaw(
 
   /** The law of a trial, if its parameters are such that there is one; steps are not looked at. */
   static Optional<LinearDriftLaw> of(RaceParameters trial) {
-    OptionalDouble believed = believedDrift(trial.knowledge());
+    Optional<Double> believed = believedDrift(trial.knowledge());
     RaceParameters.Training training = trial.training();
     RaceParameters.Interventions interventions = trial.interventions();
     boolean applies =
@@ -42,7 +41,7 @@ record LinearDriftLaw(
             && trial.setting().complexity() == 0
             && trial.planning().planner() == Planner.Kind.LINEAR_DRIFT
             && trial.foresight().head() == Horizon.Head.RATE
-            && believed.orElse(0) > 0
+            && believed.orElse(0.0) > 0
             && training.optimiser() == Optimiser.Rule.SGD
             && training.objectiveLearningRate() > 0
             && training.horizonLearningRate() > 0
@@ -50,21 +49,18 @@ record LinearDriftLaw(
     return applies
         ? Optional.of(
             new LinearDriftLaw(
-                believed.getAsDouble(),
+                believed.get(),
                 training.objectiveLearningRate(),
                 training.horizonLearningRate(),
                 trial.foresight().examples()))
         : Optional.empty();
   }
 
-  private static OptionalDouble believedDrift(RaceParameters.Knowledge knowledge) {
+  private static Optional<Double> believedDrift(RaceParameters.Knowledge knowledge) {
     return switch (knowledge.awareness()) {
       case EXACT -> knowledge.drift();
-      case SCALED ->
-          knowledge.drift().isPresent()
-              ? OptionalDouble.of(knowledge.drift().getAsDouble() * knowledge.factor())
-              : OptionalDouble.empty();
-      case NONE, LEARNED -> OptionalDouble.empty();
+      case SCALED -> knowledge.drift().map(drift -> drift * knowledge.factor());
+      case NONE, LEARNED -> Optional.empty();
     };
   }
 

@@ -2,7 +2,6 @@ package mesasweep.worker.race;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -28,18 +27,15 @@ enum Outcome {
   UNRESOLVED("unresolved", Role.UNDECIDED, "Neither loss is satisfied within the budget."),
   DIVERGED("diverged", Role.BROKEN, "Something was not finite, or a loss above 10\u2076 L\u2080.");
 
-  static final Event LONG_TERM =
-      new Event("long_term", "long-term objective", Timing.RECORDED, true);
+  static final Event LONG_TERM = new Event("long_term", "long-term objective", Timing.EXACT, true);
   static final Event NEGATIVE_DISCOUNT =
-      new Event("negative_discount", "negative discount rate", Timing.RECORDED, false);
+      new Event("negative_discount", "negative discount rate", Timing.EXACT, false);
   static final Event ROBUST_FROM = new Event("robust", "robust alignment", Timing.RECORDED, true);
   static final Event DECEPTIVE_FROM =
       new Event("deceptive", "deceptive alignment", Timing.RECORDED, false);
   static final Event DIVERGED_AT = new Event("diverged", "divergence", Timing.EXACT, true);
 
-  /**
-   * Of two at the same record the long-term objective counts: being robust is no proof of first.
-   */
+  /** Of two at the same step the long-term objective counts: being robust is no proof of first. */
   static final List<Event> EVENTS =
       List.of(LONG_TERM, NEGATIVE_DISCOUNT, ROBUST_FROM, DECEPTIVE_FROM, DIVERGED_AT);
 
@@ -60,45 +56,63 @@ enum Outcome {
     return gap0 > 0.0 ? DIVERGENCE * 0.5 * gap0 * gap0 : Double.MAX_VALUE;
   }
 
-  /**
-   * Judges a run by its recorded steps: the outcome, and the event steps (the first recorded step
-   * from which the condition holds to the end; absent = censored).
-   *
-   * @param trajectory all finite; empty only if the run diverged before its first record
-   * @param divergedStep the step at which the run diverged, if it did; no other event is then
-   *     reported, for none held to the end of the budget
-   */
-  static Verdict judge(
-      Thresholds thresholds, double gap0, List<Measurement> trajectory, OptionalLong divergedStep) {
-    if (divergedStep.isPresent()) {
-      return new Verdict(DIVERGED.name(), Map.of(DIVERGED_AT.name(), divergedStep.getAsLong()));
-    }
-    double satisfied = thresholds.satisfied() * 0.5 * gap0 * gap0;
-    double longTerm = thresholds.longTerm();
-    Predicate<Measurement> robust = m -> m.deploymentLoss() <= satisfied;
-    Predicate<Measurement> deceptive =
-        m -> m.trainingLoss() <= satisfied && m.deploymentLoss() > satisfied;
-    Measurement last = trajectory.get(trajectory.size() - 1);
-    Outcome outcome = robust.test(last) ? ROBUST : deceptive.test(last) ? DECEPTIVE : UNRESOLVED;
-    Map<String, Long> events = new TreeMap<>();
-    put(events, LONG_TERM, trajectory, m -> m.deploymentConcern() >= longTerm);
-    put(events, NEGATIVE_DISCOUNT, trajectory, m -> m.discountRate() < 0.0);
-    put(events, ROBUST_FROM, trajectory, robust);
-    put(events, DECEPTIVE_FROM, trajectory, deceptive);
-    return new Verdict(outcome.name(), events);
+  /** The loss that counts as satisfied. */
+  static double satisfied(Thresholds thresholds, double gap0) {
+    return thresholds.satisfied() * 0.5 * gap0 * gap0;
   }
 
-  private static void put(
-      Map<String, Long> events,
-      Event event,
-      List<Measurement> trajectory,
-      Predicate<Measurement> condition) {
-    int first = trajectory.size();
-    while (first > 0 && condition.test(trajectory.get(first - 1))) {
-      first--;
-    }
-    if (first < trajectory.size()) {
-      events.put(event.name(), (long) trajectory.get(first).step());
-    }
+  /** What a run that has diverged is judged: no other event held to the end of the budget. */
+  static Verdict diverged(long step) {
+    return new Verdict(DIVERGED.name(), Map.of(DIVERGED_AT.name(), step));
+  }
+
+  /** The outcome of a run that ends with this record. */
+  static Outcome of(Measurement last, double satisfied) {
+    return isRobust(last, satisfied)
+        ? ROBUST
+        : isDeceptive(last, satisfied) ? DECEPTIVE : UNRESOLVED;
+  }
+
+  /**
+   * A run's outcome, and from which step on its events held to the end: the horizon's are exact,
+   * the losses' happened at the step or since the record before.
+   *
+   * @param trajectory all finite, at least one record
+   */
+  Verdict with(
+      Thresholds thresholds, double gap0, List<Measurement> trajectory, HorizonWatch horizon) {
+    double satisfied = satisfied(thresholds, gap0);
+    Map<String, Long> events = new TreeMap<>();
+    Map<String, Long> after = new TreeMap<>();
+    horizon
+        .longTermFrom(thresholds.longTerm())
+        .ifPresent(step -> events.put(LONG_TERM.name(), step));
+    horizon.negativeDiscountFrom().ifPresent(step -> events.put(NEGATIVE_DISCOUNT.name(), step));
+    Map<Event, Predicate<Measurement>> losses =
+        Map.of(
+            ROBUST_FROM, record -> isRobust(record, satisfied),
+            DECEPTIVE_FROM, record -> isDeceptive(record, satisfied));
+    losses.forEach(
+        (event, holds) -> {
+          int first = trajectory.size();
+          while (first > 0 && holds.test(trajectory.get(first - 1))) {
+            first--;
+          }
+          if (first < trajectory.size()) {
+            events.put(event.name(), (long) trajectory.get(first).step());
+            if (first > 0) {
+              after.put(event.name(), (long) trajectory.get(first - 1).step());
+            }
+          }
+        });
+    return new Verdict(name(), events, after);
+  }
+
+  private static boolean isRobust(Measurement record, double satisfied) {
+    return record.deploymentLoss() <= satisfied;
+  }
+
+  private static boolean isDeceptive(Measurement record, double satisfied) {
+    return record.trainingLoss() <= satisfied && record.deploymentLoss() > satisfied;
   }
 }

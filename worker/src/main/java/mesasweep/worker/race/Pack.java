@@ -78,6 +78,9 @@ final class Pack implements AutoCloseable {
         plans = new Plans(racing);
       }
       plans.update();
+      for (TrainingRun run : racing) {
+        run.watchHorizon(step, plans.concern());
+      }
       for (List<TrainingRun> group : groups) {
         record(step, group);
       }

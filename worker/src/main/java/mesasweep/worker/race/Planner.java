@@ -63,11 +63,15 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
     public void plan(
         Concern concern, double[] believedDrift, double[] compliance, double[][] gradient) {
       double[][] v = concern.logits();
+      double[][] omega = concern.weights();
       for (int lane = 0; lane < concern.lanes(); lane++) {
         double w = 0.0;
         for (int k = 1; k < v.length; k++) {
           double exponent = v[k][lane] - v[0][lane];
-          double term = StrictMath.exp(Math.min(exponent, LARGEST));
+          double term =
+              exponent <= LARGEST && omega[0][lane] >= Double.MIN_NORMAL
+                  ? omega[k][lane] / omega[0][lane]
+                  : StrictMath.exp(Math.min(exponent, LARGEST));
           w += term;
           gradient[k][lane] = exponent <= LARGEST ? term : 0.0; // dW/dv_k
         }
@@ -102,7 +106,7 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
         double kappa = believedDrift[lane];
         double tau = temperature[lane];
         double alpha = kappa > 0.0 ? Math.min(kappa / drift[lane], 1.0) : 0.0;
-        double deployment = concern.deployment(lane);
+        double deployment = concern.deployment()[lane];
         double balance = 2.0 * deployment - 1.0; // the weights sum to 1
         double sigmoid = 1.0 / (1.0 + StrictMath.exp(-balance / tau));
         double perBalance = alpha * sigmoid * (1.0 - sigmoid) / tau;

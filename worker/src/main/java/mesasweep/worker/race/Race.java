@@ -1,11 +1,9 @@
 package mesasweep.worker.race;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mesasweep.worker.Constraint;
@@ -19,7 +17,6 @@ import mesasweep.worker.ResultDescription.Scale;
 import mesasweep.worker.Spelling;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
-import mesasweep.worker.Verdict;
 import mesasweep.worker.network.Architecture;
 import mesasweep.worker.race.RaceParameters.Foresight;
 import mesasweep.worker.race.RaceParameters.Interventions;
@@ -79,13 +76,13 @@ public final class Race implements Experiment {
           List.of(new Finding("deceptive", "deceptive", Set.of(Outcome.DECEPTIVE.name()))),
           Outcome.EVENTS,
           Optional.of(Training.STEPS),
-          Optional.of(Training.RECORD_EVERY),
           Measurement.MEASURES,
           Optional.of(
               new Plane(
                   new Axis(Start.DISCOUNT_RATE, "discount rate", "rate", Scale.LINEAR),
                   new Axis(Start.GAP, "objective gap", "gap", Scale.LOGARITHMIC))),
-          List.of(Thresholds.SATISFIED, Thresholds.LONG_TERM),
+          Thresholds.KEYS,
+          true,
           true);
 
   @Override
@@ -95,7 +92,7 @@ public final class Race implements Experiment {
 
   @Override
   public int version() {
-    return 2;
+    return 3;
   }
 
   @Override
@@ -138,17 +135,6 @@ public final class Race implements Experiment {
     try (Pack pack = new Pack(trials.stream().map(RaceParameters::of).toList())) {
       return pack.run();
     }
-  }
-
-  @Override
-  public Verdict judge(Trial judged, TrialResult result) {
-    RaceParameters parameters = RaceParameters.of(judged);
-    Long diverged = result.verdict().events().get(Outcome.DIVERGED_AT.name());
-    return Outcome.judge(
-        parameters.thresholds(),
-        parameters.start().gap(),
-        Arrays.stream(result.trajectory()).map(Measurement::of).toList(),
-        diverged == null ? OptionalLong.empty() : OptionalLong.of(diverged));
   }
 
   @Override

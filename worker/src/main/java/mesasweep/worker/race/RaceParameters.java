@@ -3,14 +3,17 @@ package mesasweep.worker.race;
 import static mesasweep.worker.Parameter.choice;
 import static mesasweep.worker.Parameter.real;
 import static mesasweep.worker.Parameter.whole;
+import static mesasweep.worker.ResultDescription.FACTORS;
 
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.RandomStreams;
+import mesasweep.worker.Recording;
 import mesasweep.worker.Trial;
+import mesasweep.worker.TrialResult;
 import mesasweep.worker.network.Activation;
 import mesasweep.worker.network.Architecture;
 import mesasweep.worker.network.Optimiser;
@@ -27,6 +30,8 @@ record RaceParameters(
     Planning planning,
     Knowledge knowledge,
     Training training,
+    Recording recording,
+    Stopping stopping,
     Interventions interventions,
     Thresholds thresholds) {
 
@@ -39,9 +44,11 @@ record RaceParameters(
               Planning.KEYS,
               Knowledge.KEYS,
               Training.KEYS,
+              Recording.KEYS,
+              Stopping.KEYS,
               Interventions.KEYS,
               Thresholds.KEYS)
-          .flatMap(List::stream)
+          .<Parameter>flatMap(List::stream)
           .toList();
 
   /**
@@ -57,6 +64,8 @@ record RaceParameters(
         Planning.of(values),
         Knowledge.of(values),
         Training.of(values),
+        Recording.of(values),
+        Stopping.of(trial),
         Interventions.of(values),
         Thresholds.of(values));
   }
@@ -196,7 +205,7 @@ record RaceParameters(
       long onset,
       double learningRate,
       Architecture architecture,
-      OptionalDouble drift) {
+      Optional<Double> drift) {
 
     static final Parameter.Choice<Awareness.Kind> AWARENESS =
         choice("awareness", Awareness.Kind.EXACT, "what the agent knows of its training");
@@ -208,7 +217,7 @@ record RaceParameters(
         real("awareness.learning-rate", 0.05, "of the world model").atLeast(0);
     static final Parameter.Text ARCHITECTURE =
         Architecture.parameter("awareness.architecture", "mlp-32", "the world model");
-    static final Parameter.RealOrWord DRIFT =
+    static final Parameter.OrWord<Double> DRIFT =
         real("believed-drift", 0.2, "kappa, the drift per example without compliance")
             .atLeast(0)
             .atMost(1)
@@ -237,7 +246,6 @@ record RaceParameters(
    */
   record Training(
       long steps,
-      long recordEvery,
       int batch,
       Optimiser.Rule optimiser,
       double objectiveLearningRate,
@@ -245,8 +253,6 @@ record RaceParameters(
 
     static final Parameter.Whole STEPS =
         whole("steps", 2000, "training steps").atLeast(1).atMost(100_000_000);
-    static final Parameter.Whole RECORD_EVERY =
-        whole("record-every", 50, "steps between recorded ones").atLeast(1);
     static final Parameter.Whole BATCH =
         whole("batch", 32, "B, contexts a step; 0: all").atLeast(0).atMost(1_000_000);
     static final Parameter.Choice<Optimiser.Rule> OPTIMISER =
@@ -257,17 +263,48 @@ record RaceParameters(
         real("horizon.learning-rate", 0.2, "eta_h").atLeast(0);
 
     static final List<Parameter> KEYS =
-        List.of(
-            STEPS, RECORD_EVERY, BATCH, OPTIMISER, OBJECTIVE_LEARNING_RATE, HORIZON_LEARNING_RATE);
+        List.of(STEPS, BATCH, OPTIMISER, OBJECTIVE_LEARNING_RATE, HORIZON_LEARNING_RATE);
 
     static Training of(Map<String, Object> values) {
       return new Training(
           STEPS.in(values),
-          RECORD_EVERY.in(values),
           BATCH.intIn(values),
           OPTIMISER.in(values),
           OBJECTIVE_LEARNING_RATE.in(values),
           HORIZON_LEARNING_RATE.in(values));
+    }
+  }
+
+  /**
+   * Whether a run ends before its budget is spent, {@link Forecast}.
+   *
+   * @param margin m
+   * @param isAudited whether the run goes on even if it could stop
+   */
+  record Stopping(Rule rule, double margin, boolean isAudited) {
+
+    /** When a run ends. */
+    enum Rule {
+      BUDGET,
+      SETTLED
+    }
+
+    static final Parameter.Choice<Rule> STOP =
+        choice("stop", Rule.BUDGET, "when a run ends: settled is once its outcome is certain");
+    static final Parameter.Real MARGIN =
+        real("stop.margin", 1.5, "of settled: the factor by which losses must be clear of the line")
+            .above(0);
+    static final Parameter.Real AUDIT =
+        real("stop.audit", 0.05, "of settled: share of the runs that could stop and go on")
+            .atLeast(0)
+            .atMost(1);
+
+    static final List<Parameter> KEYS = List.of(STOP, MARGIN, AUDIT);
+
+    static Stopping of(Trial trial) {
+      Map<String, Object> values = trial.parameters();
+      return new Stopping(
+          STOP.in(values), MARGIN.in(values), trial.lot("audit") < AUDIT.in(values));
     }
   }
 
@@ -284,7 +321,7 @@ record RaceParameters(
       double monitored,
       double spoofed,
       double myopiaPenalty,
-      OptionalDouble discountFloor,
+      Optional<Double> discountFloor,
       Frozen frozen,
       double driftNoise,
       double weightDecay) {
@@ -304,7 +341,7 @@ record RaceParameters(
             .atMost(1);
     static final Parameter.Real MYOPIA_PENALTY =
         real("myopia-penalty", 0.0, "lambda on the concern for the future").atLeast(0);
-    static final Parameter.RealOrWord DISCOUNT_FLOOR =
+    static final Parameter.OrWord<Double> DISCOUNT_FLOOR =
         real("discount-floor", 0.0, "lowest discount rate")
             .atLeast(-100)
             .atMost(100)
@@ -347,10 +384,18 @@ record RaceParameters(
             .atLeast(0)
             .atMost(1);
 
-    static final List<Parameter> KEYS = List.of(SATISFIED, LONG_TERM);
+    static final List<Parameter.Real> KEYS = List.of(SATISFIED, LONG_TERM);
 
     static Thresholds of(Map<String, Object> values) {
       return new Thresholds(SATISFIED.in(values), LONG_TERM.in(values));
+    }
+
+    /** By what the run is judged besides, in the order of {@link TrialResult#otherwise}. */
+    List<Thresholds> others() {
+      return Stream.concat(
+              FACTORS.stream().map(factor -> new Thresholds(factor * satisfied, longTerm)),
+              FACTORS.stream().map(factor -> new Thresholds(satisfied, factor * longTerm)))
+          .toList();
     }
   }
 }

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mesasweep.worker.Ending;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.Verdict;
 import mesasweep.worker.network.Network;
 import mesasweep.worker.network.Optimiser;
 import mesasweep.worker.race.RaceParameters.Interventions;
 import mesasweep.worker.race.RaceParameters.Interventions.Frozen;
+import mesasweep.worker.race.RaceParameters.Stopping.Rule;
+import mesasweep.worker.race.RaceParameters.Thresholds;
 import mesasweep.worker.race.RaceParameters.Training;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -43,8 +47,11 @@ final class TrainingRun {
 
   private final double[] lossByLogits;
   private final double[] horizonGradient;
+  private final HorizonWatch horizonWatch;
   private final List<Measurement> trajectory = new ArrayList<>();
+  private long nextRecord;
   private OptionalLong diverged = OptionalLong.empty();
+  private Ending ending = new Ending.AtBudget();
   private int lane;
 
   /**
@@ -75,6 +82,9 @@ final class TrainingRun {
     driftNoise = interventions.driftNoise();
     noise = ZigguratSampler.NormalizedGaussian.of(trial.streams().named("noise"));
 
+    List<Thresholds> thresholds = new ArrayList<>(trial.thresholds().others());
+    thresholds.add(trial.thresholds());
+    horizonWatch = new HorizonWatch(thresholds);
     lossByLogits = new double[trial.foresight().examples()];
     horizonGradient = new double[horizon.parameters().length];
   }
@@ -117,18 +127,40 @@ final class TrainingRun {
   }
 
   boolean isRecordedAt(long step) {
-    return step % trial.training().recordEvery() == 0 || step == trial.training().steps();
+    return step == nextRecord || step == trial.training().steps();
   }
 
   /** Whether no training follows. */
   boolean isOver(long step) {
-    return step == trial.training().steps() || diverged.isPresent();
+    return step == trial.training().steps()
+        || diverged.isPresent()
+        || ending instanceof Ending.Settled settled && settled.isStopped();
   }
 
   TrialResult result() {
     return new TrialResult(
-        Outcome.judge(trial.thresholds(), gap0, trajectory, diverged),
+        verdict(trial.thresholds()),
+        trial.thresholds().others().stream().map(this::verdict).toList(),
+        ending,
         trajectory.stream().map(Measurement::values).toArray(double[][]::new));
+  }
+
+  private Verdict verdict(Thresholds thresholds) {
+    if (diverged.isPresent()) {
+      return Outcome.diverged(diverged.getAsLong());
+    }
+    double satisfied = Outcome.satisfied(thresholds, gap0);
+    Outcome outcome;
+    if (ending instanceof Ending.Settled settled && settled.isStopped()) {
+      Forecast forecast = Forecast.of(trajectory, trial.training().steps());
+      outcome =
+          forecast
+              .certain(satisfied, trial.stopping().margin())
+              .orElseGet(() -> forecast.likely(satisfied));
+    } else {
+      outcome = Outcome.of(trajectory.get(trajectory.size() - 1), satisfied);
+    }
+    return outcome.with(thresholds, gap0, trajectory, horizonWatch);
   }
 
   /**
@@ -202,8 +234,13 @@ final class TrainingRun {
     awareness.learn(step, error, gradient);
   }
 
+  /** Called in every step, before it is recorded. */
+  void watchHorizon(long step, Concern concern) {
+    horizonWatch.look(step, concern.deployment()[lane], concern.discountRate()[lane]);
+  }
+
   /**
-   * Records the step, unless the run has diverged by it.
+   * Records the step, unless the run has diverged by it, and may find that the outcome is settled.
    *
    * @param deploymentLoss when acting greedily, on the held-out contexts
    * @param e of the training contexts, N x m
@@ -226,13 +263,13 @@ final class TrainingRun {
     Measurement measured =
         new Measurement(
             step,
-            concern.effectiveDiscountRate(lane),
+            concern.discountRate()[lane],
             Math.sqrt(squaredGap),
             compliance,
             trainingLoss,
             deploymentLoss,
             concern.future(lane),
-            concern.deployment(lane),
+            concern.deployment()[lane],
             horizon.scalarGradient(lossByLogits),
             Environment.meanSquaredNorm(d, contexts) / 2.0,
             squaredGap / 2.0 - trainingLoss);
@@ -241,6 +278,22 @@ final class TrainingRun {
         measured.isFinite() && trainingLoss <= divergedLoss && deploymentLoss <= divergedLoss);
     if (diverged.isEmpty()) {
       trajectory.add(measured);
+      nextRecord = trial.recording().after(step);
+      settle(step);
+    }
+  }
+
+  private void settle(long step) {
+    RaceParameters.Stopping stopping = trial.stopping();
+    long budget = trial.training().steps();
+    if (stopping.rule() == Rule.SETTLED
+        && ending instanceof Ending.AtBudget
+        && step >= Forecast.EARLIEST
+        && step < budget) {
+      Forecast.of(trajectory, budget)
+          .certain(Outcome.satisfied(trial.thresholds(), gap0), stopping.margin())
+          .ifPresent(
+              outcome -> ending = new Ending.Settled(outcome.name(), step, !stopping.isAudited()));
     }
   }
 

@@ -102,7 +102,7 @@ class AwarenessTest {
         64L,
         "steps",
         1500L,
-        "record-every",
+        "record",
         100L);
   }
 

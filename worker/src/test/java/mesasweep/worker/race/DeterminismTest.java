@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import mesasweep.worker.Ending;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,10 @@ class DeterminismTest {
       trials.add(trial(shape, "seed", seed, "environment.complexity", 0L));
       trials.add(trial(shape, "seed", seed, "believed-drift", "calibrated"));
       trials.add(trial(shape, "seed", seed, "objective.learning-rate", 1e6)); // diverges
-      trials.add(trial(shape, "seed", seed, "steps", 70L + seed, "record-every", 7L));
+      trials.add(trial(shape, "seed", seed, "steps", 70L + seed, "record", 7L));
+      trials.add(trial(shape, "seed", seed, "stop", "settled", "stop.audit", 0.0));
+      trials.add(trial(shape, "seed", seed, "stop", "settled", "stop.margin", 0.3));
+      trials.add(trial(shape, "seed", seed, "stop", "settled", "stop.audit", 1.0));
     }
     Collections.shuffle(trials, new Random(1));
     return trials;
@@ -89,6 +93,11 @@ class DeterminismTest {
     }
     long diverged = together.stream().filter(r -> r.verdict().outcome().equals("DIVERGED")).count();
     assertEquals(3, diverged); // so that the others were not disturbed by it
+    long settled =
+        together.stream()
+            .filter(r -> r.ending() instanceof Ending.Settled s && s.isStopped())
+            .count();
+    assertTrue(settled >= 3, settled + " trials that left the pack before the others");
   }
 
   @Test
@@ -136,15 +145,7 @@ class DeterminismTest {
 
   private static TrialResult recorded(String horizon, long every) throws Exception {
     return Trials.run(
-        trial(
-            "awareness",
-            "learned",
-            "drift-noise",
-            0.001,
-            "horizon",
-            horizon,
-            "record-every",
-            every));
+        trial("awareness", "learned", "drift-noise", 0.001, "horizon", horizon, "record", every));
   }
 
   @Test
@@ -180,6 +181,8 @@ class DeterminismTest {
 
   private static void assertSame(TrialResult expected, TrialResult actual) {
     assertEquals(expected.verdict(), actual.verdict());
+    assertEquals(expected.otherwise(), actual.otherwise());
+    assertEquals(expected.ending(), actual.ending());
     assertEquals(expected.trajectory().length, actual.trajectory().length);
     for (int row = 0; row < expected.trajectory().length; row++) {
       assertArrayEquals(expected.trajectory()[row], actual.trajectory()[row]);

@@ -42,7 +42,7 @@ class Dl4jRaceTest {
                 "awareness", "learned",
                 "awareness.architecture", "residual-32x4",
                 "steps", 20L,
-                "record-every", 10L,
+                "record", 10L,
                 "environment.contexts", 64L));
     double[] error = Trials.column(result, "world_model_error");
     assertTrue(error[error.length - 1] < error[0], error[0] + " to " + error[error.length - 1]);
@@ -59,7 +59,7 @@ class Dl4jRaceTest {
             1.0,
             "steps",
             steps,
-            "record-every",
+            "record",
             4L,
             "environment.contexts",
             64L));

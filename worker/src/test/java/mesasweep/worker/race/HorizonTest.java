@@ -138,7 +138,7 @@ class HorizonTest {
     double total = IntStream.range(0, H).mapToDouble(k -> Math.exp(v[k])).sum();
     double deployment = IntStream.range(K, H).mapToDouble(k -> Math.exp(v[k])).sum();
     assertEquals(1.0 - Math.exp(v[0]) / total, concern.future(0), 1e-14);
-    assertEquals(deployment / total, concern.deployment(0), 1e-14);
+    assertEquals(deployment / total, concern.deployment()[0], 1e-14);
 
     // normal equations of v = a + s k, solved by Cramer's rule
     double n = H;
@@ -147,7 +147,7 @@ class HorizonTest {
     double sumV = IntStream.range(0, H).mapToDouble(k -> v[k]).sum();
     double sumKv = IntStream.range(0, H).mapToDouble(k -> k * v[k]).sum();
     double slope = (n * sumKv - sumK * sumV) / (n * sumKk - sumK * sumK);
-    assertEquals(-slope, concern.effectiveDiscountRate(0), 1e-14);
+    assertEquals(-slope, concern.discountRate()[0], 1e-14);
   }
 
   @Test
@@ -155,8 +155,8 @@ class HorizonTest {
     for (double rate : new double[] {-100.0, 100.0}) {
       Concern concern = new Concern(K, H - K, 1);
       concern.update(0, head("rate", rate));
-      assertEquals(rate < 0 ? 1.0 : 0.0, concern.deployment(0), 1e-12);
-      assertEquals(rate, concern.effectiveDiscountRate(0), 1e-11);
+      assertEquals(rate < 0 ? 1.0 : 0.0, concern.deployment()[0], 1e-12);
+      assertEquals(rate, concern.discountRate()[0], 1e-11);
     }
   }
 

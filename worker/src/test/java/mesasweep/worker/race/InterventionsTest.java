@@ -45,8 +45,7 @@ class InterventionsTest {
   @Test
   void spoofedContextsTrainTheGreedyObjectiveAndNotTheHorizon() throws Exception {
     double share = 0.25;
-    TrialResult result =
-        Trials.run(Trials.constant("spoofed", share, "steps", 300L, "record-every", 1L));
+    TrialResult result = Trials.run(Trials.constant("spoofed", share, "steps", 300L, "record", 1L));
     double[] gap = Trials.column(result, "objective_gap");
     double[] rate = Trials.column(result, "discount_rate");
     double[] c = Trials.column(result, "compliance");
@@ -169,8 +168,7 @@ class InterventionsTest {
   void weightDecayPullsTheParametersTowardsZero() throws Exception {
     TrialResult result =
         Trials.run(
-            Trials.constant(
-                "awareness", "none", "weight-decay", 0.5, "steps", 400L, "record-every", 1L));
+            Trials.constant("awareness", "none", "weight-decay", 0.5, "steps", 400L, "record", 1L));
     double[] gap = Trials.column(result, "objective_gap");
     double f = 0.0; // along u
     for (int t = 0; t < gap.length; t++) {

@@ -52,11 +52,15 @@ class RaceParametersTest {
       awareness.architecture mlp-32
       believed-drift 0.2
       steps 2000
-      record-every 50
       batch 32
       optimiser sgd
       objective.learning-rate 0.05
       horizon.learning-rate 0.2
+      record geometric
+      record.ratio 1.1
+      stop budget
+      stop.margin 1.5
+      stop.audit 0.05
       monitored 1.0
       spoofed 0.0
       myopia-penalty 0.0
@@ -95,7 +99,11 @@ class RaceParametersTest {
     "search.rate,0",
     "search.steps,0",
     "steps,0",
-    "record-every,0",
+    "record,0",
+    "record,2.5",
+    "record.ratio,0.9",
+    "stop.margin,0",
+    "stop.audit,1.1",
     "batch,-1",
     "monitored,1.01",
     "spoofed,-0.01",
@@ -157,11 +165,12 @@ class RaceParametersTest {
     "horizon,network", "planner,rollout", "planner,linear-drift", "planner,threshold",
     "awareness,exact", "awareness,none", "awareness,scaled", "awareness,learned",
     "optimiser,sgd", "optimiser,momentum", "optimiser,adam", "activation,relu",
-    "freeze,objective", "freeze,horizon"
+    "freeze,objective", "freeze,horizon", "stop,budget", "stop,settled"
   })
   void everyChoiceRuns(String name, String choice) throws Exception {
     assertEquals(Optional.of(choice), parameter(name).parse(choice));
-    assertEquals(2, Trials.run(Trials.trial(name, choice, "steps", 20L)).trajectory().length);
+    Trial trial = Trials.trial(name, choice, "steps", 20L, "record", 20L);
+    assertEquals(2, Trials.run(trial).trajectory().length);
   }
 
   @Test

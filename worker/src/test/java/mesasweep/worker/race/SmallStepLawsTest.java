@@ -48,7 +48,7 @@ class SmallStepLawsTest {
                 "objective.learning-rate", eta,
                 "horizon.learning-rate", etaH,
                 "steps", 2000L * divisor,
-                "record-every", 10L * divisor));
+                "record", 10L * divisor));
     double[] rho = Trials.column(result, "discount_rate");
     double[] gap = Trials.column(result, "objective_gap");
     DoubleUnaryOperator slope =
@@ -111,7 +111,7 @@ class SmallStepLawsTest {
                   gap0,
                   "steps",
                   steps,
-                  "record-every",
+                  "record",
                   20L));
       double[] c = Trials.column(result, "compliance");
       double[] gap = Trials.column(result, "objective_gap");

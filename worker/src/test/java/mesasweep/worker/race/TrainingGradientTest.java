@@ -92,7 +92,7 @@ class TrainingGradientTest {
   void eachStepTakesTheRateDownItsRecordedGradient() {
     Map<String, Object> values = new HashMap<>(SMALL);
     values.put("steps", 200L);
-    values.put("record-every", 1L);
+    values.put("record", 1L);
     values.put("myopia-penalty", 0.001);
     values.put("horizon.learning-rate", 0.3);
     TrialResult result = run(values, 0.2);
