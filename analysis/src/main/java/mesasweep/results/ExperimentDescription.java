@@ -28,11 +28,12 @@ import java.util.Optional;
  * @param events in the order of tables; of those that compete, the first counts where two have the
  *     same step
  * @param budget the parameter that says at which step a trial without events is censored
- * @param recordInterval the parameter that says how many steps lie between recorded ones
  * @param measures the columns of a record after its step
- * @param thresholds the parameters by which trials are judged again, at the factors of {@link
- *     Schema#FACTORS}
+ * @param thresholds the parameters by which trials are judged again
+ * @param factors by which each of them is multiplied for that
  * @param hasClosedForm whether trials have a column {@link Schema#CLOSED_FORM}
+ * @param settles whether trials may stop before their budget is spent, {@link
+ *     Schema#SETTLED_OUTCOME}
  */
 public record ExperimentDescription(
     int format,
@@ -43,11 +44,12 @@ public record ExperimentDescription(
     List<Finding> findings,
     List<Event> events,
     Optional<String> budget,
-    Optional<String> recordInterval,
     List<Measure> measures,
     Optional<Plane> plane,
     List<String> thresholds,
-    boolean hasClosedForm) {
+    List<Double> factors,
+    boolean hasClosedForm,
+    boolean settles) {
 
   /** Of directories that are written now; the first that has a description. */
   public static final int FORMAT = 1;
@@ -134,6 +136,12 @@ public record ExperimentDescription(
     @JsonIgnore
     public String column() {
       return Schema.stepOf(name);
+    }
+
+    /** Where the last recorded step without it stands, if it is known to an interval. */
+    @JsonIgnore
+    public Optional<String> afterColumn() {
+      return timing == Timing.RECORDED ? Optional.of(Schema.afterOf(name)) : Optional.empty();
     }
   }
 

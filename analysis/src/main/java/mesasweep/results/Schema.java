@@ -25,8 +25,14 @@ public final class Schema {
   public static final String THRESHOLD = "threshold";
   public static final String FACTOR = "factor";
 
-  /** By which each threshold is multiplied. */
-  public static final List<Double> FACTORS = List.of(0.5, 1.0, 2.0);
+  /** What a trial was certain to end as, before its budget was spent; null if it never was. */
+  public static final String SETTLED_OUTCOME = "settled_outcome";
+
+  /** From which step on it was. */
+  public static final String SETTLED_STEP = "settled_step";
+
+  /** The step at which it stopped for that; null if it went on to its budget. */
+  public static final String STOPPED_STEP = "stopped_step";
 
   public static final String TRAJECTORY = "trajectory";
   public static final String STEP = "step";
@@ -40,6 +46,11 @@ public final class Schema {
   /** Where the step of an event stands. */
   public static String stepOf(String event) {
     return event + "_step";
+  }
+
+  /** Where the last recorded step without an event stands, if it is looked at in those only. */
+  public static String afterOf(String event) {
+    return event + "_after";
   }
 
   /** Where the last measurement stands. */
@@ -58,8 +69,17 @@ public final class Schema {
     fields.add(required(THRESHOLD, DataTypes.StringType));
     fields.add(required(FACTOR, DataTypes.DoubleType));
     fields.add(required(OUTCOME, DataTypes.StringType));
-    experiment.events().forEach(event -> fields.add(optional(event.column(), DataTypes.LongType)));
+    fields.addAll(events(experiment));
     return new StructType(fields.toArray(StructField[]::new));
+  }
+
+  private static List<StructField> events(ExperimentDescription experiment) {
+    List<StructField> fields = new ArrayList<>();
+    for (ExperimentDescription.Event event : experiment.events()) {
+      fields.add(optional(event.column(), DataTypes.LongType));
+      event.afterColumn().ifPresent(column -> fields.add(optional(column, DataTypes.LongType)));
+    }
+    return fields;
   }
 
   /** The columns of a record. */
@@ -87,7 +107,12 @@ public final class Schema {
     }
     fields.add(required(STATE, DataTypes.StringType));
     fields.add(optional(OUTCOME, DataTypes.StringType));
-    experiment.events().forEach(event -> fields.add(optional(event.column(), DataTypes.LongType)));
+    if (experiment.settles()) {
+      fields.add(optional(SETTLED_OUTCOME, DataTypes.StringType));
+      fields.add(optional(SETTLED_STEP, DataTypes.LongType));
+      fields.add(optional(STOPPED_STEP, DataTypes.LongType));
+    }
+    fields.addAll(events(experiment));
     experiment
         .measures()
         .forEach(measure -> fields.add(optional(lastOf(measure.name()), DataTypes.DoubleType)));

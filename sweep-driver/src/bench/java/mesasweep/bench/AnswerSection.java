@@ -36,7 +36,7 @@ final class AnswerSection implements Bench.Section {
               objective-gap: {logspace: [0.1, 4.0, 9]}
               architecture: [linear, mlp-4]
               seed: {count: 400}
-            set: {steps: 80, record-every: 2, environment.contexts: 16, batch: 8}
+            set: {steps: 80, record: 2, environment.contexts: 16, batch: 8}
             """);
     String results = scratch.resolve("results").toString();
     Bench.java(List.of(), Mesasweep.class, "run", sweep.toString(), "-o", results);

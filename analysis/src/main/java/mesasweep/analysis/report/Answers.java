@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.CompetingRisks;
+import mesasweep.analysis.tables.Audit;
 import mesasweep.analysis.tables.Boundaries;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Incidence;
@@ -48,6 +49,7 @@ import org.apache.spark.sql.SparkSession;
  * @param budget the most steps that a trial had, 0 if unknown
  * @param effects rows of the view of that name, of the finding
  * @param thresholds rows of the view of that name
+ * @param audit if trials settled early
  */
 record Answers(
     ResolvedSweep sweep,
@@ -61,6 +63,7 @@ record Answers(
     Map<String, Panel> panels,
     List<Row> effects,
     List<Row> thresholds,
+    Optional<Audit> audit,
     List<Failure> failures,
     Effort effort,
     Sample sample) {
@@ -113,9 +116,14 @@ record Answers(
                 Schema.SECONDS,
                 Incidence.FIRST_EVENT,
                 Incidence.FIRST_EVENT_STEP),
-            Stream.concat(experiment.budget().stream(), experiment.recordInterval().stream())
-                .map(Axis::column),
-            experiment.events().stream().map(Event::column),
+            experiment.budget().stream().map(Axis::column),
+            experiment.settles()
+                ? Stream.of(Schema.SETTLED_OUTCOME, Schema.STOPPED_STEP)
+                : Stream.<String>of(),
+            experiment.events().stream()
+                .flatMap(
+                    event ->
+                        Stream.concat(Stream.of(event.column()), event.afterColumn().stream())),
             subject.boundaries().stream().flatMap(boundaries -> boundaries.columns().stream()))
         .flatMap(Function.identity())
         .toList();
@@ -180,6 +188,7 @@ record Answers(
         experiment.thresholds().isEmpty()
             ? List.of()
             : tables.thresholds().orderBy(Schema.THRESHOLD, Schema.FACTOR).collectAsList(),
+        experiment.settles() ? Audit.of(placed.audit()) : Optional.empty(),
         total.failed() == 0 ? List.of() : failures(placed),
         effort(placed),
         Sample.draw(tables, placed, by, layout));

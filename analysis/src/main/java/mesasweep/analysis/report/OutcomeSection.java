@@ -20,6 +20,10 @@ record OutcomeSection(Answers answers) {
     return new OutcomeSection(answers).outcomes();
   }
 
+  static String audit(Answers answers) {
+    return answers.audit().map(audit -> Html.paragraph(audit.text())).orElse("");
+  }
+
   static String failures(Answers answers) {
     return new OutcomeSection(answers).failures();
   }

@@ -66,6 +66,7 @@ record Unit(
           new Unit(Section.EFFECTS, StatisticFigures::effects, EffectSection::effects),
           text(Section.EFFECTS, EffectSection::thresholds),
           text(Section.OUTCOMES, OutcomeSection::outcomes),
+          text(Section.OUTCOMES, OutcomeSection::audit),
           text(Section.OUTCOMES, OutcomeSection::failures));
 
   /** Without figures. */

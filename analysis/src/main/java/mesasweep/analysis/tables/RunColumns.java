@@ -51,8 +51,28 @@ final class RunColumns {
             String.join(
                 ", ",
                 experiment.outcomes().stream().map(ExperimentDescription.Outcome::name).toList())));
+    if (experiment.settles()) {
+      columns.add(
+          new Documented(
+              Schema.SETTLED_OUTCOME,
+              "what it was certain to end as before its budget was spent, null if it never was"));
+      columns.add(new Documented(Schema.SETTLED_STEP, "the step from which it was"));
+      columns.add(
+          new Documented(
+              Schema.STOPPED_STEP,
+              "the step at which it stopped for that, null if it went on to its budget"));
+    }
     for (Event event : experiment.events()) {
       columns.add(new Documented(event.column(), stepOf(event)));
+      event
+          .afterColumn()
+          .ifPresent(
+              column ->
+                  columns.add(
+                      new Documented(
+                          column,
+                          "last recorded step without it: it came after this one; null if it held"
+                              + " from the first")));
     }
     for (Measure measure : experiment.measures()) {
       columns.add(new Documented(Schema.lastOf(measure.name()), "last " + measure.label()));

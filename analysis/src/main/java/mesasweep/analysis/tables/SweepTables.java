@@ -211,6 +211,10 @@ public record SweepTables(
     return Thresholds.of(runs, experiment);
   }
 
+  public Dataset<Row> audit() {
+    return Audit.table(runs, experiment);
+  }
+
   /** As expressions of SQL. */
   List<String> quotedAxisColumns() {
     return axisColumns().stream().map(column -> "`" + column + "`").toList();

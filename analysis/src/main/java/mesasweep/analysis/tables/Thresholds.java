@@ -36,7 +36,8 @@ public final class Thresholds {
   static List<Documented> documentation(ExperimentDescription experiment) {
     List<Documented> columns = new ArrayList<>();
     columns.add(new Documented(Schema.THRESHOLD, String.join(", ", experiment.thresholds())));
-    columns.add(new Documented(Schema.FACTOR, "by which it is multiplied: " + Schema.FACTORS));
+    columns.add(
+        new Documented(Schema.FACTOR, "by which it is multiplied: " + experiment.factors()));
     for (Outcome outcome : experiment.outcomes()) {
       columns.add(new Documented(outcome.count(), "done trials that would be " + outcome.label()));
     }

@@ -105,7 +105,13 @@ public final class Views {
               "the outcomes if a threshold of the classification were multiplied by a factor",
               Thresholds::documentation,
               SweepTables::thresholds,
-              tables -> List.of(Schema.THRESHOLD, Schema.FACTOR)));
+              tables -> List.of(Schema.THRESHOLD, Schema.FACTOR)),
+          new View(
+              "audit",
+              "how often trials that were settled early end otherwise, told by those that went on",
+              Audit::documentation,
+              SweepTables::audit,
+              tables -> List.of("settled", Schema.SETTLED_OUTCOME)));
 
   private Views() {}
 

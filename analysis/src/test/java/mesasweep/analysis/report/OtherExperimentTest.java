@@ -77,7 +77,6 @@ class OtherExperimentTest {
               new Event("wilted", "wilting", Timing.RECORDED, true),
               new Event("watched", "first bee", Timing.EXACT, false)),
           Optional.of("days"),
-          Optional.of("weigh-every"),
           List.of(
               new Measure("height", "height", "cm", Scale.LINEAR, "size", false),
               new Measure("leaves", "leaves", "", Scale.LINEAR, "size", false),
@@ -88,6 +87,8 @@ class OtherExperimentTest {
                   new PlaneAxis("water", "water", "dose", Scale.LOGARITHMIC),
                   new PlaneAxis("shade", "shade", "shade", Scale.LINEAR))),
           List.of("bloom.petals"),
+          List.of(0.5, 1.0, 2.0),
+          false,
           false);
 
   private static final String SWEEP =

@@ -307,10 +307,11 @@ class ReportTest {
             List.of(),
             List.of(),
             Optional.empty(),
-            Optional.empty(),
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
+            false,
             false);
     RaceResults.sweep(
         results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}", dice);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import mesasweep.results.ExperimentDescription;
+import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import org.apache.spark.sql.Row;
@@ -54,7 +55,7 @@ public final class RaceResults {
     values.put("architecture", "linear");
     values.put("batch", 32L);
     values.put("steps", 200L);
-    values.put("record_every", 50L);
+    values.put("record", 50L);
     values.put("outcome_satisfied", 0.1);
     values.put("outcome_long_term", 0.5);
     values.put("state", "DONE");
@@ -102,7 +103,10 @@ public final class RaceResults {
   public static Row verdict(
       String threshold, double factor, String outcome, Map<String, Long> steps) {
     List<Object> cells = new ArrayList<>(List.of(threshold, factor, outcome));
-    EXPERIMENT.events().forEach(event -> cells.add(steps.get(event.name())));
+    for (Event event : EXPERIMENT.events()) {
+      cells.add(steps.get(event.name()));
+      event.afterColumn().ifPresent(column -> cells.add(null));
+    }
     return RowFactory.create(cells.toArray());
   }
 

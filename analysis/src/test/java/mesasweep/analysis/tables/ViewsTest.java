@@ -172,10 +172,11 @@ class ViewsTest {
             List.of(new Finding("high", "high", List.of("HIGH"))),
             List.of(),
             Optional.empty(),
-            Optional.empty(),
             List.of(),
             Optional.empty(),
             List.of(),
+            List.of(),
+            false,
             false);
     dice.write(results.experimentFile());
     StructType schema = Schema.of(dice);

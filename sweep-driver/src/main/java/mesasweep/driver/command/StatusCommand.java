@@ -37,6 +37,7 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println("outcomes so far");
       status.outcomes().forEach((outcome, n) -> System.out.printf("  %-12s %d%n", outcome, n));
     }
+    status.audit().ifPresent(audit -> System.out.println(audit.text()));
     status
         .rate()
         .ifPresent(

@@ -17,6 +17,7 @@ import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.worker.Column;
+import mesasweep.worker.Ending;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.ResultDescription;
@@ -139,6 +140,14 @@ final class TrialCommand implements Callable<Integer> {
       shown.put(Schema.OUTCOME, result.verdict().outcome());
       for (ResultDescription.Event event : experiment.results().events()) {
         shown.put(Schema.stepOf(event.name()), result.verdict().events().get(event.name()));
+        if (event.timing() == ResultDescription.Event.Timing.RECORDED) {
+          shown.put(Schema.afterOf(event.name()), result.verdict().after().get(event.name()));
+        }
+      }
+      if (result.ending() instanceof Ending.Settled settled) {
+        shown.put(Schema.SETTLED_OUTCOME, settled.outcome());
+        shown.put(Schema.SETTLED_STEP, settled.step());
+        shown.put(Schema.STOPPED_STEP, settled.isStopped() ? settled.step() : null);
       }
       shown.forEach(
           (name, value) -> System.out.printf("  %-26s %s%n", name, value == null ? "" : value));

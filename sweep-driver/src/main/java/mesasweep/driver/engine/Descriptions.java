@@ -46,7 +46,6 @@ public final class Descriptions {
                         event.competes()))
             .toList(),
         results.budget().map(Parameter::name),
-        results.recordInterval().map(Parameter::name),
         results.measures().stream()
             .map(
                 measure ->
@@ -62,7 +61,9 @@ public final class Descriptions {
             .plane()
             .map(plane -> new ExperimentDescription.Plane(axis(plane.x()), axis(plane.y()))),
         results.thresholds().stream().map(Parameter::name).toList(),
-        results.hasClosedForm());
+        results.thresholds().isEmpty() ? List.of() : ResultDescription.FACTORS,
+        results.hasClosedForm(),
+        results.settles());
   }
 
   private static ExperimentDescription.Parameter parameter(Parameter parameter) {

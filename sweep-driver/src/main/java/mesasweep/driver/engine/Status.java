@@ -4,14 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicLong;
+import mesasweep.analysis.tables.Audit;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
+import org.apache.parquet.example.data.Group;
 
 /**
  * How far a sweep is.
@@ -21,6 +25,7 @@ import mesasweep.results.StoredTrials;
  * @param running whether a run is at work now
  * @param states how many trials ended in each state
  * @param outcomes how many trials had each outcome
+ * @param audit if trials settled before their budget was spent
  * @param rate trials per second of the run at work, once it has committed some
  */
 public record Status(
@@ -29,6 +34,7 @@ public record Status(
     boolean running,
     Map<String, Long> states,
     Map<String, Long> outcomes,
+    Optional<Audit> audit,
     OptionalDouble rate) {
 
   public static Status of(ResultDirectory results) {
@@ -36,13 +42,15 @@ public record Status(
     CommittedTrials committed = CommittedTrials.of(results);
     Instant started = Provenance.read(results.provenanceFile()).startedAt().orElse(Instant.EPOCH);
     AtomicLong sinceStart = new AtomicLong();
+    AuditCount audit = new AuditCount();
     StoredTrials.scan(
         results,
-        List.of("finished_at"),
+        List.of(Schema.FINISHED_AT, Schema.OUTCOME, Schema.SETTLED_OUTCOME, Schema.STOPPED_STEP),
         row -> {
-          if (StoredTrials.instant(row, "finished_at").isAfter(started)) {
+          if (StoredTrials.instant(row, Schema.FINISHED_AT).isAfter(started)) {
             sinceStart.incrementAndGet();
           }
+          audit.add(row);
         });
     boolean running = DirectoryLock.isHeld(results.root());
     return new Status(
@@ -51,9 +59,30 @@ public record Status(
         running,
         committed.states(),
         committed.outcomes(),
+        audit.settled == 0
+            ? Optional.empty()
+            : Optional.of(new Audit(audit.settled, audit.audited, audit.flipped)),
         running && sinceStart.get() > 0
             ? OptionalDouble.of(sinceStart.get() / secondsSince(started))
             : OptionalDouble.empty());
+  }
+
+  private static final class AuditCount {
+    private long settled;
+    private long audited;
+    private long flipped;
+
+    void add(Group row) {
+      if (!StoredTrials.has(row, Schema.SETTLED_OUTCOME)) {
+        return;
+      }
+      settled++;
+      if (!StoredTrials.has(row, Schema.STOPPED_STEP)) {
+        audited++;
+        String forecast = StoredTrials.text(row, Schema.SETTLED_OUTCOME);
+        flipped += StoredTrials.text(row, Schema.OUTCOME).equals(forecast) ? 0 : 1;
+      }
+    }
   }
 
   private static double secondsSince(Instant start) {

@@ -4,12 +4,14 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import mesasweep.results.Schema;
 import mesasweep.results.State;
+import mesasweep.worker.Ending;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.ResultDescription;
@@ -41,6 +43,12 @@ final class TrialRows {
     Map<String, Object> cells = identity(trial, State.DONE);
     cells.put(Schema.OUTCOME, result.verdict().outcome());
     result.verdict().events().forEach((event, step) -> cells.put(Schema.stepOf(event), step));
+    result.verdict().after().forEach((event, step) -> cells.put(Schema.afterOf(event), step));
+    if (result.ending() instanceof Ending.Settled settled) {
+      cells.put(Schema.SETTLED_OUTCOME, settled.outcome());
+      cells.put(Schema.SETTLED_STEP, settled.step());
+      cells.put(Schema.STOPPED_STEP, settled.isStopped() ? settled.step() : null);
+    }
     double[][] trajectory = result.trajectory();
     for (int i = 0; i < results.measures().size() && trajectory.length > 0; i++) {
       cells.put(
@@ -51,7 +59,7 @@ final class TrialRows {
     if (closedForm.isPresent()) {
       cells.put(Schema.CLOSED_FORM, closedForm.getAsDouble());
     }
-    cells.put(Schema.VERDICTS, verdicts(trial, result));
+    cells.put(Schema.VERDICTS, verdicts(result));
     // An array: Spark takes a Scala sequence or an array here, but no Java list.
     cells.put(
         Schema.TRAJECTORY, Arrays.stream(trajectory).map(TrialRows::step).toArray(Row[]::new));
@@ -79,15 +87,12 @@ final class TrialRows {
     return cells;
   }
 
-  private Row[] verdicts(Trial trial, TrialResult result) {
+  private Row[] verdicts(TrialResult result) {
+    Iterator<Verdict> otherwise = result.otherwise().iterator();
     List<Row> verdicts = new ArrayList<>();
     for (Parameter.Real threshold : results.thresholds()) {
-      for (double factor : Schema.FACTORS) {
-        Map<String, Object> values = new TreeMap<>(trial.parameters());
-        values.put(threshold.name(), factor * threshold.in(values));
-        verdicts.add(
-            verdict(
-                threshold.name(), factor, experiment.judge(Trial.of(experiment, values), result)));
+      for (double factor : ResultDescription.FACTORS) {
+        verdicts.add(verdict(threshold.name(), factor, otherwise.next()));
       }
     }
     return verdicts.toArray(Row[]::new);
@@ -95,7 +100,12 @@ final class TrialRows {
 
   private Row verdict(String threshold, double factor, Verdict verdict) {
     List<Object> cells = new ArrayList<>(List.of(threshold, factor, verdict.outcome()));
-    results.events().forEach(event -> cells.add(verdict.events().get(event.name())));
+    for (ResultDescription.Event event : results.events()) {
+      cells.add(verdict.events().get(event.name()));
+      if (event.timing() == ResultDescription.Event.Timing.RECORDED) {
+        cells.add(verdict.after().get(event.name()));
+      }
+    }
     return RowFactory.create(cells.toArray());
   }
 

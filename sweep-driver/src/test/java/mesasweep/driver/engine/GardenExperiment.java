@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import mesasweep.worker.Ending;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.ResultDescription;
@@ -74,7 +75,6 @@ public final class GardenExperiment implements Experiment {
             new Event("drought", "drought", Timing.EXACT, true),
             new Event("leaf", "first leaf", Timing.EXACT, false)),
         Optional.of(STEPS),
-        Optional.empty(),
         List.of(
             new Measure("height", "height", "cm", Scale.LOGARITHMIC, "size", false),
             new Measure("leaves", "leaves", "", Scale.LINEAR, "size", true)),
@@ -83,6 +83,7 @@ public final class GardenExperiment implements Experiment {
                 new Plane.Axis(WATER, "water", "water", Scale.LOGARITHMIC),
                 new Plane.Axis(LIGHT, "light", "light", Scale.LOGARITHMIC))),
         List.of(BLOOM),
+        false,
         false);
   }
 
@@ -100,14 +101,14 @@ public final class GardenExperiment implements Experiment {
   public List<TrialResult> run(List<Trial> pack) {
     List<TrialResult> results = new ArrayList<>();
     for (Trial trial : pack) {
-      results.add(new TrialResult(verdict(trial), trajectory(trial)));
+      List<Verdict> otherwise =
+          ResultDescription.FACTORS.stream()
+              .map(factor -> verdict(trial, factor * BLOOM.in(trial.parameters())))
+              .toList();
+      results.add(
+          new TrialResult(verdict(trial), otherwise, new Ending.AtBudget(), trajectory(trial)));
     }
     return results;
-  }
-
-  @Override
-  public Verdict judge(Trial judged, TrialResult result) {
-    return verdict(judged);
   }
 
   static double vigour(Trial trial) {
@@ -120,6 +121,13 @@ public final class GardenExperiment implements Experiment {
   }
 
   static Verdict verdict(Trial trial) {
+    return verdict(trial, BLOOM.in(trial.parameters()));
+  }
+
+  /**
+   * @param bloom vigour from which it blooms
+   */
+  static Verdict verdict(Trial trial, double bloom) {
     long steps = STEPS.in(trial.parameters());
     double vigour = vigour(trial);
     Map<String, Long> events = new TreeMap<>();
@@ -127,7 +135,7 @@ public final class GardenExperiment implements Experiment {
       return new Verdict("BARREN", events);
     }
     events.put("leaf", 3L);
-    if (vigour >= BLOOM.in(trial.parameters())) {
+    if (vigour >= bloom) {
       events.put("flower", Math.min(steps, Math.round(steps / vigour)));
       return new Verdict("BLOOMED", events);
     }

@@ -114,7 +114,7 @@ execution: {pack: 2, batch: 8}
             scratch.resolve("large.yaml"),
             """
 sweep: {objective-gap: {linspace: [0.1, 2, 20]}, seed: {count: 2}, architecture: [linear]}
-set: {steps: 2000, record-every: 1, environment.contexts: 16}
+set: {steps: 2000, record: 1, environment.contexts: 16}
 execution: {pack: 20, batch: 20}
 """);
     Path results = scratch.resolve("large");
