@@ -348,6 +348,50 @@ class AnswersTest {
   }
 
   @Test
+  void theAuditCountsWhatWentOnAndWhatOfItEndedOtherwise() {
+    commit(
+        results.batch(0),
+        settled("a", "ROBUST", "ROBUST").with("stopped_step", 40L),
+        settled("b", "ROBUST", "ROBUST"),
+        settled("c", "ROBUST", "DECEPTIVE"),
+        settled("d", "DECEPTIVE", "DECEPTIVE").with("stopped_step", 20L),
+        trial("e"),
+        trial("f").failed("FAILED", "x"));
+
+    assertEquals(
+        List.of(
+            "[DECEPTIVE,1,1,0,0,null,null,null]",
+            "[ROBUST,3,1,2,1,0.5,0.0126,0.9874]",
+            "[any,4,2,2,1,0.5,0.0126,0.9874]"),
+        rows(
+            "SELECT settled_outcome, settled, stopped, audited, flipped, flip_rate, round(low, 4),"
+                + " round(high, 4) FROM audit"));
+    assertEquals(
+        "The outcome of 4 trials was settled early: 2 stopped there, 2 went on as an audit, and 1"
+            + " of these ended otherwise: 50.0\u00a0% (95 % interval 1.3\u00a0% to 98.7\u00a0%).",
+        Audit.of(SPARK.table("audit")).orElseThrow().text());
+  }
+
+  @Test
+  void withoutATrialThatSettledThereIsNoAudit() {
+    commit(results.batch(0), trial("a"), trial("b").failed("FAILED", "x"));
+
+    assertEquals(List.of(), rows("SELECT * FROM audit"));
+    assertTrue(Audit.of(SPARK.table("audit")).isEmpty());
+    assertEquals(
+        "The outcome of 1 trial was settled early: 1 stopped there, none went on, so it is not"
+            + " known how many would have ended otherwise.",
+        new Audit(1, 0, 0).text());
+  }
+
+  private static Trial settled(String id, String forecast, String outcome) {
+    return trial(id)
+        .with("settled_outcome", forecast)
+        .with("settled_step", 20L)
+        .with("outcome", outcome);
+  }
+
+  @Test
   void failuresHaveTheirCellAndTheFirstLineOfTheirMessage() {
     commit(
         results.batch(0),
@@ -374,7 +418,8 @@ class AnswersTest {
         List.of("[first,1]", "[second,2]"),
         texts("SELECT sweep, count(*) FROM runs GROUP BY sweep ORDER BY sweep"));
     for (String view :
-        List.of("trajectory", "failures", "incidence", "boundary", "effects", "thresholds")) {
+        List.of(
+            "trajectory", "failures", "incidence", "boundary", "effects", "thresholds", "audit")) {
       assertEquals("sweep", SPARK.table(view).columns()[0], view);
     }
   }
