@@ -13,6 +13,9 @@ import org.apache.commons.math3.distribution.BetaDistribution;
 public final class ClopperPearson {
   private static final double TAIL = (1 - Normal.CONFIDENCE) / 2;
 
+  /** Of the ends; the default 1e-9 is seen where they are small. */
+  private static final double ACCURACY = 1e-14;
+
   private ClopperPearson() {}
 
   /**
@@ -30,6 +33,7 @@ public final class ClopperPearson {
   }
 
   private static double beta(double alpha, double beta, double probability) {
-    return new BetaDistribution(null, alpha, beta).inverseCumulativeProbability(probability);
+    return new BetaDistribution(null, alpha, beta, ACCURACY)
+        .inverseCumulativeProbability(probability);
   }
 }
