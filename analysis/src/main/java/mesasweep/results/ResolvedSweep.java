@@ -70,7 +70,7 @@ public record ResolvedSweep(
     return new ResolvedSweep(
         text(file, sweep, "name"),
         text(file, sweep, "experiment"),
-        !choice.get(DESIGN).equals(GRID),
+        !GRID.equals(choice.get(DESIGN)),
         factors,
         seeds(file, sweep),
         fixed,

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesasweep.analysis.tables.View;
@@ -68,25 +66,6 @@ class ReadmeTest {
       text.append("\n");
     }
     return text.append("The view `runs` has a column for each parameter besides.\n").toString();
-  }
-
-  /** Every word about results comes from an experiment's description. */
-  @Test
-  void noExperimentsWordStandsOutsideOfTheWorker() throws IOException {
-    Pattern words =
-        Pattern.compile(
-            "decepti|robust|discount|objective.gap|compliance|long.term", Pattern.CASE_INSENSITIVE);
-    List<String> found = new ArrayList<>();
-    for (String module : List.of("sweep-driver", "analysis")) {
-      try (Stream<Path> files = Files.walk(HOME.resolve(module).resolve("src/main"))) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.readAllLines(file).stream()
-              .filter(line -> words.matcher(line).find())
-              .forEach(line -> found.add(file + ": " + line.strip()));
-        }
-      }
-    }
-    assertEquals(List.of(), found);
   }
 
   @ParameterizedTest

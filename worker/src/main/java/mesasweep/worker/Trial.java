@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,14 +83,18 @@ public record Trial(String id, String experiment, int version, SortedMap<String,
   }
 
   public double real(String name) {
-    return (Double) parameters.get(name);
+    return (Double) value(name);
   }
 
   public long whole(String name) {
-    return (Long) parameters.get(name);
+    return (Long) value(name);
   }
 
   public String text(String name) {
-    return (String) parameters.get(name);
+    return (String) value(name);
+  }
+
+  private Object value(String name) {
+    return Objects.requireNonNull(parameters.get(name), name);
   }
 }

@@ -2,6 +2,7 @@ package mesasweep.worker;
 
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,7 +16,7 @@ final class TrialId {
   static String of(Experiment experiment, Map<String, Object> values) {
     SortedMap<String, Object> science = new TreeMap<>();
     for (Parameter parameter : experiment.parameters()) {
-      Object value = values.get(parameter.name());
+      Object value = Objects.requireNonNull(values.get(parameter.name()), parameter.name());
       if (!value.equals(parameter.baseline())) {
         science.put(parameter.name(), value);
       }

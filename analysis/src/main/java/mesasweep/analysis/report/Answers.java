@@ -13,6 +13,7 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,6 +100,11 @@ record Answers(
   record Effort(double seconds, long hosts) {}
 
   private static final int MOST_FAILURES = 10;
+
+  /** The panel of a trial of the sample. */
+  Panel panel(String value) {
+    return Objects.requireNonNull(panels.get(value), value);
+  }
 
   /**
    * All that the statistics need besides the axes: some hundred bytes a trial, kept over passes.
@@ -266,7 +272,7 @@ record Answers(
           panel,
           new Panel(
               by.title(panel),
-              tallies.get(panel),
+              Objects.requireNonNull(tallies.get(panel), panel),
               Optional.ofNullable(maps.get(panel)),
               group.map(one -> subject.boundaries().orElseThrow().fit(one.points())),
               group

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ final class ChartFont {
   private static final Pattern BOLD = Pattern.compile("\\b(bold|bolder|[6-9]00)\\b");
   private static final Pattern SIZE = Pattern.compile("([\\d.]+)px");
   private static final FontRenderContext UNHINTED = new FontRenderContext(null, true, true);
-  private static final ChartFont SHIPPED = start();
+  private static final Optional<ChartFont> SHIPPED = start();
 
   private final Font regular;
   private final Font bold;
@@ -35,11 +36,15 @@ final class ChartFont {
 
   /** Makes the font known to Java2D under its name; to be called before anything draws text. */
   static void install() {
-    if (SHIPPED == null) {
-      throw new IllegalStateException(
-          "Java cannot draw text on this machine: install fontconfig and any font"
-              + " (on Debian and Ubuntu: apt-get install fontconfig fonts-dejavu-core).");
-    }
+    shipped();
+  }
+
+  private static ChartFont shipped() {
+    return SHIPPED.orElseThrow(
+        () ->
+            new IllegalStateException(
+                "Java cannot draw text on this machine: install fontconfig and any font"
+                    + " (on Debian and Ubuntu: apt-get install fontconfig fonts-dejavu-core)."));
   }
 
   /**
@@ -49,10 +54,10 @@ final class ChartFont {
    *     count, its family does not
    */
   static double width(String text, String css) {
-    install();
+    ChartFont shipped = shipped();
     Matcher found = SIZE.matcher(css);
     float size = found.find() ? Float.parseFloat(found.group(1)) : 12;
-    Font font = (BOLD.matcher(css).find() ? SHIPPED.bold : SHIPPED.regular).deriveFont(size);
+    Font font = (BOLD.matcher(css).find() ? shipped.bold : shipped.regular).deriveFont(size);
     // What the font lacks another one supplies; ECharts takes such a letter for the line height.
     String drawn =
         text.codePoints()
@@ -63,12 +68,12 @@ final class ChartFont {
     return font.getStringBounds(drawn, UNHINTED).getWidth() + lacking;
   }
 
-  private static ChartFont start() {
+  private static Optional<ChartFont> start() {
     if (System.getProperty("java.awt.headless") == null) {
       System.setProperty("java.awt.headless", "true");
     }
     try {
-      return new ChartFont();
+      return Optional.of(new ChartFont());
     } catch (InternalError | RuntimeException e) {
       return startWithoutSystemFonts();
     }
@@ -78,18 +83,18 @@ final class ChartFont {
    * Where fontconfig finds no font, Java's font classes do not start at all, not even for a font
    * that is given to them, unless a configuration of their own takes fontconfig's place.
    */
-  private static ChartFont startWithoutSystemFonts() {
+  private static Optional<ChartFont> startWithoutSystemFonts() {
     try {
       Path configuration = Files.createTempFile("mesasweep-fonts", ".properties");
       try {
         Files.writeString(configuration, "version=1\nsequence.allfonts=default\n");
         System.setProperty("sun.awt.fontconfig", configuration.toString());
-        return new ChartFont();
+        return Optional.of(new ChartFont());
       } finally {
         Files.delete(configuration);
       }
     } catch (IOException | InternalError | RuntimeException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

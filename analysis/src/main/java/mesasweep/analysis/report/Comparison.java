@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -172,7 +173,10 @@ record Comparison(
         other,
         first.settings(one.trials()).differences(second.settings(other.trials())),
         pooled,
-        among.keySet().stream().filter(axis -> among.get(axis).isEmpty()).toList(),
+        among.entrySet().stream()
+            .filter(axis -> axis.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList(),
         CellDifferences.of(
             first.tables(), second.tables(), subject.finding().orElse(NOTHING), MOST_CELLS),
         SharedTrials.of(first.tables(), second.tables()),
@@ -250,8 +254,8 @@ record Comparison(
             panel ->
                 BoundaryShift.of(
                     panel,
-                    ones.get(panel).points(),
-                    others.get(panel).points(),
+                    Objects.requireNonNull(ones.get(panel), panel).points(),
+                    Objects.requireNonNull(others.get(panel), panel).points(),
                     boundaries.scales()))
         .toList();
   }

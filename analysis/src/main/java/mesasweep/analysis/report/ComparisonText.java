@@ -151,8 +151,8 @@ public final class ComparisonText {
       table.add("eligible trials", Text.count(first.eligible()), Text.count(second.eligible()), "");
     }
     for (Outcome outcome : experiment().outcomes()) {
-      long one = first.outcomes().get(outcome.name());
-      long other = second.outcomes().get(outcome.name());
+      long one = first.count(outcome);
+      long other = second.count(outcome);
       if (outcome.isEligible()) {
         addShares(table, outcome.label(), one, first, other, second);
       } else {
@@ -160,13 +160,7 @@ public final class ComparisonText {
       }
     }
     for (Event event : experiment().eventsOfTheirOwn()) {
-      addShares(
-          table,
-          event.label(),
-          first.events().get(event.name()),
-          first,
-          second.events().get(event.name()),
-          second);
+      addShares(table, event.label(), first.count(event), first, second.count(event), second);
     }
     print(table);
   }

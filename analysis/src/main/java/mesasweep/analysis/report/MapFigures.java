@@ -81,13 +81,9 @@ record MapFigures(Answers answers) {
                   .put("low", Text.rounded(ends.low()))
                   .put("high", Text.rounded(ends.high())));
       ObjectNode outcomes = json.putObject("outcomes");
-      experiment
-          .outcomes()
-          .forEach(outcome -> outcomes.put(outcome.label(), tally.outcomes().get(outcome.name())));
+      experiment.outcomes().forEach(outcome -> outcomes.put(outcome.label(), tally.count(outcome)));
       ObjectNode events = json.putObject("events");
-      experiment
-          .eventsOfTheirOwn()
-          .forEach(event -> events.put(event.label(), tally.events().get(event.name())));
+      experiment.eventsOfTheirOwn().forEach(event -> events.put(event.label(), tally.count(event)));
       List<Object> row = new ArrayList<>(placeCells(key, map, square));
       row.addAll(List.of(tally.done(), tally.failed()));
       if (!experiment.isEveryOutcomeEligible()) {

@@ -61,11 +61,11 @@ record OutcomeSection(Answers answers) {
       row.add(Text.count(tally.eligible()));
     }
     for (Outcome outcome : experiment().outcomes()) {
-      long count = tally.outcomes().get(outcome.name());
+      long count = tally.count(outcome);
       row.add(outcome.isEligible() ? countAndShare(count, tally.eligible()) : Text.count(count));
     }
     for (Event event : experiment().eventsOfTheirOwn()) {
-      row.add(countAndShare(tally.events().get(event.name()), tally.eligible()));
+      row.add(countAndShare(tally.count(event), tally.eligible()));
     }
     row.add(Text.count(tally.failed()));
     return row;

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trials whose trajectories a report shows: the same number of each square of the maps as far
@@ -56,7 +57,7 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
       String outcome,
       String ended,
       List<Long> steps,
-      List<List<Double>> measured) {}
+      List<List<@Nullable Double>> measured) {}
 
   private static final Sample NOTHING = new Sample(List.of(), List.of(), 0);
 
@@ -167,7 +168,7 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
   }
 
   /** Null for what is no number: neither JSON nor an axis has a place for it. */
-  private static Double value(Row record, int field) {
+  private static @Nullable Double value(Row record, int field) {
     return record.isNullAt(field) || !Double.isFinite(record.getDouble(field))
         ? null
         : (Double) record.getDouble(field);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -60,7 +61,7 @@ record StatisticFigures(Answers answers) {
           curves
               .addObject()
               .put("event", event.label())
-              .put("role", looks.get(event.name()).name());
+              .put("role", Objects.requireNonNull(looks.get(event.name()), event.name()).name());
       ArrayNode points = curve.putArray("points");
       for (int i = 0; i < steps.length; i++) {
         Optional<Interval> interval = risks.interval(cause, i);

@@ -80,9 +80,7 @@ record Summary(Answers answers, OptionalLong planned) {
                 .filter(Outcome::isEligible)
                 .map(
                     outcome ->
-                        Shares.text(total.outcomes().get(outcome.name()), total.eligible())
-                            + " "
-                            + outcome.label())
+                        Shares.text(total.count(outcome), total.eligible()) + " " + outcome.label())
                 .toList());
     String told = shares + " (in brackets 95 % intervals).";
     if (answers.subject().ineligible().isEmpty()) {
@@ -91,9 +89,7 @@ record Summary(Answers answers, OptionalLong planned) {
     String ineligible =
         Text.list(
             answers.subject().ineligible().stream()
-                .map(
-                    outcome ->
-                        Text.count(total.outcomes().get(outcome.name())) + " " + outcome.label())
+                .map(outcome -> Text.count(total.count(outcome)) + " " + outcome.label())
                 .toList());
     return "Of the "
         + done
@@ -113,7 +109,7 @@ record Summary(Answers answers, OptionalLong planned) {
     return answers.subject().experiment().eventsOfTheirOwn().stream()
         .map(
             event ->
-                Shares.text(total.events().get(event.name()), total.eligible())
+                Shares.text(total.count(event), total.eligible())
                     + " ended with: "
                     + event.label()
                     + ".")

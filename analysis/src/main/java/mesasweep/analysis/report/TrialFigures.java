@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -53,7 +54,7 @@ record TrialFigures(Answers answers) {
               .put("seed", trial.seed())
               .put("outcome", trial.outcome())
               .put("ended", trial.ended());
-      HeatMap map = answers.panels().get(trial.panel()).map().orElse(null);
+      HeatMap map = answers.panel(trial.panel()).map().orElse(null);
       if (map != null) {
         json.put("x", map.xs().indexOf(trial.x()));
         json.put("y", Math.max(0, map.ys().indexOf(trial.y())));
@@ -113,7 +114,7 @@ record TrialFigures(Answers answers) {
     return new Figure(
         TRAJECTORIES,
         data,
-        squares.get(first),
+        Objects.requireNonNull(squares.get(first), "one of its keys"),
         recorded(),
         Figure.Size.wide(ABOVE_PANELS + PANEL_ROW * rows));
   }
@@ -179,7 +180,7 @@ record TrialFigures(Answers answers) {
   /** How far the share of the finding in a square is from one half. */
   private double certainty(List<Object> square) {
     Optional<Finding> finding = answers.subject().finding();
-    return answers.panels().get((String) square.get(0)).map().stream()
+    return answers.panel((String) square.get(0)).map().stream()
         .flatMap(
             map ->
                 map.squares().stream()

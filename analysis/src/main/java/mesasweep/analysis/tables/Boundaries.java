@@ -47,6 +47,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -356,7 +357,7 @@ public final class Boundaries {
       return List.of(absent((Boundary.Absent) boundary, finding));
     }
 
-    private Row at(String usage, Seq<Object> trials, Object x) {
+    private @Nullable Row at(String usage, @Nullable Seq<Object> trials, @Nullable Object x) {
       List<Point> points =
           SqlFunctions.rows(usage, trials, Number.class, Number.class, Boolean.class)
               .map(

@@ -11,6 +11,7 @@ import org.apache.spark.sql.api.java.UDF2;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -43,7 +44,7 @@ final class SqlFunctions {
    * @param types of the fields
    * @throws IllegalArgumentException if an element is no row of such fields
    */
-  static Stream<Row> rows(String usage, Seq<Object> array, Class<?>... types) {
+  static Stream<Row> rows(String usage, @Nullable Seq<Object> array, Class<?>... types) {
     if (array == null) {
       return Stream.empty();
     }
@@ -66,22 +67,22 @@ final class SqlFunctions {
   /**
    * @throws IllegalArgumentException if it is neither a number nor null
    */
-  static Optional<Number> number(String usage, Object argument) {
+  static Optional<Number> number(String usage, @Nullable Object argument) {
     if (argument == null || argument instanceof Number) {
       return Optional.ofNullable((Number) argument);
     }
     throw new IllegalArgumentException(usage);
   }
 
-  private static Double low(Number successes, Number trials) {
+  private static @Nullable Double low(@Nullable Number successes, @Nullable Number trials) {
     return interval(successes, trials).map(Interval::low).orElse(null);
   }
 
-  private static Double high(Number successes, Number trials) {
+  private static @Nullable Double high(@Nullable Number successes, @Nullable Number trials) {
     return interval(successes, trials).map(Interval::high).orElse(null);
   }
 
-  private static Optional<Interval> interval(Number successes, Number trials) {
+  private static Optional<Interval> interval(@Nullable Number successes, @Nullable Number trials) {
     if (successes == null || trials == null) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package mesasweep.analysis.tables;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
@@ -52,6 +53,16 @@ public record Tally(
         outcomes,
         events,
         medians);
+  }
+
+  /** The done trials with an outcome. */
+  public long count(Outcome outcome) {
+    return Objects.requireNonNull(outcomes.get(outcome.name()), outcome.name());
+  }
+
+  /** The eligible trials that had an event, one that no outcome is called like. */
+  public long count(Event event) {
+    return Objects.requireNonNull(events.get(event.name()), event.name());
   }
 
   /** The trials that ended as a finding says. */

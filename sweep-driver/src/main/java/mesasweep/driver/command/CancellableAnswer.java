@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -38,7 +39,9 @@ final class CancellableAnswer {
       guarded.flush();
       return complaint.map(told -> cancelled ? "cancelled" : told);
     } catch (InfrastructureException e) {
-      return cancelled ? Optional.of("cancelled") : e.getMessage().lines().findFirst();
+      return cancelled
+          ? Optional.of("cancelled")
+          : Objects.requireNonNull(e.getMessage()).lines().findFirst();
     } finally {
       spark.clearJobGroup();
     }

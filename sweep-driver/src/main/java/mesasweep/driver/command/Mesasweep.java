@@ -3,6 +3,7 @@ package mesasweep.driver.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.SparkSessions;
@@ -115,7 +116,7 @@ public final class Mesasweep {
 
   private static String message(Exception failure) {
     if (status(failure) != INFRASTRUCTURE || failure instanceof InfrastructureException) {
-      return failure.getMessage();
+      return Objects.requireNonNull(failure.getMessage());
     }
     String what =
         failure instanceof UncheckedIOException files

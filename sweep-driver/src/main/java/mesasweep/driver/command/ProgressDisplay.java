@@ -3,6 +3,7 @@ package mesasweep.driver.command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,10 +18,10 @@ final class ProgressDisplay implements Progress {
   private static final boolean TERMINAL = Boolean.getBoolean("mesasweep.terminal");
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
-  private ProgressBar bar;
+  private Optional<ProgressBar> bar = Optional.empty();
   private long toRun;
-  private Instant start;
-  private Instant lastLine;
+  private Instant start = Instant.now();
+  private Instant lastLine = start;
   private String outcomes = "";
 
   @Override
@@ -30,20 +31,21 @@ final class ProgressDisplay implements Progress {
     lastLine = start;
     if (TERMINAL) {
       bar =
-          new ProgressBarBuilder()
-              .setTaskName("trials")
-              .setInitialMax(toRun)
-              .setStyle(ProgressBarStyle.ASCII)
-              .showSpeed()
-              .setSpeedUnit(java.time.temporal.ChronoUnit.SECONDS)
-              .build();
+          Optional.of(
+              new ProgressBarBuilder()
+                  .setTaskName("trials")
+                  .setInitialMax(toRun)
+                  .setStyle(ProgressBarStyle.ASCII)
+                  .showSpeed()
+                  .setSpeedUnit(java.time.temporal.ChronoUnit.SECONDS)
+                  .build());
     }
   }
 
   @Override
   public void finished(long trials) {
-    if (TERMINAL) {
-      bar.stepTo(trials);
+    if (bar.isPresent()) {
+      bar.get().stepTo(trials);
     } else if (Duration.between(lastLine, Instant.now()).compareTo(LINE_EVERY) >= 0) {
       lastLine = Instant.now();
       System.err.println(line(trials, Duration.between(start, lastLine).toMillis() / 1000.0));
@@ -53,9 +55,7 @@ final class ProgressDisplay implements Progress {
   @Override
   public void committed(Map<String, Long> counts) {
     outcomes = counts(counts);
-    if (TERMINAL) {
-      bar.setExtraMessage(outcomes);
-    }
+    bar.ifPresent(shown -> shown.setExtraMessage(outcomes));
   }
 
   /** "852 GROWN, 1038 WILTED". */
@@ -80,8 +80,6 @@ final class ProgressDisplay implements Progress {
 
   @Override
   public void end() {
-    if (bar != null) {
-      bar.close();
-    }
+    bar.ifPresent(ProgressBar::close);
   }
 }

@@ -32,8 +32,8 @@ record SqlAnswers(SparkSession spark, Format format) {
         || !"TABLE_OR_VIEW_NOT_FOUND".equals(told.getCondition())) {
       return Optional.empty();
     }
-    String name = told.getMessageParameters().get("relationName").replace("`", "");
-    return Optional.of(Vocabulary.of(spark).missing(name));
+    return Optional.ofNullable(told.getMessageParameters().get("relationName"))
+        .map(name -> Vocabulary.of(spark).missing(name.replace("`", "")));
   }
 
   /**
@@ -52,6 +52,8 @@ record SqlAnswers(SparkSession spark, Format format) {
     }
     Throwable innermost =
         told.getCause() instanceof IllegalArgumentException function ? function : told;
-    return innermost.getMessage().strip().lines().findFirst().orElse(innermost.toString());
+    return Optional.ofNullable(innermost.getMessage())
+        .flatMap(message -> message.strip().lines().findFirst())
+        .orElse(innermost.toString());
   }
 }

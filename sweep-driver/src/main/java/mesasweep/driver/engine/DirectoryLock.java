@@ -33,8 +33,7 @@ public final class DirectoryLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = tryLock(channel, !SHARED);
-    if (lock == null) {
+    if (tryLock(channel, !SHARED).isEmpty()) {
       channel.close();
       return Optional.empty();
     }
@@ -59,18 +58,19 @@ public final class DirectoryLock implements AutoCloseable {
       return false;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return tryLock(channel, SHARED) == null;
+      return tryLock(channel, SHARED).isEmpty();
     } catch (IOException e) {
       throw new InfrastructureException(
           "cannot tell whether a sweep runs in " + directory + ": " + e.getMessage(), e);
     }
   }
 
-  private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+  private static Optional<FileLock> tryLock(FileChannel channel, boolean shared)
+      throws IOException {
     try {
-      return channel.tryLock(0, Long.MAX_VALUE, shared);
+      return Optional.ofNullable(channel.tryLock(0, Long.MAX_VALUE, shared));
     } catch (OverlappingFileLockException e) {
-      return null; // held within this JVM
+      return Optional.empty(); // held within this JVM
     }
   }
 

@@ -21,6 +21,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** A committed row, to compare a trial that is run again with. */
 public final class StoredTrial {
@@ -96,7 +97,7 @@ public final class StoredTrial {
         .toList();
   }
 
-  private static Object value(Group group, String name, DataType type) {
+  private static @Nullable Object value(Group group, String name, DataType type) {
     if (!StoredTrials.has(group, name)) {
       return null;
     }
@@ -108,7 +109,8 @@ public final class StoredTrial {
         : (Object) group.getDouble(name, 0);
   }
 
-  private static void compare(List<String> differences, String what, Object stored, Object now) {
+  private static void compare(
+      List<String> differences, String what, @Nullable Object stored, @Nullable Object now) {
     if (!Objects.equals(stored, now)) { // Double.equals compares bits
       differences.add("  " + what + ": stored " + stored + ", now " + now);
     }

@@ -30,8 +30,8 @@ final class TimeLimit<T> {
   private final Callable<T> call;
   private final Thread thread = new Thread(this::run, "pack");
   private volatile Optional<String> nativeId = Optional.empty();
-  private T result;
-  private Throwable failure;
+  private Optional<T> result = Optional.empty();
+  private Optional<Throwable> failure = Optional.empty();
   private boolean expired;
   private boolean leftBehind;
 
@@ -81,20 +81,20 @@ final class TimeLimit<T> {
 
   /** What the call threw. */
   Optional<Throwable> failure() {
-    return Optional.ofNullable(failure);
+    return failure;
   }
 
   /** What the call returned, if it did. */
   T result() {
-    return result;
+    return result.orElseThrow();
   }
 
   private void run() {
     nativeId = nativeId();
     try {
-      result = call.call();
+      result = Optional.of(call.call());
     } catch (Throwable e) { // for who waits
-      failure = e;
+      failure = Optional.of(e);
     }
   }
 

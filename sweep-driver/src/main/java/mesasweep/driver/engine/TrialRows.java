@@ -21,6 +21,7 @@ import mesasweep.worker.Verdict;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /** How a trial fills a row of the stored {@link Schema}. */
 final class TrialRows {
@@ -119,7 +120,7 @@ final class TrialRows {
   }
 
   /** What a nullable measure lacks is NaN in the worker. */
-  private static Object measured(double value) {
+  private static @Nullable Object measured(double value) {
     return Double.isNaN(value) ? null : value;
   }
 

@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
@@ -125,8 +126,9 @@ final class AxisReader {
           mapping.where(), key, "found " + mapping.text() + "; allowed is one of " + generators());
       return List.of();
     }
-    String kind = mapping.entries().keySet().iterator().next();
-    Yaml arguments = mapping.entries().get(kind);
+    Map.Entry<String, Yaml> only = mapping.entries().entrySet().iterator().next();
+    String kind = only.getKey();
+    Yaml arguments = only.getValue();
     if (!generatorNames().contains(kind)) {
       problems.unknownKey(mapping.where(), key + "." + kind, kind, generatorNames());
       return List.of();

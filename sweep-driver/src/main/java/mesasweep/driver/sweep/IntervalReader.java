@@ -2,6 +2,7 @@ package mesasweep.driver.sweep;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mesasweep.worker.Column;
 import mesasweep.worker.Parameter;
@@ -46,10 +47,11 @@ final class IntervalReader {
           node.where(), key, "found " + node.text() + "; allowed is one of uniform, loguniform");
       return Optional.empty();
     }
-    String word = node.entries().keySet().iterator().next();
+    Map.Entry<String, Yaml> only = node.entries().entrySet().iterator().next();
+    String word = only.getKey();
     Axis.Scale scale =
         Arrays.stream(Axis.Scale.values()).filter(s -> s.key().equals(word)).findFirst().get();
-    Yaml ends = node.entries().get(word);
+    Yaml ends = only.getValue();
     List<Double> numbers = ends instanceof Yaml.Sequence list ? numbers(list) : List.of();
     double least = scale == Axis.Scale.LOGUNIFORM ? Double.MIN_VALUE : -Double.MAX_VALUE;
     if (numbers.size() != 2 || numbers.get(0) >= numbers.get(1) || numbers.get(0) < least) {

@@ -79,7 +79,10 @@ final class Settings {
 
   /** Takes an axis out of its zip group, and the group out if nothing is left of it. */
   private static void removeFromGroups(Map<String, Yaml> sections, String key) {
-    Map<String, Yaml> axes = entries(sections, "sweep");
+    if (!(sections.get("sweep") instanceof Yaml.Mapping sweep)) {
+      return;
+    }
+    Map<String, Yaml> axes = new LinkedHashMap<>(sweep.entries());
     Yaml zip = axes.get(ParameterReader.ZIP);
     if (zip == null || !groups(zip).stream().anyMatch(group -> has(group, key))) {
       return;
@@ -99,7 +102,7 @@ final class Settings {
     } else {
       axes.put(ParameterReader.ZIP, new Yaml.Sequence(zip.where(), left));
     }
-    sections.put("sweep", new Yaml.Mapping(sections.get("sweep").where(), axes));
+    sections.put("sweep", new Yaml.Mapping(sweep.where(), axes));
   }
 
   private static List<Yaml> groups(Yaml zip) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -137,7 +138,7 @@ public final class SweepFile {
     try {
       return root.given("where").map(node -> WhereParser.parse(node.text(), parameters));
     } catch (BadInputException e) {
-      problems.add(root.where("where"), "where", e.getMessage());
+      problems.add(root.where("where"), "where", Objects.requireNonNull(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -155,26 +156,27 @@ final class WhereParser {
       boolean equal = take().is("=");
       if (peek().kind() == Kind.NAME) {
         String other = parameter("a parameter").name();
-        return row -> same(row.get(name), row.get(other)) == equal;
+        return row -> same(cell(row, name), cell(row, other)) == equal;
       }
       Object value = value(left);
-      return row -> row.get(name).equals(value) == equal;
+      return row -> value.equals(row.get(name)) == equal;
     }
-    if (peek().kind() == Kind.SIGN && ORDERS.containsKey(peek().text())) {
-      return order(left);
+    IntPredicate order = ORDERS.get(peek().text());
+    if (peek().kind() == Kind.SIGN && order != null) {
+      return ordered(left, order);
     }
     throw wrong("= != < <= > >= or in");
   }
 
-  private Predicate<Map<String, Object>> order(Parameter left) {
+  private Predicate<Map<String, Object>> ordered(Parameter left, IntPredicate order) {
     if (!isNumeric(left)) {
       throw wrong("=, != or in, for " + left.name() + " is text");
     }
     String name = left.name();
-    IntPredicate order = ORDERS.get(take().text());
+    take();
     if (peek().kind() == Kind.NUMBER) {
       double number = Double.parseDouble(take().text());
-      return row -> isOrdered(row.get(name), number, order);
+      return row -> isOrdered(cell(row, name), number, order);
     }
     Token token = peek();
     Parameter right = parameter("a number, or a parameter that is one");
@@ -182,7 +184,7 @@ final class WhereParser {
       throw wrong(token, "a number, or a parameter that is one");
     }
     String other = right.name();
-    return row -> isOrdered(row.get(name), row.get(other), order);
+    return row -> isOrdered(cell(row, name), cell(row, other), order);
   }
 
   private Set<Object> list(Parameter parameter) {
@@ -234,6 +236,10 @@ final class WhereParser {
 
   private static boolean isNumeric(Parameter parameter) {
     return parameter.column().type() != Column.Type.TEXT;
+  }
+
+  private static Object cell(Map<String, Object> row, String name) {
+    return Objects.requireNonNull(row.get(name), name);
   }
 
   private static boolean same(Object left, Object right) {

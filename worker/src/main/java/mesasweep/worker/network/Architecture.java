@@ -3,6 +3,7 @@ package mesasweep.worker.network;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,7 +117,7 @@ public record Architecture(String name) {
     try {
       return ArchitectureFile.read(name).problem(inputs, outputs);
     } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(Objects.requireNonNull(e.getMessage()));
     }
   }
 
@@ -143,7 +144,7 @@ public record Architecture(String name) {
     try {
       file = ArchitectureFile.read(name);
     } catch (IllegalArgumentException e) {
-      throw new UnfitMachineException(e.getMessage());
+      throw new UnfitMachineException(Objects.requireNonNull(e.getMessage()));
     }
     return new OneByOne(file.network(inputs, outputs));
   }

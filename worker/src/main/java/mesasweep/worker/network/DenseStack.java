@@ -93,7 +93,10 @@ final class DenseStack implements Network {
       double[][] gradients) {
     int top = hidden.size() - 1;
     output.backward(outputGradients, activations(top), rows, gradients);
-    double[][] above = top < 0 ? null : output.inputGradient(parameters.length, rows);
+    if (top < 0) {
+      return;
+    }
+    double[][] above = output.inputGradient(parameters.length, rows);
     for (int l = top; l >= 0; l--) {
       Hidden layer = hidden.get(l);
       layer.backward(above, activations(l - 1), rows, gradients);

@@ -49,7 +49,7 @@ record Dl4jConfiguration(
     try {
       return sized(Dl4jGraph.read(file.json()), n, m);
     } catch (RuntimeException e) {
-      throw refused(file, e);
+      throw new IllegalArgumentException(refusal(file, e), e);
     }
   }
 
@@ -59,18 +59,18 @@ record Dl4jConfiguration(
       Dl4jGraph.read(file.json());
       return Optional.empty();
     } catch (RuntimeException e) {
-      return Optional.of(refused(file, e).getMessage());
+      return Optional.of(refusal(file, e));
     }
   }
 
   /** The innermost cause says what is wrong; DL4J wraps it and adds where it was in the text. */
-  private static IllegalArgumentException refused(ArchitectureFile file, RuntimeException e) {
+  private static String refusal(ArchitectureFile file, RuntimeException e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    return new IllegalArgumentException(file.name() + ": " + message.lines().findFirst().get(), e);
+    return file.name() + ": " + message.lines().findFirst().get();
   }
 
   private static Dl4jConfiguration sized(ComputationGraphConfiguration graph, int n, int m) {
@@ -84,13 +84,16 @@ record Dl4jConfiguration(
     InputType given = sequence ? InputType.recurrent(1, n) : InputType.feedForward(n);
     Map<String, InputType> types = graph.getLayerActivationTypes(true, false, given);
     graph.getVertices().forEach((name, vertex) -> requireInputSize(graph, types, name, vertex));
-    requireOutput(output, graph.getVertices().get(output), types.get(output), m);
+    requireOutput(
+        output, Dl4jGraph.of(output, graph.getVertices()), Dl4jGraph.of(output, types), m);
     return new Dl4jConfiguration(graph, sequence, n, m);
   }
 
   private static boolean readsSequence(ComputationGraphConfiguration graph, int n) {
     return graph.getVertices().entrySet().stream()
-        .filter(entry -> graph.getVertexInputs().get(entry.getKey()).contains(Dl4jGraph.INPUT))
+        .filter(
+            entry ->
+                Dl4jGraph.of(entry.getKey(), graph.getVertexInputs()).contains(Dl4jGraph.INPUT))
         .map(Map.Entry::getValue)
         .anyMatch(vertex -> vertex instanceof LayerVertex first && needsSequence(first, n));
   }
@@ -116,7 +119,7 @@ record Dl4jConfiguration(
     if (!(vertex instanceof LayerVertex layerVertex)) {
       return;
     }
-    InputType below = types.get(graph.getVertexInputs().get(name).get(0));
+    InputType below = Dl4jGraph.of(Dl4jGraph.of(name, graph.getVertexInputs()).get(0), types);
     InputType received =
         layerVertex.getPreProcessor() == null
             ? below

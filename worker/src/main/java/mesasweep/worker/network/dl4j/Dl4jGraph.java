@@ -3,6 +3,7 @@ package mesasweep.worker.network.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -42,7 +43,7 @@ final class Dl4jGraph {
       String name,
       Optional<Layer> layer,
       Optional<GraphVertex> vertex,
-      InputPreProcessor preProcessor,
+      Optional<InputPreProcessor> preProcessor,
       List<String> inputs) {
 
     boolean isSameDiff() {
@@ -75,6 +76,11 @@ final class Dl4jGraph {
     throw new IllegalArgumentException(
         "found neither \"confs\", the layers of a MultiLayerConfiguration in JSON, nor"
             + " \"vertices\", those of a ComputationGraphConfiguration");
+  }
+
+  /** What a map has for a vertex of a graph that DL4J has validated. */
+  static <T> T of(String vertex, Map<String, T> map) {
+    return Objects.requireNonNull(map.get(vertex), vertex);
   }
 
   /** How messages name a layer. */
@@ -128,7 +134,9 @@ final class Dl4jGraph {
         addLayer(name, layer, vertex.getPreProcessor(), below, name.equals(outputs.get(0)));
       } else {
         refuse(label(name, entry.getValue()), LayerRules.problem(entry.getValue()));
-        nodes.add(new Node(name, Optional.empty(), Optional.of(entry.getValue()), null, below));
+        nodes.add(
+            new Node(
+                name, Optional.empty(), Optional.of(entry.getValue()), Optional.empty(), below));
       }
     }
     return outputs.get(0);
@@ -138,7 +146,9 @@ final class Dl4jGraph {
       String name, Layer layer, InputPreProcessor preProcessor, List<String> below, boolean last) {
     Layer used = last && layer.getClass() == OutputLayer.class ? dense((OutputLayer) layer) : layer;
     refuse(label(name, layer), LayerRules.problem(used));
-    nodes.add(new Node(name, Optional.of(used), Optional.empty(), preProcessor, below));
+    nodes.add(
+        new Node(
+            name, Optional.of(used), Optional.empty(), Optional.ofNullable(preProcessor), below));
   }
 
   private static void refuse(String what, Optional<String> problem) {
@@ -185,7 +195,7 @@ final class Dl4jGraph {
     for (Node node : nodes) {
       String[] inputs = node.inputs.stream().map(this::end).toArray(String[]::new);
       if (node.layer.isPresent()) {
-        builder.addLayer(node.name, node.layer.get(), node.preProcessor, inputs);
+        builder.addLayer(node.name, node.layer.get(), node.preProcessor.orElse(null), inputs);
       } else {
         builder.addVertex(node.name, node.vertex.orElseThrow(), inputs);
       }

@@ -67,7 +67,7 @@ public final class Dl4jNetwork implements AutoCloseable {
    * @param outputs rows x m, row-major, overwritten
    */
   public void forward(double[] parameters, double[] inputs, int rows, double[] outputs) {
-    copy(pass(parameters, inputs, rows).get(output), outputs);
+    copy(Dl4jGraph.of(output, pass(parameters, inputs, rows)), outputs);
   }
 
   /**
@@ -97,7 +97,7 @@ public final class Dl4jNetwork implements AutoCloseable {
     Map<String, double[]> values = new LinkedHashMap<>();
     for (int vertex : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[vertex].getVertexName();
-      values.put(name, rowMajor(arrays.get(name)));
+      values.put(name, rowMajor(Dl4jGraph.of(name, arrays)));
     }
     return values;
   }

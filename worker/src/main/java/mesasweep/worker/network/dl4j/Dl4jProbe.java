@@ -2,6 +2,7 @@ package mesasweep.worker.network.dl4j;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import mesasweep.worker.RandomStreams;
@@ -42,7 +43,7 @@ final class Dl4jProbe {
     try {
       configuration = Dl4jConfiguration.read(file, n, m);
     } catch (IllegalArgumentException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(Objects.requireNonNull(e.getMessage()));
     }
     try (Dl4jNetwork network = new Dl4jNetwork(configuration)) {
       Dl4jProbe probe = new Dl4jProbe(configuration, network);
@@ -79,7 +80,8 @@ final class Dl4jProbe {
     return now.keySet().stream()
         .filter(layer -> !agree.test(before.get(layer), now.get(layer)))
         .findFirst()
-        .map(name -> Dl4jGraph.label(name, configuration.graph().getVertices().get(name)));
+        .map(
+            name -> Dl4jGraph.label(name, Dl4jGraph.of(name, configuration.graph().getVertices())));
   }
 
   private static boolean startsAlike(double[] few, double[] many) {

@@ -1,6 +1,7 @@
 package mesasweep.worker.network.dl4j;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleSupplier;
@@ -140,7 +141,10 @@ final class StartValues {
     private final Law law;
 
     Drawn(IWeightInit rule) {
-      law = rule instanceof Drawn drawn ? drawn.law : LAWS.get(rule.getClass());
+      law =
+          rule instanceof Drawn drawn
+              ? drawn.law
+              : Objects.requireNonNull(LAWS.get(rule.getClass()), "problem() refuses all others");
     }
 
     @Override
