@@ -28,7 +28,6 @@ import java.util.Optional;
  * @param events in the order of tables; of those that compete, the first counts where two have the
  *     same step
  * @param budget the parameter that says at which step a trial without events is censored
- * @param recordInterval the parameter that says how many steps lie between recorded ones
  * @param measures the columns of a record after its step
  * @param thresholds the parameters by which trials are judged again, at the factors of {@link
  *     Schema#FACTORS}
@@ -43,7 +42,6 @@ public record ExperimentDescription(
     List<Finding> findings,
     List<Event> events,
     Optional<String> budget,
-    Optional<String> recordInterval,
     List<Measure> measures,
     Optional<Plane> plane,
     List<String> thresholds,
@@ -134,6 +132,15 @@ public record ExperimentDescription(
     @JsonIgnore
     public String column() {
       return Schema.stepOf(name);
+    }
+
+    /**
+     * Where the last record before stands, at which it did not hold; null if it held from the
+     * start, or did not happen. Empty if its step is known exactly.
+     */
+    @JsonIgnore
+    public Optional<String> afterColumn() {
+      return timing == Timing.RECORDED ? Optional.of(Schema.afterOf(name)) : Optional.empty();
     }
   }
 

@@ -42,6 +42,11 @@ public final class Schema {
     return event + "_step";
   }
 
+  /** Where the last recorded step stands at which an event did not hold. */
+  public static String afterOf(String event) {
+    return event + "_after";
+  }
+
   /** Where the last measurement stands. */
   public static String lastOf(String measure) {
     return "final_" + measure;
@@ -87,7 +92,10 @@ public final class Schema {
     }
     fields.add(required(STATE, DataTypes.StringType));
     fields.add(optional(OUTCOME, DataTypes.StringType));
-    experiment.events().forEach(event -> fields.add(optional(event.column(), DataTypes.LongType)));
+    for (ExperimentDescription.Event event : experiment.events()) {
+      fields.add(optional(event.column(), DataTypes.LongType));
+      event.afterColumn().ifPresent(after -> fields.add(optional(after, DataTypes.LongType)));
+    }
     experiment
         .measures()
         .forEach(measure -> fields.add(optional(lastOf(measure.name()), DataTypes.DoubleType)));

@@ -19,7 +19,6 @@ import java.util.Set;
  *     first listed counts where two have the same step
  * @param budget the parameter that says at which step a trial without events is censored, if there
  *     are events
- * @param recordInterval the parameter that says how many steps lie between recorded ones
  * @param measures what a record holds besides its step
  * @param plane of the map, if there is one
  * @param thresholds parameters by which a trial is judged and not trained
@@ -30,7 +29,6 @@ public record ResultDescription(
     List<Finding> findings,
     List<Event> events,
     Optional<Parameter> budget,
-    Optional<Parameter> recordInterval,
     List<Measure> measures,
     Optional<Plane> plane,
     List<Parameter.Real> thresholds,
@@ -156,10 +154,6 @@ public record ResultDescription(
     }
     if (!events.isEmpty() && budget.isEmpty()) {
       problems.add("events without a budget");
-    }
-    if (recordInterval.isEmpty()
-        && events.stream().anyMatch(event -> event.timing() == Event.Timing.RECORDED)) {
-      problems.add("events of recorded steps without an interval");
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("a description of results: " + problems);

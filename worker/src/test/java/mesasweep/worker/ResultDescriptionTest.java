@@ -34,7 +34,6 @@ class ResultDescriptionTest {
         findings,
         List.of(GROWTH),
         budget,
-        Optional.empty(),
         List.of(HEIGHT, BLOOM),
         Optional.empty(),
         List.of(),

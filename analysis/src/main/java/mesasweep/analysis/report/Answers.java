@@ -23,6 +23,7 @@ import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.tables.Boundaries;
 import mesasweep.analysis.tables.CellStatistics;
+import mesasweep.analysis.tables.FirstEvents;
 import mesasweep.analysis.tables.Incidence;
 import mesasweep.analysis.tables.Jobs;
 import mesasweep.analysis.tables.SweepTables;
@@ -111,10 +112,8 @@ record Answers(
                 Schema.FAILURE,
                 Schema.HOST,
                 Schema.SECONDS,
-                Incidence.FIRST_EVENT,
-                Incidence.FIRST_EVENT_STEP),
-            Stream.concat(experiment.budget().stream(), experiment.recordInterval().stream())
-                .map(Axis::column),
+                FirstEvents.POSSIBLE),
+            experiment.budget().stream().map(Axis::column),
             experiment.events().stream().map(Event::column),
             subject.boundaries().stream().flatMap(boundaries -> boundaries.columns().stream()))
         .flatMap(Function.identity())

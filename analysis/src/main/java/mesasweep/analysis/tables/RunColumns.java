@@ -53,6 +53,15 @@ final class RunColumns {
                 experiment.outcomes().stream().map(ExperimentDescription.Outcome::name).toList())));
     for (Event event : experiment.events()) {
       columns.add(new Documented(event.column(), stepOf(event)));
+      event
+          .afterColumn()
+          .ifPresent(
+              after ->
+                  columns.add(
+                      new Documented(
+                          after,
+                          "the recorded step before, at which it did not hold, null if it held"
+                              + " from the start")));
     }
     for (Measure measure : experiment.measures()) {
       columns.add(new Documented(Schema.lastOf(measure.name()), "last " + measure.label()));
@@ -69,11 +78,7 @@ final class RunColumns {
     }
     columns.add(new Documented(Schema.TRAJECTORY, "array of the recorded steps: view trajectory"));
     columns.addAll(List.of(FAILURE, HOST, FINISHED_AT, SECONDS, BATCH));
-    columns.add(
-        new Documented(
-            Incidence.FIRST_EVENT,
-            "which of the competing events it had first, or censored; null if it does not count"));
-    columns.add(new Documented(Incidence.FIRST_EVENT_STEP, "the step of it, or the budget"));
+    columns.addAll(FirstEvents.documentation());
     return columns;
   }
 

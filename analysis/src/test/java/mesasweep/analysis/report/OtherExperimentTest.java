@@ -77,7 +77,6 @@ class OtherExperimentTest {
               new Event("wilted", "wilting", Timing.RECORDED, true),
               new Event("watched", "first bee", Timing.EXACT, false)),
           Optional.of("days"),
-          Optional.of("weigh-every"),
           List.of(
               new Measure("height", "height", "cm", Scale.LINEAR, "size", false),
               new Measure("leaves", "leaves", "", Scale.LINEAR, "size", false),
@@ -403,7 +402,9 @@ class OtherExperimentTest {
                     .with("bloom_petals", 3.0)
                     .with("outcome", isStunted ? "STUNTED" : wilts ? "WILTED" : "BLOOMED")
                     .with("budded_step", isStunted || wilts ? null : 20L + 10 * seed)
+                    .with("budded_after", isStunted || wilts ? null : 10L + 10 * seed)
                     .with("wilted_step", !isStunted && wilts ? 30L : null)
+                    .with("wilted_after", !isStunted && wilts ? 20L : null)
                     .with("watched_step", seed == 2 ? 17L : null)
                     .with("trajectory", weighed())
                     .with("verdicts", verdicts(wilts)));

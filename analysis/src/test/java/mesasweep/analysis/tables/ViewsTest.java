@@ -172,7 +172,6 @@ class ViewsTest {
             List.of(new Finding("high", "high", List.of("HIGH"))),
             List.of(),
             Optional.empty(),
-            Optional.empty(),
             List.of(),
             Optional.empty(),
             List.of(),

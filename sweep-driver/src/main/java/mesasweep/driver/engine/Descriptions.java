@@ -46,7 +46,6 @@ public final class Descriptions {
                         event.competes()))
             .toList(),
         results.budget().map(Parameter::name),
-        results.recordInterval().map(Parameter::name),
         results.measures().stream()
             .map(
                 measure ->

@@ -86,7 +86,6 @@ public final class FaultyExperiment implements Experiment {
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.empty(),
         List.of(new Measure("doubled", "doubled size", Scale.LINEAR, "")),
         Optional.empty(),
         List.of(),

@@ -39,7 +39,6 @@ public final class NoOpExperiment implements Experiment {
         List.of(),
         List.of(),
         Optional.empty(),
-        Optional.empty(),
         List.of(new Measure("sum", "sum", Scale.LINEAR, "")),
         Optional.empty(),
         List.of(),

@@ -79,7 +79,6 @@ public final class Race implements Experiment {
           List.of(new Finding("deceptive", "deceptive", Set.of(Outcome.DECEPTIVE.name()))),
           Outcome.EVENTS,
           Optional.of(Training.STEPS),
-          Optional.of(Training.RECORD_EVERY),
           Measurement.MEASURES,
           Optional.of(
               new Plane(
