@@ -138,7 +138,10 @@ public record ExperimentDescription(
       return Schema.stepOf(name);
     }
 
-    /** Where the last recorded step without it stands, if it is known to an interval. */
+    /**
+     * Where the last record before stands, at which it did not hold; null if it held from the
+     * start, or did not happen. Empty if its step is known exactly.
+     */
     @JsonIgnore
     public Optional<String> afterColumn() {
       return timing == Timing.RECORDED ? Optional.of(Schema.afterOf(name)) : Optional.empty();

@@ -48,7 +48,7 @@ public final class Schema {
     return event + "_step";
   }
 
-  /** Where the last recorded step without an event stands, if it is looked at in those only. */
+  /** Where the last recorded step stands at which an event did not hold. */
   public static String afterOf(String event) {
     return event + "_after";
   }

@@ -25,6 +25,7 @@ import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.tables.Audit;
 import mesasweep.analysis.tables.Boundaries;
 import mesasweep.analysis.tables.CellStatistics;
+import mesasweep.analysis.tables.FirstEvents;
 import mesasweep.analysis.tables.Incidence;
 import mesasweep.analysis.tables.Jobs;
 import mesasweep.analysis.tables.SweepTables;
@@ -120,16 +121,12 @@ record Answers(
                 Schema.FAILURE,
                 Schema.HOST,
                 Schema.SECONDS,
-                Incidence.FIRST_EVENT,
-                Incidence.FIRST_EVENT_STEP),
+                FirstEvents.POSSIBLE),
             experiment.budget().stream().map(Axis::column),
             experiment.settles()
                 ? Stream.of(Schema.SETTLED_OUTCOME, Schema.STOPPED_STEP)
                 : Stream.<String>of(),
-            experiment.events().stream()
-                .flatMap(
-                    event ->
-                        Stream.concat(Stream.of(event.column()), event.afterColumn().stream())),
+            experiment.events().stream().map(Event::column),
             subject.boundaries().stream().flatMap(boundaries -> boundaries.columns().stream()))
         .flatMap(Function.identity())
         .toList();

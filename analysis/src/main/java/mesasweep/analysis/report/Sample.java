@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mesasweep.analysis.tables.CellStatistics;
-import mesasweep.analysis.tables.Incidence;
+import mesasweep.analysis.tables.FirstEvents;
 import mesasweep.analysis.tables.SweepTables;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Measure;
@@ -124,12 +124,13 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
                 orZero(Panels.Y),
                 col("seed"),
                 col("outcome"),
-                col(Incidence.FIRST_EVENT),
-                col(Incidence.FIRST_EVENT_STEP),
+                col(FirstEvents.EVENT),
+                col(FirstEvents.AFTER),
+                col(FirstEvents.STEP),
                 thinned(measures))
             .collectAsList()
             .stream()
-            .filter(row -> !row.isNullAt(8) && !row.getList(8).isEmpty())
+            .filter(row -> !row.isNullAt(9) && !row.getList(9).isEmpty())
             .map(row -> trial(row, measures.size(), experiment))
             .toList();
     return new Sample(measures, trials, candidates.count());
@@ -152,7 +153,7 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
   }
 
   private static Trial trial(Row row, int measures, ExperimentDescription experiment) {
-    List<Row> records = row.getList(8);
+    List<Row> records = row.getList(9);
     return new Trial(
         row.getString(0),
         row.getString(1),
@@ -178,9 +179,14 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
     if (experiment.competingEvents().isEmpty()) {
       return "";
     }
+    long step = row.getLong(8);
+    if (FirstEvents.AMBIGUOUS.equals(row.getString(6))) {
+      return "first one of several events by step " + step + ", which is not known";
+    }
+    boolean isExact = step == (row.isNullAt(7) ? 0 : row.getLong(7) + 1);
     return experiment.competingEvents().stream()
         .filter(event -> event.name().equals(row.getString(6)))
-        .map(event -> "first " + event.label() + ", at step " + row.getLong(7))
+        .map(event -> "first " + event.label() + (isExact ? ", at step " : ", by step ") + step)
         .findFirst()
         .orElse("no event within the budget");
   }

@@ -7,11 +7,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import mesasweep.analysis.statistics.ClusterEstimate;
 import mesasweep.analysis.statistics.CompetingRisks;
-import mesasweep.analysis.statistics.Interval;
+import mesasweep.analysis.statistics.CompetingRisks.Point;
 import mesasweep.analysis.tables.Incidence;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
@@ -52,7 +52,6 @@ record StatisticFigures(Answers answers) {
     ArrayNode curves = data.putArray("curves");
     Table table = Table.of("panel", Incidence.columns());
     Incidence.of(experiment).rows(risks).forEach(row -> table.add(key, row));
-    long[] steps = risks.steps();
     Map<String, Role> looks = looks(experiment);
     List<Event> competing = experiment.competingEvents();
     for (int cause = 0; cause < competing.size(); cause++) {
@@ -63,12 +62,12 @@ record StatisticFigures(Answers answers) {
               .put("event", event.label())
               .put("role", Objects.requireNonNull(looks.get(event.name()), event.name()).name());
       ArrayNode points = curve.putArray("points");
-      for (int i = 0; i < steps.length; i++) {
-        Optional<Interval> interval = risks.interval(cause, i);
-        ArrayNode point =
-            points.addArray().add(steps[i]).add(Text.rounded(risks.incidence(cause, i)));
-        interval.ifPresent(
-            ends -> point.add(Text.rounded(ends.low())).add(Text.rounded(ends.high())));
+      for (Point known : risks.points(cause)) {
+        ClusterEstimate incidence = known.incidence();
+        ArrayNode point = points.addArray().add(known.step()).add(Text.rounded(incidence.value()));
+        incidence
+            .probabilityInterval()
+            .ifPresent(ends -> point.add(Text.rounded(ends.low())).add(Text.rounded(ends.high())));
       }
     }
     return new Figure(

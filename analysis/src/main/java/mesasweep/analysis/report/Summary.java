@@ -9,6 +9,7 @@ import java.util.Set;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Place;
+import mesasweep.analysis.statistics.ClusterEstimate;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
@@ -188,13 +189,13 @@ record Summary(Answers answers, OptionalLong planned) {
 
   /** How often the event that is declared first came first. */
   private String first(CompetingRisks risks) {
-    int last = risks.steps().length - 1;
-    String share = Text.percent(risks.incidence(0, last));
+    ClusterEstimate incidence = risks.incidence(0, risks.lastStep());
+    String share = Text.percent(incidence.value());
     return answers.subject().experiment().competingEvents().get(0).label()
         + " came first in "
-        + risks
-            .interval(0, last)
-            .map(interval -> Shares.text(risks.incidence(0, last), interval))
+        + incidence
+            .probabilityInterval()
+            .map(interval -> Shares.text(incidence.value(), interval))
             .orElse(share)
         + " of the trials";
   }

@@ -3,9 +3,10 @@ package mesasweep.analysis.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mesasweep.analysis.statistics.ClusterEstimate;
 import mesasweep.analysis.statistics.CompetingRisks;
-import mesasweep.analysis.statistics.CompetingRisks.RestrictedMean;
 import mesasweep.analysis.statistics.Interval;
+import mesasweep.analysis.statistics.Jackknife;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Timing;
 import mesasweep.results.Text;
@@ -42,17 +43,16 @@ record TimeSection(Answers answers) {
             .filter(event -> event.timing() == Timing.RECORDED)
             .map(Event::label)
             .toList();
-    return "Cumulative incidence (Aalen-Johansen): the probability that this event came first, and"
-        + " by this step, with its pointwise 95 % interval. "
+    return "Cumulative incidence: the probability that this event came first, and by this step, by"
+        + " maximum likelihood (Aalen-Johansen where steps are exact), with its pointwise 95 %"
+        + " interval by the jackknife over seeds. "
         + (labels.size() == 1
             ? "What did not have it"
             : Html.capital(Text.list(labels)) + " compete; what had none of them")
         + " is censored at its budget."
         + (recorded.isEmpty()
             ? ""
-            : " Events are seen at recorded steps only"
-                + (recorded.size() == labels.size() ? "" : " (" + Text.list(recorded) + ")")
-                + ": one at a step happened after the record before.")
+            : " Known to the interval between two records: " + Text.list(recorded) + ".")
         + (labels.size() == 1
             ? ""
             : " Of two at the same step the one that is named first here counts.");
@@ -117,25 +117,35 @@ record TimeSection(Answers answers) {
 
   private static String mean(
       Answers.Panel panel, Answers.Panel first, Optional<Integer> cause, long horizon) {
-    RestrictedMean mean = mean(panel, cause, horizon);
-    return Html.withDetail(Text.number(mean.mean()), error(mean, first, cause, horizon));
+    ClusterEstimate mean = mean(panel, cause, horizon);
+    return Html.withDetail(
+        Text.number(mean.value()),
+        panel == first
+            ? error(mean, horizon)
+            : error(mean, horizon) + difference(mean.minus(mean(first, cause, horizon)), horizon));
   }
 
-  /** Trials that all agree tell nothing about how much others would scatter. */
-  private static String error(
-      RestrictedMean mean, Answers.Panel first, Optional<Integer> cause, long horizon) {
-    RestrictedMean baseline = mean(first, cause, horizon);
-    double smallest = 1e-9 * horizon;
-    if (mean.standardError() < smallest) {
-      return "all alike";
-    }
-    String error = "\u00b1 " + Text.number(mean.standardError());
-    return mean.equals(baseline) || baseline.standardError() < smallest
-        ? error
-        : error + "; difference " + interval(mean.differenceFrom(baseline));
+  /** Seeds that all agree tell nothing about how much others would scatter. */
+  private static String error(ClusterEstimate mean, long horizon) {
+    return mean.jackknife()
+        .map(Jackknife::standardError)
+        .map(error -> error < tiny(horizon) ? "all alike" : "\u00b1 " + Text.number(error))
+        .orElse("one seed");
   }
 
-  private static RestrictedMean mean(Answers.Panel panel, Optional<Integer> cause, long horizon) {
+  private static String difference(ClusterEstimate difference, long horizon) {
+    return difference
+        .interval()
+        .filter(ends -> ends.high() - ends.low() > tiny(horizon))
+        .map(ends -> "; difference " + interval(ends))
+        .orElse("");
+  }
+
+  private static double tiny(long horizon) {
+    return 1e-9 * horizon;
+  }
+
+  private static ClusterEstimate mean(Answers.Panel panel, Optional<Integer> cause, long horizon) {
     CompetingRisks risks = panel.risks().orElseThrow();
     return cause.isEmpty() ? risks.eventFree(horizon) : risks.stepsAfter(cause.get(), horizon);
   }

@@ -67,12 +67,12 @@ final class RunColumns {
       event
           .afterColumn()
           .ifPresent(
-              column ->
+              after ->
                   columns.add(
                       new Documented(
-                          column,
-                          "last recorded step without it: it came after this one; null if it held"
-                              + " from the first")));
+                          after,
+                          "the recorded step before, at which it did not hold, null if it held"
+                              + " from the start")));
     }
     for (Measure measure : experiment.measures()) {
       columns.add(new Documented(Schema.lastOf(measure.name()), "last " + measure.label()));
@@ -89,11 +89,7 @@ final class RunColumns {
     }
     columns.add(new Documented(Schema.TRAJECTORY, "array of the recorded steps: view trajectory"));
     columns.addAll(List.of(FAILURE, HOST, FINISHED_AT, SECONDS, BATCH));
-    columns.add(
-        new Documented(
-            Incidence.FIRST_EVENT,
-            "which of the competing events it had first, or censored; null if it does not count"));
-    columns.add(new Documented(Incidence.FIRST_EVENT_STEP, "the step of it, or the budget"));
+    columns.addAll(FirstEvents.documentation());
     return columns;
   }
 

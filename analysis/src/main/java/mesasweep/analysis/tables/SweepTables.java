@@ -56,7 +56,7 @@ public record SweepTables(
         Jobs.described(
             spark, "read the schemas of " + results.root(), () -> stored(spark, results));
     Dataset<Row> runs =
-        Incidence.withFirstEvents(latestOfEachTrial(complete(stored, experiment)), experiment);
+        FirstEvents.with(latestOfEachTrial(complete(stored, experiment)), experiment);
     return new SweepTables(sweep, experiment, List.of(), runs).withAxes(sweep.axes());
   }
 
@@ -194,7 +194,7 @@ public record SweepTables(
   }
 
   Dataset<Row> incidence() {
-    return Incidence.of(experiment).table(runs, axisColumns(), experiment);
+    return Incidence.of(experiment).table(runs, axisColumns());
   }
 
   Dataset<Row> boundary() {

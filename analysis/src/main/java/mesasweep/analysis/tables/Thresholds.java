@@ -45,7 +45,8 @@ public final class Thresholds {
       columns.add(new Documented(event.name(), "trials that would have it: " + event.label()));
     }
     for (Event event : experiment.competingEvents()) {
-      columns.add(new Documented(firstOf(event), "trials that would have it first"));
+      columns.add(
+          new Documented(firstOf(event), "trials that would have it first, by the steps alone"));
     }
     return columns;
   }
@@ -60,7 +61,7 @@ public final class Thresholds {
       counts.add(count_if(col(event.column()).isNotNull()).as(event.name()));
     }
     for (Event event : competing) {
-      counts.add(count_if(col(Incidence.FIRST_EVENT).equalTo(event.name())).as(firstOf(event)));
+      counts.add(count_if(col(FirstEvents.EVENT).equalTo(event.name())).as(firstOf(event)));
     }
     return judged(runs, experiment)
         .groupBy(Schema.THRESHOLD, Schema.FACTOR)
@@ -75,7 +76,7 @@ public final class Thresholds {
               Stream.concat(
                       Stream.of(Schema.verdict(experiment).fields())
                           .map(field -> lit(null).cast(field.dataType()).as(field.name())),
-                      Stream.of(lit(null).cast("string").as(Incidence.FIRST_EVENT)))
+                      Stream.of(lit(null).cast("string").as(FirstEvents.EVENT)))
                   .toArray(Column[]::new));
     }
     Dataset<Row> verdicts;
@@ -90,8 +91,8 @@ public final class Thresholds {
               Stream.concat(
                       competing.stream().map(event -> col(event.column())), Stream.of(col(budget)))
                   .toArray(Column[]::new));
-      first = coalesce(Incidence.firstOf(competing, least), lit(Incidence.CENSORED));
+      first = coalesce(FirstEvents.leastOf(competing, least), lit(FirstEvents.CENSORED));
     }
-    return verdicts.withColumn(Incidence.FIRST_EVENT, first);
+    return verdicts.withColumn(FirstEvents.EVENT, first);
   }
 }

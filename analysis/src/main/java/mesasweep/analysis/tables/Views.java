@@ -24,20 +24,22 @@ import org.apache.spark.sql.functions;
 
 /**
  * The stored trials, and what they say, as SQL: {@link #ALL} is the list of the views, with what
- * each says. Intervals are at 95 % and take the trials as independent. Of several directories every
- * view has a first column {@code sweep}, the name of the directory, and the axes of all of them.
+ * each says. Intervals are at 95 %; those of {@code incidence} take the seeds as independent, the
+ * others the trials. Of several directories every view has a first column {@code sweep}, the name
+ * of the directory, and the axes of all of them.
  *
  * <p>Functions, for any grouping of {@code runs} or {@code cells}:
  *
  * <ul>
  *   <li>{@code wilson_low(k, n)}, {@code wilson_high(k, n)}: the interval of k out of n.
- *   <li>{@code cumulative_incidence(collect_list(struct(first_event, first_event_step)))}: an array
- *       with the rows of {@code incidence}, to be used inside {@code inline}.
- *   <li>{@code restricted_means(collect_list(struct(first_event, first_event_step)), horizon)}: an
- *       array with a row per {@code state} (no_event, or which event came first): of the first
- *       {@code horizon} steps the mean number {@code mean_steps} spent in it, and its {@code
- *       standard_error}. The difference of two independent groups has the error sqrt(e1^2 + e2^2).
- *       An error if trials without an event were not followed for so long.
+ *   <li>{@code cumulative_incidence(collect_list(struct(seed, first_events)))}: an array with the
+ *       rows of {@code incidence}, to be used inside {@code inline}.
+ *   <li>{@code restricted_means(collect_list(struct(seed, first_events)), horizon)}: an array with
+ *       a row per {@code state} (no_event, or which event came first): of the first {@code horizon}
+ *       steps the mean number {@code mean_steps} spent in it, its {@code standard_error} and its
+ *       interval from {@code low} to {@code high}, by the jackknife over seeds. An event known to
+ *       an interval counts from its end on. Groups of the same seeds are not independent. An error
+ *       if trials without an event were not followed for so long.
  *   <li>{@code critical_Y(collect_list(struct(x, y, whether it was found)), x)}, called after the
  *       short name of the plane's y-axis: a row of {@code boundary} at any one x.
  * </ul>
@@ -73,7 +75,9 @@ public final class Views {
               tables -> List.of()),
           new View(
               "incidence",
-              "per cell, the probability that an event came first and by a step (Aalen-Johansen)",
+              "per cell, the probability that an event came first and by a step, by maximum"
+                  + " likelihood: Aalen-Johansen where steps are exact, Turnbull where they are"
+                  + " known to intervals",
               Incidence::documentation,
               SweepTables::incidence,
               tables -> with(tables.quotedAxisColumns(), "event", "step")),

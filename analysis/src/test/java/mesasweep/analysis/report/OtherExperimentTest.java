@@ -404,7 +404,9 @@ class OtherExperimentTest {
                     .with("bloom_petals", 3.0)
                     .with("outcome", isStunted ? "STUNTED" : wilts ? "WILTED" : "BLOOMED")
                     .with("budded_step", isStunted || wilts ? null : 20L + 10 * seed)
+                    .with("budded_after", isStunted || wilts ? null : 10L + 10 * seed)
                     .with("wilted_step", !isStunted && wilts ? 30L : null)
+                    .with("wilted_after", !isStunted && wilts ? 20L : null)
                     .with("watched_step", seed == 2 ? 17L : null)
                     .with("trajectory", weighed())
                     .with("verdicts", verdicts(wilts)));

@@ -72,7 +72,7 @@ class ReportTest {
         text.contains("outcome.satisfied is 0.1: share of L0 at which a loss is satisfied."), text);
     assertTrue(
         text.contains(
-            "linear: long-term objective came first in 50.0\u00a0% (5.8 to 84.5\u00a0%) of the"
+            "linear: long-term objective came first in 50.0\u00a0% (0.0 to 95.2\u00a0%) of the"
                 + " trials; the trials do not tell where half of them are deceptive."),
         text);
     assertTrue(
@@ -337,11 +337,15 @@ class ReportTest {
     Trial deceptive = trial("a").with("outcome", "DECEPTIVE").with("deceptive_step", 300L);
     commit(
         results.batch(0),
-        deceptive.with("long_term_step", 100L),
-        deceptive.with("trial_id", "b").with("long_term_step", 200L),
-        deceptive.with("trial_id", "c"),
-        trial("d").failed("TIMED_OUT", "over <10 min>\n\tat a.stack"),
-        trial("e").with("objective_gap", 0.5),
+        deceptive.with("long_term_after", 99L).with("long_term_step", 100L),
+        deceptive
+            .with("trial_id", "b")
+            .with("seed", 1L)
+            .with("long_term_after", 199L)
+            .with("long_term_step", 200L),
+        deceptive.with("trial_id", "c").with("seed", 2L),
+        trial("d").with("seed", 3L).failed("TIMED_OUT", "over <10 min>\n\tat a.stack"),
+        trial("e").with("seed", 3L).with("objective_gap", 0.5),
         trial("f").with("architecture", "mlp-16"));
   }
 

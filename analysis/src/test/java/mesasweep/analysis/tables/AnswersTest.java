@@ -36,82 +36,154 @@ class AnswersTest {
   void theFirstEventIsTheEarliestAndTheLongTermObjectiveInATie() {
     commit(
         results.batch(0),
-        trial("a").with("robust_step", 50L).with("long_term_step", 100L),
-        trial("b").with("robust_step", 50L).with("long_term_step", 50L),
+        longTerm("a", 100).with("robust_after", 0L).with("robust_step", 50L),
+        longTerm("b", 50).with("robust_after", 49L).with("robust_step", 50L),
         trial("c").with("diverged_step", 7L).with("outcome", "DIVERGED"),
         trial("d"),
-        trial("e").failed("FAILED", "x"));
+        trial("e").failed("FAILED", "x"),
+        trial("f").with("robust_step", 0L),
+        longTerm("g", 300));
 
     assertEquals(
         List.of(
-            "[a,robust,50]",
-            "[b,long_term,50]",
-            "[c,diverged,7]",
-            "[d,censored,200]",
-            "[e,null,null]"),
-        rows("SELECT trial_id, first_event, first_event_step FROM runs ORDER BY trial_id"));
+            "[a,robust,0,50]",
+            "[b,long_term,49,50]",
+            "[c,diverged,6,7]",
+            "[d,censored,200,200]",
+            "[e,null,null,null]",
+            "[f,robust,null,0]",
+            "[g,censored,200,200]"),
+        rows(
+            "SELECT trial_id, first_event, first_event_after, first_event_step FROM runs"
+                + " ORDER BY trial_id"));
+  }
+
+  /** A trial with a long-term objective whose step is known exactly. */
+  private static Trial longTerm(String id, long step) {
+    return trial(id).with("long_term_after", step - 1).with("long_term_step", step);
+  }
+
+  @Test
+  void whatCameFirstBetweenTwoRecordsIsOpen() {
+    Trial robust = trial("a").with("robust_after", 50L).with("robust_step", 100L);
+    commit(
+        results.batch(0),
+        either("a", 50),
+        either("b", 51),
+        either("c", 52),
+        either("d", 100),
+        either("e", 101),
+        // At the same step divergence, which is declared after it, is the later one.
+        robust.with("trial_id", "f").with("diverged_step", 100L),
+        robust.with("trial_id", "g").with("diverged_step", 99L),
+        longTerm("h", 70).with("diverged_step", 70L));
+
+    assertEquals(
+        List.of(
+            "[a,[long_term 49 50]]",
+            "[b,[long_term 50 51]]",
+            "[c,[long_term 51 52, robust 50 51]]",
+            "[d,[long_term 99 100, robust 50 99]]",
+            "[e,[robust 50 100]]",
+            "[f,[robust 50 100]]",
+            "[g,[robust 50 99, diverged 98 99]]",
+            "[h,[long_term 69 70]]"),
+        rows(
+                "SELECT trial_id, transform(first_events, f -> concat_ws(' ', f.event,"
+                    + " f.after_step, f.step)) FROM runs ORDER BY trial_id")
+            .stream()
+            .map(row -> row.replace("ArraySeq(", "[").replace(")", "]"))
+            .toList());
+    assertEquals(
+        List.of("[c,ambiguous,50,52]", "[d,ambiguous,50,100]"),
+        rows(
+            "SELECT trial_id, first_event, first_event_after, first_event_step FROM runs"
+                + " WHERE first_event = 'ambiguous' AND trial_id < 'f' ORDER BY trial_id"));
+  }
+
+  /** Robust alignment in the steps 51 to 100, a long-term objective at one that is known. */
+  private static Trial either(String id, long step) {
+    return longTerm(id, step).with("robust_after", 50L).with("robust_step", 100L);
   }
 
   @Test
   void theIncidenceOfACellCountsItsDoneTrialsAndSaysSinceWhen() {
     commit(
         results.batch(0),
-        trial("a").with("long_term_step", 100L),
-        trial("b").with("robust_step", 0L),
-        trial("c").with("robust_step", 100L),
-        trial("d"),
+        longTerm("a", 80),
+        trial("b").with("robust_step", 0L).with("seed", 1L),
+        trial("c").with("robust_after", 50L).with("robust_step", 100L).with("seed", 2L),
+        trial("d").with("seed", 3L),
         trial("e").failed("FAILED", "x"));
 
     assertEquals(
         List.of(
-            "[long_term,0,null,4,0,0,0.0]",
-            "[long_term,100,50,3,1,0,0.25]",
-            "[long_term,200,150,1,0,1,0.25]",
-            "[robust,0,null,4,1,0,0.25]",
-            "[robust,100,50,3,1,0,0.5]",
-            "[robust,200,150,1,0,1,0.5]"),
+            "[long_term,0,null,4,0.0,0,0.0]",
+            "[long_term,80,79,3,1.0,0,0.25]",
+            "[long_term,100,99,2,0.0,0,0.25]",
+            "[long_term,200,199,1,0.0,1,0.25]",
+            "[robust,0,null,4,1.0,0,0.25]",
+            "[robust,100,50,3,1.0,0,0.5]",
+            "[robust,200,199,1,0.0,1,0.5]"),
         rows(
             "SELECT event, step, after_step, at_risk, events, censored, cumulative_incidence"
                 + " FROM incidence WHERE event <> 'diverged'"));
-    // Of any other group, by the function: here of all trials, without censoring a binomial error.
-    Row last =
-        ask(
-                "SELECT inline(cumulative_incidence(collect_list(struct(first_event,"
-                    + " first_event_step)))) FROM runs")
-            .stream()
-            .filter(row -> row.getString(0).equals("robust") && row.getLong(1) == 200)
-            .findFirst()
-            .orElseThrow();
-    assertEquals(0.25, last.<Double>getAs("standard_error"), 1e-12);
+    // Of any other group, by the function: here of all trials.
+    Row last = lastOfRobust();
+    assertEquals(Math.sqrt(0.5 * 0.5 / 3), last.<Double>getAs("standard_error"), 1e-12);
     assertTrue(last.<Double>getAs("low") < 0.5 && last.<Double>getAs("high") > 0.5);
+    assertEquals(4, last.<Long>getAs("seeds"));
+  }
+
+  private Row lastOfRobust() {
+    return ask(
+            "SELECT inline(cumulative_incidence(collect_list(struct(seed, first_events))))"
+                + " FROM runs")
+        .stream()
+        .filter(row -> row.getString(0).equals("robust") && row.getLong(1) == 200)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void trialsOfOneSeedSayNothingOfChance() {
+    commit(results.batch(0), longTerm("a", 80), trial("b").with("robust_step", 0L), trial("c"));
+
+    Row last = lastOfRobust();
+    assertEquals(1 / 3.0, last.<Double>getAs("cumulative_incidence"), 1e-12);
+    assertEquals(1, last.<Long>getAs("seeds"));
+    for (String column : List.of("standard_error", "low", "high")) {
+      assertNull(last.getAs(column), column);
+    }
   }
 
   @Test
   void stepsAreSpentBeforeAnyEventOrAfterTheFirst() {
     commit(
         results.batch(0),
-        trial("a").with("long_term_step", 50L),
-        trial("b").with("robust_step", 100L),
+        longTerm("a", 50),
+        trial("b").with("seed", 1L).with("robust_after", 50L).with("robust_step", 100L),
         trial("c").failed("FAILED", "x"));
 
-    // Of 100 steps: 50 and 100 before any event, 50 and 0 after a long-term objective.
+    // Of 100 steps: 50 and 100 before any event, 50 and 0 after a long-term objective. Of two
+    // seeds Student's t is 12.706.
     assertEquals(
         List.of(
-            "[no_event,75.0,17.68]",
-            "[long_term,25.0,17.68]",
-            "[robust,0.0,0.0]",
-            "[diverged,0.0,0.0]"),
+            "[no_event,75.0,25.0,-242.66,392.66]",
+            "[long_term,25.0,25.0,-292.66,342.66]",
+            "[robust,0.0,0.0,0.0,0.0]",
+            "[diverged,0.0,0.0,0.0,0.0]"),
         rows(
-            "SELECT state, mean_steps, round(standard_error, 2) FROM (SELECT inline("
-                + "restricted_means(collect_list(struct(first_event, first_event_step)), 100))"
+            "SELECT state, mean_steps, standard_error, round(low, 2), round(high, 2) FROM (SELECT"
+                + " inline(restricted_means(collect_list(struct(seed, first_events)), 100))"
                 + " FROM runs)"));
   }
 
   @Test
   void functionsOfNothingAreNothing() {
-    commit(results.batch(0), trial("a").with("long_term_step", 50L), trial("b"));
+    commit(results.batch(0), longTerm("a", 50), trial("b"));
 
-    String events = "collect_list(struct(first_event, first_event_step))";
+    String events = "collect_list(struct(seed, first_events))";
     for (String function :
         List.of(
             "cumulative_incidence(" + events + ")",
@@ -129,9 +201,9 @@ class AnswersTest {
 
   @Test
   void functionsSayWhatTheyTake() {
-    commit(results.batch(0), trial("a").with("long_term_step", 50L), trial("b"));
+    commit(results.batch(0), longTerm("a", 50), trial("b"));
 
-    String events = "collect_list(struct(first_event, first_event_step))";
+    String events = "collect_list(struct(seed, first_events))";
     assertComplaint(
         "up to step 201: some trials were only seen up to step 200",
         "restricted_means(" + events + ", 201)");
@@ -162,12 +234,12 @@ class AnswersTest {
         results, "{name: often, experiment: race, sweep: {record-every: [50, 100], seed: [0]}}");
     commit(
         results.batch(0),
-        trial("a").with("long_term_step", 100L),
-        trial("b").with("record_every", 100L).with("long_term_step", 100L));
+        trial("a").with("robust_after", 50L).with("robust_step", 100L),
+        trial("b").with("record_every", 100L).with("robust_after", 0L).with("robust_step", 100L));
 
     assertEquals(
         List.of("[50,100,50]", "[100,100,0]"),
-        rows("SELECT record_every, step, after_step FROM incidence WHERE event = 'long_term'"));
+        rows("SELECT record_every, step, after_step FROM incidence WHERE event = 'robust'"));
   }
 
   @Test
@@ -212,7 +284,11 @@ class AnswersTest {
 
     Exception e =
         assertThrows(
-            Exception.class, () -> rows("SELECT cumulative_incidence(array(struct('sunset', 3)))"));
+            Exception.class,
+            () ->
+                rows(
+                    "SELECT cumulative_incidence(array(struct(0,"
+                        + " array(struct('sunset', 2L, 3L)))))"));
     assertTrue(
         stackMessages(e).contains("knows no event 'sunset', only long_term"), stackMessages(e));
   }
