@@ -231,15 +231,15 @@ class AnswersTest {
   @Test
   void everyAxisMayBeAnAxisOfTheViews() {
     RaceResults.sweep(
-        results, "{name: often, experiment: race, sweep: {record-every: [50, 100], seed: [0]}}");
+        results, "{name: often, experiment: race, sweep: {record: [50, 100], seed: [0]}}");
     commit(
         results.batch(0),
         trial("a").with("robust_after", 50L).with("robust_step", 100L),
-        trial("b").with("record_every", 100L).with("robust_after", 0L).with("robust_step", 100L));
+        trial("b").with("record", 100L).with("robust_after", 0L).with("robust_step", 100L));
 
     assertEquals(
         List.of("[50,100,50]", "[100,100,0]"),
-        rows("SELECT record_every, step, after_step FROM incidence WHERE event = 'robust'"));
+        rows("SELECT record, step, after_step FROM incidence WHERE event = 'robust'"));
   }
 
   @Test
