@@ -10,6 +10,7 @@ import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.CompetingRisks;
+import mesasweep.analysis.statistics.FittedBoundary;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription.Finding;
@@ -215,7 +216,7 @@ record Summary(Answers answers, OptionalLong planned) {
           "no boundary in the sweep, "
               + subject.boundaries().orElseThrow().reason(absent, subject.finding().orElseThrow()));
     }
-    Boundary.Fitted fitted = (Boundary.Fitted) panel.boundary().get();
+    FittedBoundary fitted = (FittedBoundary) panel.boundary().get();
     List<Critical> all = fitted.swept();
     List<Critical> inside =
         all.stream()

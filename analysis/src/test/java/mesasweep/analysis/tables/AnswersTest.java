@@ -123,8 +123,8 @@ class AnswersTest {
     assertEquals(
         List.of("[null]"),
         rows(
-            "SELECT critical_gap(array(struct(0.3, 0.5, false), struct(0.3, 1.0, true)), null).low"
-                + " FROM runs LIMIT 1"));
+            "SELECT critical_gap(array(struct(0, 0.3, 0.5, false), struct(0, 0.3, 1.0, true)),"
+                + " null).low FROM runs LIMIT 1"));
   }
 
   @Test
@@ -142,10 +142,10 @@ class AnswersTest {
         "cumulative_incidence takes", "cumulative_incidence(collect_list(first_event))");
     assertComplaint(
         "critical_gap takes",
-        "critical_gap(collect_list(struct(discount_rate, objective_gap, outcome)), 0.3)");
+        "critical_gap(collect_list(struct(seed, discount_rate, objective_gap, outcome)), 0.3)");
     assertComplaint(
         "critical_gap takes",
-        "critical_gap(collect_list(struct(discount_rate, objective_gap)), 1)");
+        "critical_gap(collect_list(struct(discount_rate, objective_gap, outcome = 'ROBUST')), 1)");
   }
 
   private void assertComplaint(String expected, String function) {
@@ -189,7 +189,8 @@ class AnswersTest {
   @Test
   void theCriticalGapAtAnyRateIsThatOfTheBoundary() {
     commit(results.batch(0), RaceResults.RACE, plane());
-    String trials = "collect_list(struct(discount_rate, objective_gap, outcome = 'DECEPTIVE'))";
+    String trials =
+        "collect_list(struct(seed, discount_rate, objective_gap, outcome = 'DECEPTIVE'))";
     String linear = " FROM runs WHERE architecture = 'linear'";
 
     assertEquals(
