@@ -13,7 +13,7 @@ import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.FittedBoundary;
 import mesasweep.analysis.statistics.Interval;
-import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription;
@@ -75,7 +75,7 @@ record MapFigures(Answers answers) {
       Tally tally = square.tally();
       ObjectNode json = place(squares, square);
       long found = tally.found(finding);
-      Optional<Interval> interval = Wilson.interval(found, tally.eligible());
+      Optional<Interval> interval = tally.share(finding).map(PooledShare::interval);
       interval.ifPresent(
           ends ->
               json.put("value", (double) found / tally.eligible())

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
@@ -29,7 +29,7 @@ record OutcomeSection(Answers answers) {
   }
 
   private String outcomes() {
-    List<String> columns = new ArrayList<>(List.of(answers.by().heading(), "Done"));
+    List<String> columns = new ArrayList<>(List.of(answers.by().heading(), "Seeds", "Done"));
     if (!experiment().isEveryOutcomeEligible()) {
       columns.add("Eligible");
     }
@@ -52,27 +52,26 @@ record OutcomeSection(Answers answers) {
   }
 
   private List<String> row(String label, Tally tally) {
-    List<String> row = new ArrayList<>(List.of(Html.escape(label), Text.count(tally.done())));
+    List<String> row =
+        new ArrayList<>(
+            List.of(Html.escape(label), Text.count(tally.seeds()), Text.count(tally.done())));
     if (!experiment().isEveryOutcomeEligible()) {
       row.add(Text.count(tally.eligible()));
     }
     for (Outcome outcome : experiment().outcomes()) {
       long count = tally.outcomes().get(outcome.name());
-      row.add(outcome.isEligible() ? countAndShare(count, tally.eligible()) : Text.count(count));
+      row.add(countAndShare(count, tally.share(outcome)));
     }
     for (Event event : experiment().eventsOfTheirOwn()) {
-      row.add(countAndShare(tally.events().get(event.name()), tally.eligible()));
+      row.add(countAndShare(tally.events().get(event.name()), tally.share(event)));
     }
     row.add(Text.count(tally.failed()));
     return row;
   }
 
-  private static String countAndShare(long count, long eligible) {
-    return Wilson.interval(count, eligible)
-        .map(
-            interval ->
-                Html.withDetail(
-                    Text.count(count), Shares.text((double) count / eligible, interval)))
+  private static String countAndShare(long count, Optional<PooledShare> share) {
+    return share
+        .map(one -> Html.withDetail(Text.count(count), Shares.text(one)))
         .orElse(Text.count(count));
   }
 
@@ -92,7 +91,8 @@ record OutcomeSection(Answers answers) {
             .map(this::threshold);
     return Html.note(
         String.join(" ", Stream.concat(outcomes, thresholds).toList())
-            + " Intervals are Wilson's, and take the trials as independent.");
+            + " Intervals are Wilson's, of as many trials as a jackknife over seeds says that these"
+            + " are worth.");
   }
 
   private String threshold(Parameter parameter) {

@@ -34,6 +34,9 @@ record Summary(Answers answers, OptionalLong planned) {
     }
     sentences.add(outcomes());
     sentences.addAll(events());
+    if (answers.total().seeds() > 0) {
+      sentences.add(Seeds.remark(answers.total().seeds()));
+    }
     sentences.add(finding());
     greatestEffect().ifPresent(sentences::add);
     List<String> panels =
@@ -81,7 +84,7 @@ record Summary(Answers answers, OptionalLong planned) {
                 .filter(Outcome::isEligible)
                 .map(
                     outcome ->
-                        Shares.text(total.outcomes().get(outcome.name()), total.eligible())
+                        total.share(outcome).map(Shares::text).orElse("no trial")
                             + " "
                             + outcome.label())
                 .toList());
@@ -114,7 +117,7 @@ record Summary(Answers answers, OptionalLong planned) {
     return answers.subject().experiment().eventsOfTheirOwn().stream()
         .map(
             event ->
-                Shares.text(total.events().get(event.name()), total.eligible())
+                total.share(event).map(Shares::text).orElse("no trial")
                     + " ended with: "
                     + event.label()
                     + ".")

@@ -207,6 +207,35 @@ class AnswersTest {
         List.of("[inside]"), rows("SELECT critical_gap(" + trials + ", 0.25).place" + linear));
   }
 
+  /** Two seeds whose trials always agree are two trials, however many cells they ran in. */
+  @Test
+  void aPooledShareIsOfTheSeeds() {
+    List<Trial> trials = new ArrayList<>();
+    for (Trial trial : plane()) {
+      long seed = (long) trial.values().get("seed");
+      trials.add(trial.with("outcome", seed == 0 ? "DECEPTIVE" : "ROBUST"));
+    }
+    trials.add(trial("f").failed("FAILED", "x").with("seed", 7L));
+    commit(results.batch(0), RaceResults.RACE, trials);
+    Row pooled =
+        ask("SELECT s.* FROM (SELECT pooled_share(collect_list(struct(seed, outcome ="
+                + " 'DECEPTIVE'))) AS s FROM runs)")
+            .get(0);
+
+    assertEquals(1 / 3.0, pooled.<Double>getAs("share"), 1e-12);
+    assertEquals(150L, pooled.<Long>getAs("trials"));
+    assertEquals(3, pooled.<Integer>getAs("seeds"));
+    // The ends lie 4.302652729749464 (Student's t of 2 at 0.975) of their errors away, of 3 trials.
+    for (double end : new double[] {pooled.getAs("low"), pooled.getAs("high")}) {
+      assertEquals(
+          4.302652729749464, Math.abs(end - 1 / 3.0) / Math.sqrt(end * (1 - end) / 3), 1e-8);
+    }
+    assertEquals(
+        List.of("[null]"),
+        rows("SELECT pooled_share(collect_list(struct(seed, true))) FROM runs WHERE 1 = 0"));
+    assertComplaint("pooled_share takes", "pooled_share(collect_list(struct(seed, outcome)))");
+  }
+
   @Test
   void anEventThatIsNoneIsNamed() {
     commit(results.batch(0), trial("a"));
