@@ -205,6 +205,7 @@ class GardenTest {
       assertEquals(now, row.<Double>getAs("share"), 1e-15);
       assertEquals(Math.signum(now - before), Math.signum(row.<Double>getAs("difference")));
       assertTrue(row.<Double>getAs("low") < row.<Double>getAs("high"));
+      assertEquals(8, row.<Integer>getAs("seeds"));
     }
     assertEquals(2, spark.sql("SELECT DISTINCT finding FROM effects WHERE axis = 'soil'").count());
   }

@@ -288,7 +288,40 @@ class AnswersTest {
     assertEquals(1.0, effect.<Double>getAs("share"));
     assertEquals(0.5, effect.<Double>getAs("difference"));
     assertTrue(effect.<Double>getAs("low") < 0 && effect.<Double>getAs("high") > 0.5);
+    assertEquals(2, effect.<Integer>getAs("seeds"));
     assertEquals(1, rows("SELECT * FROM effects").size(), "no other pair was run");
+  }
+
+  /** Three seeds with four pairs each, of which 1, 2 and 1 gain. */
+  @Test
+  void theIntervalOfAnEffectLeavesOutASeedAtATime() {
+    List<Trial> trials = new ArrayList<>();
+    for (long seed = 0; seed < 3; seed++) {
+      for (int cell = 0; cell < 4; cell++) {
+        Trial trial =
+            trial("%d %d".formatted(seed, cell))
+                .with("seed", seed)
+                .with("objective_gap", cell / 2 == 0 ? 0.5 : 1.0)
+                .with("discount_rate", cell % 2 == 0 ? 0.0 : 0.3);
+        trials.add(trial);
+        trials.add(
+            trial
+                .with("trial_id", "mlp " + trial.values().get("trial_id"))
+                .with("architecture", "mlp-16")
+                .with("outcome", cell < (seed == 1 ? 2 : 1) ? "DECEPTIVE" : "ROBUST"));
+      }
+    }
+    commit(results.batch(0), RaceResults.RACE, trials);
+
+    Row effect = ask("SELECT * FROM effects WHERE axis = 'architecture'").get(0);
+    assertEquals(12L, effect.<Long>getAs("trials"));
+    assertEquals(3, effect.<Integer>getAs("seeds"));
+    assertEquals(4 / 12.0, effect.<Double>getAs("difference"), 1e-12);
+    // The mean of 1/4, 2/4 and 1/4, and Student's t of 2 degrees of freedom for one of the three
+    // comparisons of the sweep: at 1 - 0.025 / 3.
+    double half = 7.64880393792 * Math.sqrt(1 / 48.0 / 3);
+    assertEquals(4 / 12.0 - half, effect.<Double>getAs("low"), 1e-5);
+    assertEquals(4 / 12.0 + half, effect.<Double>getAs("high"), 1e-5);
   }
 
   @Test
