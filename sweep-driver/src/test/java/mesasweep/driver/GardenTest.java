@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.analysis.statistics.FittedBoundary;
 import mesasweep.analysis.statistics.Wilson;
 import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
@@ -165,22 +166,12 @@ class GardenTest {
     assertEquals(2 * 4, rows.size(), "two findings, four waters above 0");
     for (Row row : rows) {
       Predicate<Plant> found = findings.get(row.<String>getAs("finding"));
-      Map<List<Double>, List<Plant>> points =
+      List<Point> counted =
           plants.stream()
               .filter(p -> p.isEligible() && p.soil().equals("sand"))
-              .collect(groupingBy(p -> List.of(p.water(), p.light())));
-      List<Point> counted =
-          points.entrySet().stream()
-              .map(
-                  e ->
-                      new Point(
-                          e.getKey().get(0),
-                          e.getKey().get(1),
-                          count(e.getValue(), found),
-                          e.getValue().size()))
+              .map(p -> new Point(p.water(), p.light(), p.trial().seed(), found.test(p) ? 1 : 0, 1))
               .toList();
-      Boundary.Fitted fit =
-          (Boundary.Fitted) Boundary.fit(counted, new Boundary.Scales(true, true));
+      FittedBoundary fit = (FittedBoundary) Boundary.fit(counted, new Boundary.Scales(true, true));
       Boundary.Critical critical = fit.at(row.<Double>getAs("water"));
       assertEquals(critical.told().isPresent(), !row.isNullAt(row.fieldIndex("critical_light")));
       critical
@@ -191,6 +182,7 @@ class GardenTest {
       assertEquals(
           critical.observed().map(crossing -> crossing.between().low()).orElse(null),
           row.<Double>getAs("bracket_low"));
+      assertEquals(8, row.<Integer>getAs("seeds"));
       assertTrue(row.isNullAt(row.fieldIndex("closed_form_light")));
     }
   }
@@ -213,6 +205,7 @@ class GardenTest {
       assertEquals(now, row.<Double>getAs("share"), 1e-15);
       assertEquals(Math.signum(now - before), Math.signum(row.<Double>getAs("difference")));
       assertTrue(row.<Double>getAs("low") < row.<Double>getAs("high"));
+      assertEquals(8, row.<Integer>getAs("seeds"));
     }
     assertEquals(2, spark.sql("SELECT DISTINCT finding FROM effects WHERE axis = 'soil'").count());
   }
@@ -243,8 +236,8 @@ class GardenTest {
     Row row =
         spark
             .sql(
-                "SELECT critical_light(collect_list(struct(water, light, outcome = 'WILTED')), 1.0)"
-                    + " AS at FROM runs WHERE outcome <> 'BARREN'")
+                "SELECT critical_light(collect_list(struct(seed, water, light, outcome ="
+                    + " 'WILTED')), 1.0) AS at FROM runs WHERE outcome <> 'BARREN'")
             .first();
     Row all =
         spark

@@ -164,14 +164,11 @@ record Answers(
       SweepTables tables, SweepTables placed, Subject subject, Panels by, MapLayout layout) {
     Dataset<Row> runs = placed.runs();
     ExperimentDescription experiment = subject.experiment();
-    Tally total = Tally.of(CellStatistics.of(runs, experiment, List.of()).first(), experiment);
+    Tally total = Objects.requireNonNull(Tally.pooled(runs, experiment, List.of()).get(List.of()));
     Row cells = cells(placed, subject);
     Map<String, HeatMap> maps =
         HeatMap.of(
-            layout,
-            experiment,
-            CellStatistics.of(runs, experiment, List.of(Panels.PANEL, Panels.X, Panels.Y))
-                .collectAsList());
+            layout, Tally.pooled(runs, experiment, List.of(Panels.PANEL, Panels.X, Panels.Y)));
     return new Answers(
         tables.sweep(),
         subject,
@@ -254,8 +251,8 @@ record Answers(
       Dataset<Row> runs, Subject subject, Panels by, Map<String, HeatMap> maps) {
     ExperimentDescription experiment = subject.experiment();
     Map<String, Tally> tallies =
-        CellStatistics.of(runs, experiment, List.of(Panels.PANEL)).collectAsList().stream()
-            .collect(Collectors.toMap(row -> row.getString(0), row -> Tally.of(row, experiment)));
+        Tally.pooled(runs, experiment, List.of(Panels.PANEL)).entrySet().stream()
+            .collect(Collectors.toMap(one -> (String) one.getKey().get(0), Map.Entry::getValue));
     Map<String, Boundaries.Group> groups =
         subject
             .boundaries()

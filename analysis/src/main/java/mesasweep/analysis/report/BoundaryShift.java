@@ -12,6 +12,7 @@ import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.Boundary.Scales;
+import mesasweep.analysis.statistics.FittedBoundary;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Mover;
 
@@ -30,9 +31,15 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Place> 
    * @param first empty if the sweep has no boundary at all
    * @param second likewise
    * @param isLogarithmic whether the y are compared as multiples
+   * @param paired the interval of the shift where it is of the same seeds, as {@link
+   *     FittedBoundary#shiftOfTheSameSeeds} has it; otherwise the two are taken as independent
    */
   record Place(
-      double x, Optional<Critical> first, Optional<Critical> second, boolean isLogarithmic) {
+      double x,
+      Optional<Critical> first,
+      Optional<Critical> second,
+      boolean isLogarithmic,
+      Optional<Interval> paired) {
 
     /**
      * From the first critical y to the second; empty unless both and their intervals were swept
@@ -61,8 +68,16 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Place> 
       Interval ofOne = one.interval().orElseThrow();
       Interval ofOther = other.interval().orElseThrow();
       return isLogarithmic
-          ? new Shift(other.y() / one.y(), Mover.ratio(one.y(), ofOne, other.y(), ofOther), 1)
-          : new Shift(other.y() - one.y(), Mover.difference(one.y(), ofOne, other.y(), ofOther), 0);
+          ? new Shift(
+              other.y() / one.y(),
+              paired
+                  .map(ends -> new Interval(Math.exp(ends.low()), Math.exp(ends.high())))
+                  .orElseGet(() -> Mover.ratio(one.y(), ofOne, other.y(), ofOther)),
+              1)
+          : new Shift(
+              other.y() - one.y(),
+              paired.orElseGet(() -> Mover.difference(one.y(), ofOne, other.y(), ofOther)),
+              0);
     }
   }
 
@@ -77,6 +92,11 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Place> 
     }
   }
 
+  /** Whether the seeds are left out of both at once. */
+  boolean isPaired() {
+    return places.stream().anyMatch(place -> place.paired().isPresent());
+  }
+
   static BoundaryShift of(String panel, List<Point> first, List<Point> second, Scales scales) {
     Boundary one = Boundary.fit(first, scales);
     Boundary other = Boundary.fit(second, scales);
@@ -85,14 +105,26 @@ record BoundaryShift(String panel, Boundary first, Boundary second, List<Place> 
         one,
         other,
         xs(first, second, scales).stream()
-            .map(x -> new Place(x, at(one, x), at(other, x), scales.logarithmicY()))
+            .map(
+                x ->
+                    new Place(
+                        x,
+                        at(one, x),
+                        at(other, x),
+                        scales.logarithmicY(),
+                        fitted(one)
+                            .flatMap(
+                                from ->
+                                    fitted(other).flatMap(to -> from.shiftOfTheSameSeeds(to, x)))))
             .toList());
   }
 
   private static Optional<Critical> at(Boundary boundary, double x) {
-    return boundary instanceof Boundary.Fitted fitted
-        ? Optional.of(fitted.at(x))
-        : Optional.empty();
+    return fitted(boundary).map(one -> one.at(x));
+  }
+
+  private static Optional<FittedBoundary> fitted(Boundary boundary) {
+    return boundary instanceof FittedBoundary one ? Optional.of(one) : Optional.empty();
   }
 
   /** What both swept; if there is none, for it was drawn, of the range of both. */

@@ -69,7 +69,7 @@ record Comparison(
   /** What a comparison needs of a trial besides the axes and the final measurements. */
   private static List<String> scalars(Subject subject) {
     return Stream.of(
-            Stream.of(Schema.TRIAL_ID, Schema.STATE, Schema.OUTCOME),
+            Stream.of(Schema.TRIAL_ID, Schema.SEED, Schema.STATE, Schema.OUTCOME),
             subject.experiment().events().stream().map(Event::column),
             subject.boundaries().stream().flatMap(boundaries -> boundaries.columns().stream()))
         .flatMap(Function.identity())

@@ -8,15 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import mesasweep.analysis.statistics.Boundary;
-import mesasweep.analysis.statistics.Boundary.Critical;
-import mesasweep.analysis.statistics.Boundary.Place;
-import mesasweep.analysis.statistics.Interval;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.analysis.statistics.ShareDifference;
-import mesasweep.analysis.statistics.Wilson;
 import mesasweep.analysis.tables.CellDifferences;
 import mesasweep.analysis.tables.Format;
+import mesasweep.analysis.tables.SharedSeeds;
 import mesasweep.analysis.tables.SharedTrials;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.Axis;
@@ -24,8 +20,6 @@ import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
-import mesasweep.results.ExperimentDescription.Plane;
-import mesasweep.results.ExperimentDescription.Scale;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Text;
 import org.apache.spark.sql.SparkSession;
@@ -70,12 +64,37 @@ public final class ComparisonText {
     settings();
     shared(comparison.shared());
     outcomes();
-    boundaries();
+    BoundaryShiftText.print(comparison, out);
     say("");
-    say(
-        "Intervals are at 95 % and take the two sweeps as independent; with the same seeds they"
-            + " are");
-    say("too wide.");
+    seeds(comparison.cells().seeds());
+  }
+
+  /** What the intervals are of. */
+  private void seeds(SharedSeeds seeds) {
+    long fewest = Math.min(seeds.first(), seeds.second());
+    String rough = Seeds.rough(fewest) + ".";
+    if (fewest < 2) {
+      say("Intervals are at 95 %. A sweep of one seed has its trials taken as independent.");
+    } else if (seeds.arePaired()) {
+      say(
+          "Both have the same "
+              + Text.count(fewest, "seed")
+              + ". Intervals are at 95 %, by seed"
+              + rough
+              + " Those of a difference");
+      say("leave out a seed of both sweeps at once: what it does to both cancels.");
+    } else {
+      say(
+          "They have "
+              + Text.count(seeds.first())
+              + " and "
+              + Text.count(seeds.second(), "seed")
+              + ", "
+              + Text.count(seeds.both())
+              + " of them in both. Intervals are at 95 %, by seed"
+              + rough);
+      say("The two sweeps are taken as independent.");
+    }
   }
 
   private static String name(Comparison.Sweep sweep) {
@@ -151,16 +170,18 @@ public final class ComparisonText {
       table.add("eligible trials", Text.count(first.eligible()), Text.count(second.eligible()), "");
     }
     for (Outcome outcome : experiment().outcomes()) {
-      long one = first.count(outcome);
-      long other = second.count(outcome);
       if (outcome.isEligible()) {
-        addShares(table, outcome.label(), one, first, other, second);
+        addShares(table, outcome.label(), outcome.count());
       } else {
-        table.add(outcome.label() + ", not eligible", Text.count(one), Text.count(other), "");
+        table.add(
+            outcome.label() + ", not eligible",
+            Text.count(first.count(outcome)),
+            Text.count(second.count(outcome)),
+            "");
       }
     }
     for (Event event : experiment().eventsOfTheirOwn()) {
-      addShares(table, event.label(), first.count(event), first, second.count(event), second);
+      addShares(table, event.label(), event.name());
     }
     print(table);
   }
@@ -169,15 +190,12 @@ public final class ComparisonText {
     return comparison.subject().experiment();
   }
 
-  private static void addShares(
-      Table table, String what, long one, Tally first, long other, Tally second) {
-    if (first.eligible() > 0 && second.eligible() > 0) {
-      table.add(
-          what,
-          share(one, first.eligible()),
-          share(other, second.eligible()),
-          points(ShareDifference.independent(one, first.eligible(), other, second.eligible(), 1)));
-    }
+  /** Of what both have trials of. */
+  private void addShares(Table table, String what, String measure) {
+    Optional.ofNullable(comparison.cells().shares().get(measure))
+        .ifPresent(
+            one ->
+                table.add(what, share(one.first()), share(one.second()), points(one.difference())));
   }
 
   private void coverage(CellDifferences cells) {
@@ -288,187 +306,13 @@ public final class ComparisonText {
     return labels;
   }
 
-  private void boundaries() {
-    Subject subject = comparison.subject();
-    if (subject.finding().isEmpty() || experiment().plane().isEmpty()) {
-      title("Boundaries");
-      say("none: " + subject.declaresNo(subject.finding().isEmpty() ? "finding" : "plane"));
-      return;
-    }
-    Plane plane = experiment().plane().get();
-    title(
-        "Critical "
-            + plane.y().shortName()
-            + ", at which half of the trials are "
-            + subject.label());
-    say(
-        "at no more than "
-            + BoundaryShift.MOST_PLACES
-            + " values of "
-            + plane.x().parameter()
-            + ", spread over those of both");
-    comparison
-        .among()
-        .forEach(
-            (axis, values) -> {
-              if (!values.isEmpty()) {
-                say("among the trials with " + axis.key() + " " + Text.several(values));
-              }
-            });
-    if (comparison.shifts().isEmpty()) {
-      say(
-          "no boundary to compare: no trials of both on the plane of "
-              + plane.x().label()
-              + " and "
-              + plane.y().label());
-      return;
-    }
-    Optional<Axis> by = comparison.by().axis();
-    boolean isRatio = plane.y().scale() == Scale.LOGARITHMIC;
-    List<String> columns = new ArrayList<>(by.stream().map(Axis::key).toList());
-    columns.addAll(
-        List.of(
-            plane.x().parameter(),
-            "first",
-            "second",
-            isRatio ? "second / first" : "second - first"));
-    Table table = new Table(columns, new ArrayList<>());
-    for (BoundaryShift shift : comparison.shifts()) {
-      for (BoundaryShift.Place place : shift.places()) {
-        List<Object> row = new ArrayList<>(by.isPresent() ? List.of(shift.panel()) : List.of());
-        row.add(number(place.x()));
-        row.add(place(place.first(), plane));
-        row.add(place(place.second(), plane));
-        row.add(place.shift().map(one -> number(one.estimate(), one.interval())).orElse(""));
-        table.add(row.toArray());
-      }
-    }
-    if (!table.rows().isEmpty()) {
-      print(table);
-    }
-    comparison.shifts().forEach(shift -> remarks(shift, plane));
-    verdict(
-        comparison.shifts().stream().flatMap(shift -> shift.places().stream()).toList(),
-        isRatio ? "ratio" : "difference",
-        plane);
-  }
-
-  private void remarks(BoundaryShift shift, Plane plane) {
-    String where = comparison.by().axis().isPresent() ? shift.panel() + ", " : "";
-    if (shift.places().isEmpty()) {
-      say(where + "no " + plane.x().label() + " within the sweep of both");
-    }
-    if (shift.first() instanceof Boundary.Absent absent) {
-      say(where + "first: none, " + reason(absent));
-    }
-    if (shift.second() instanceof Boundary.Absent absent) {
-      say(where + "second: none, " + reason(absent));
-    }
-  }
-
-  private String reason(Boundary.Absent absent) {
-    Subject subject = comparison.subject();
-    return subject.boundaries().orElseThrow().reason(absent, subject.finding().orElseThrow());
-  }
-
-  private void verdict(List<BoundaryShift.Place> places, String measure, Plane plane) {
-    List<BoundaryShift.Shift> shifts =
-        places.stream().flatMap(place -> place.shift().stream()).toList();
-    if (!shifts.isEmpty()) {
-      say(
-          "the interval of the "
-              + measure
-              + ", each by itself, is without "
-              + number(shifts.get(0).none())
-              + " in "
-              + Text.count(shifts.stream().filter(BoundaryShift.Shift::isSure).count())
-              + " of "
-              + Text.count(shifts.size()));
-    }
-    List<Critical> all =
-        places.stream()
-            .flatMap(place -> Stream.of(place.first(), place.second()))
-            .flatMap(Optional::stream)
-            .toList();
-    if (all.stream().anyMatch(one -> one.place() == Place.UNDETERMINED)) {
-      say(
-          "undetermined: the trials do not tell whether more of them are "
-              + comparison.subject().label()
-              + " at a larger "
-              + plane.y().shortName());
-    }
-    if (all.stream().anyMatch(Critical::isContradicted)) {
-      say(
-          "contradicted: the trials at this "
-              + plane.x().shortName()
-              + " put the boundary elsewhere than the smooth fit does");
-    }
-  }
-
-  private String place(Optional<Critical> critical, Plane plane) {
-    return critical
-        .map(
-            one ->
-                switch (one.place()) {
-                  case INSIDE -> inside(one);
-                  case BELOW -> "below the sweep" + throughout(one, plane);
-                  case ABOVE -> "above the sweep" + throughout(one, plane);
-                  case UNDETERMINED -> "undetermined";
-                })
-        .orElse("none");
-  }
-
-  private String inside(Critical critical) {
-    if (critical.isContradicted()) {
-      Boundary.Crossing observed = critical.observed().orElseThrow();
-      return "contradicted, between "
-          + number(observed.between().low())
-          + " and "
-          + number(observed.between().high())
-          + side(observed.rising());
-    }
-    return number(critical.y())
-        + " ("
-        + ascii(MapSection.interval(critical))
-        + ")"
-        + side(critical.rising());
-  }
-
-  private String side(boolean rising) {
-    return rising ? "" : ", " + comparison.subject().label() + " below";
-  }
-
-  private String throughout(Critical critical, Plane plane) {
-    return critical.isFoundThroughout()
-        ? ", " + comparison.subject().label() + " at every " + plane.y().shortName()
-        : "";
-  }
-
-  private static String number(double estimate, Interval interval) {
-    return number(estimate)
-        + " ("
-        + number(interval.low())
-        + " to "
-        + number(interval.high())
-        + ")";
-  }
-
-  private static String number(double value) {
-    return ascii(Text.number(value));
-  }
-
-  private static String ascii(String text) {
-    return text.replace('\u2212', '-').replace("\u2013", " to ");
-  }
-
-  private static String share(long successes, long trials) {
-    Interval interval = Wilson.interval(successes, trials).orElseThrow();
+  private static String share(PooledShare share) {
     return String.format(
         Locale.ROOT,
         "%.1f %% (%.1f to %.1f)",
-        100.0 * successes / trials,
-        100 * interval.low(),
-        100 * interval.high());
+        100 * share.share(),
+        100 * share.interval().low(),
+        100 * share.interval().high());
   }
 
   private static String points(ShareDifference difference) {

@@ -38,7 +38,8 @@ final class EffectSection {
                   Text.percent(row.getAs("difference")),
                   Shares.text(new Interval(row.getAs("low"), row.getAs("high")))),
               Text.count(row.<Long>getAs("trials"))
-                  + (row.<Boolean>getAs("paired") ? " pairs" : "")));
+                  + (row.<Boolean>getAs("paired") ? " pairs" : ""),
+              Text.count(row.<Integer>getAs("seeds"))));
     }
     html.append("<details><summary>The numbers of the figure</summary>\n")
         .append(
@@ -52,20 +53,20 @@ final class EffectSection {
                     "Share at baseline",
                     "Share",
                     "Difference",
-                    "Trials"),
+                    "Trials",
+                    "Seeds"),
                 rows))
         .append("</details>\n")
         .append(
             Html.note(
                 "Each value of an axis against its first, in pairs of trials that agree in all"
                     + " other axes and the seed. Cells that were drawn have no pairs: there two"
-                    + " groups are compared, and trials of one cell count as if they were"
-                    + " independent. Drawn axes, and those of more than 20 numbers, are compared in"
-                    + " halves. The intervals hold at 95 % for all "
+                    + " groups are compared. Drawn axes, and those of more than 20 numbers, are"
+                    + " compared in halves. The intervals hold at 95 % for all "
                     + Text.count(answers.effects().size(), "comparison")
-                    + " together (Bonferroni; Bonett and Price for pairs, Agresti and Caffo"
-                    + " without). Trials of one seed share their environment, which the"
-                    + " intervals leave out."));
+                    + " together (Bonferroni). They are Student's, by a jackknife that leaves out"
+                    + " a seed on both sides at once; where all seeds agree, each of them counts as"
+                    + " one pair (Bonett and Price), or as one trial of either group."));
     return html.toString();
   }
 

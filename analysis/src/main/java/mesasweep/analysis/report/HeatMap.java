@@ -3,11 +3,10 @@ package mesasweep.analysis.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mesasweep.analysis.tables.Tally;
-import mesasweep.results.ExperimentDescription;
-import org.apache.spark.sql.Row;
 
 /**
  * The trials of one panel over two axes.
@@ -25,47 +24,45 @@ record HeatMap(List<Double> xs, List<Double> ys, List<Square> squares) {
   record Square(int x, int y, Tally tally) {}
 
   /**
-   * @param statistics of groups by {@link Panels#PANEL}, {@link Panels#X} and {@link Panels#Y}
+   * @param tallies of groups by {@link Panels#PANEL}, {@link Panels#X} and {@link Panels#Y}
    * @return by panel, over the same values for all
    */
-  static Map<String, HeatMap> of(
-      MapLayout layout, ExperimentDescription experiment, List<Row> statistics) {
+  static Map<String, HeatMap> of(MapLayout layout, Map<List<Object>, Tally> tallies) {
     if (layout.x().isEmpty()) {
       return Map.of();
     }
-    List<Row> placed =
-        statistics.stream()
-            .filter(row -> row.getAs(Panels.X) != null)
-            .filter(row -> layout.y().isEmpty() || row.getAs(Panels.Y) != null)
+    List<List<Object>> placed =
+        tallies.keySet().stream()
+            .filter(group -> group.get(1) != null)
+            .filter(group -> layout.y().isEmpty() || group.get(2) != null)
             .toList();
-    List<Double> xs = values(layout.x().get(), Panels.X, placed);
-    List<Double> ys = layout.y().map(y -> values(y, Panels.Y, placed)).orElse(List.of());
+    List<Double> xs = values(layout.x().get(), 1, placed);
+    List<Double> ys = layout.y().map(y -> values(y, 2, placed)).orElse(List.of());
     return placed.stream()
         .collect(
             Collectors.groupingBy(
-                row -> row.<String>getAs(Panels.PANEL),
+                group -> (String) group.get(0),
                 Collectors.collectingAndThen(
-                    Collectors.toList(),
-                    rows -> new HeatMap(xs, ys, squares(xs, ys, rows, experiment)))));
+                    Collectors.mapping(
+                        group ->
+                            new Square(
+                                xs.indexOf(group.get(1)),
+                                ys.isEmpty() ? 0 : ys.indexOf(group.get(2)),
+                                Objects.requireNonNull(tallies.get(group))),
+                        Collectors.toList()),
+                    squares -> new HeatMap(xs, ys, inOrder(squares)))));
   }
 
-  private static List<Square> squares(
-      List<Double> xs, List<Double> ys, List<Row> rows, ExperimentDescription experiment) {
-    return rows.stream()
-        .map(
-            row ->
-                new Square(
-                    xs.indexOf(row.<Double>getAs(Panels.X)),
-                    ys.isEmpty() ? 0 : ys.indexOf(row.<Double>getAs(Panels.Y)),
-                    Tally.of(row, experiment)))
+  private static List<Square> inOrder(List<Square> squares) {
+    return squares.stream()
         .sorted(Comparator.comparingInt(Square::y).thenComparingInt(Square::x))
         .toList();
   }
 
   /** The planned values and the stored ones: a sweep may have been narrowed since. */
-  private static List<Double> values(Side side, String column, List<Row> statistics) {
+  private static List<Double> values(Side side, int column, List<List<Object>> placed) {
     TreeSet<Double> values = new TreeSet<>(side.planned());
-    statistics.forEach(row -> values.add(row.<Double>getAs(column)));
+    placed.forEach(group -> values.add((Double) group.get(column)));
     return List.copyOf(values);
   }
 }

@@ -11,8 +11,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Critical;
+import mesasweep.analysis.statistics.FittedBoundary;
 import mesasweep.analysis.statistics.Interval;
-import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription;
@@ -69,12 +70,12 @@ record MapFigures(Answers answers) {
             .put("lines", "P(" + finding.label() + ") = 1/2, with its band");
     ArrayNode squares = data.putArray("squares");
     Table table = table(measures(experiment, finding));
-    Optional<Boundary.Fitted> boundary = fitted(panel);
+    Optional<FittedBoundary> boundary = fitted(panel);
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
       ObjectNode json = place(squares, square);
       long found = tally.found(finding);
-      Optional<Interval> interval = Wilson.interval(found, tally.eligible());
+      Optional<Interval> interval = tally.share(finding).map(PooledShare::interval);
       interval.ifPresent(
           ends ->
               json.put("value", (double) found / tally.eligible())
@@ -126,14 +127,14 @@ record MapFigures(Answers answers) {
   }
 
   /** What has no place in a logarithm has no boundary. */
-  private Optional<Critical> critical(Optional<Boundary.Fitted> boundary, double x) {
+  private Optional<Critical> critical(Optional<FittedBoundary> boundary, double x) {
     return boundary
         .filter(fit -> answers.subject().boundaries().orElseThrow().scales().hasX(x))
         .map(fit -> fit.at(x));
   }
 
   /** The curve where it is inside of the sweep, and its band as far as the sweep reaches. */
-  private void drawBoundary(ObjectNode data, HeatMap map, Boundary.Fitted fit) {
+  private void drawBoundary(ObjectNode data, HeatMap map, FittedBoundary fit) {
     ArrayNode curve = data.putArray("boundary");
     ArrayNode band = data.putArray("band");
     for (double x : fit.evenXs()) {
@@ -241,8 +242,8 @@ record MapFigures(Answers answers) {
     return answers.subject().experiment().plane().filter(answers.layout()::isOf).isPresent();
   }
 
-  private Optional<Boundary.Fitted> fitted(Answers.Panel panel) {
-    return isOfThePlane() && panel.boundary().orElse(null) instanceof Boundary.Fitted fit
+  private Optional<FittedBoundary> fitted(Answers.Panel panel) {
+    return isOfThePlane() && panel.boundary().orElse(null) instanceof FittedBoundary fit
         ? Optional.of(fit)
         : Optional.empty();
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Critical;
+import mesasweep.analysis.statistics.FittedBoundary;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription.Finding;
@@ -226,21 +227,21 @@ move over the squares of a map, Enter shows the trajectories.</p>
         + Subject.coordinate(plane.x())
         + ", "
         + Subject.coordinate(plane.y())
-        + ", and their product: one smooth curve. Its intervals are widened by how much the trials"
+        + ", and their product: one smooth curve. Its intervals are Student's, by a jackknife over"
+        + " seeds, and never narrower than if trials were independent, widened by how much they"
         + " scatter about it. An interval is for one "
         + plane.x().label()
         + "; the band on the map holds for all of them together, at 95 %. \u2260 marks where the"
         + " trials contradict the curve: there the share of "
         + answers.subject().label()
-        + " trials passes one half between the two values that are named. Trials of one seed share"
-        + " their environment, which the fit leaves out"
+        + " trials passes one half between the two values that are named."
         + (zeros.isEmpty()
-            ? "."
-            : ", as it does " + Text.list(zeros) + ", which has no place in a logarithm.");
+            ? ""
+            : " The fit leaves out " + Text.list(zeros) + ", which has no place in a logarithm.");
   }
 
-  private static Boundary.Fitted fit(Answers.Panel panel) {
-    return (Boundary.Fitted) panel.boundary().orElseThrow();
+  private static FittedBoundary fit(Answers.Panel panel) {
+    return (FittedBoundary) panel.boundary().orElseThrow();
   }
 
   private String critical(Critical critical, Plane plane) {
@@ -278,7 +279,10 @@ move over the squares of a map, Enter shows the trajectories.</p>
 
   /** The interval at this abscissa alone, as far as it lies inside of the sweep. */
   static String interval(Critical critical) {
-    Interval ends = critical.interval().orElseThrow();
+    Interval ends =
+        critical
+            .interval()
+            .orElse(new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
     if (ends.low() < critical.swept().low()) {
       return ends.high() > critical.swept().high()
           ? "anywhere in the sweep"

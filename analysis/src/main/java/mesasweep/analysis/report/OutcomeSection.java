@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
@@ -33,7 +33,7 @@ record OutcomeSection(Answers answers) {
   }
 
   private String outcomes() {
-    List<String> columns = new ArrayList<>(List.of(answers.by().heading(), "Done"));
+    List<String> columns = new ArrayList<>(List.of(answers.by().heading(), "Seeds", "Done"));
     if (!experiment().isEveryOutcomeEligible()) {
       columns.add("Eligible");
     }
@@ -56,27 +56,25 @@ record OutcomeSection(Answers answers) {
   }
 
   private List<String> row(String label, Tally tally) {
-    List<String> row = new ArrayList<>(List.of(Html.escape(label), Text.count(tally.done())));
+    List<String> row =
+        new ArrayList<>(
+            List.of(Html.escape(label), Text.count(tally.seeds()), Text.count(tally.done())));
     if (!experiment().isEveryOutcomeEligible()) {
       row.add(Text.count(tally.eligible()));
     }
     for (Outcome outcome : experiment().outcomes()) {
-      long count = tally.count(outcome);
-      row.add(outcome.isEligible() ? countAndShare(count, tally.eligible()) : Text.count(count));
+      row.add(countAndShare(tally.count(outcome), tally.share(outcome)));
     }
     for (Event event : experiment().eventsOfTheirOwn()) {
-      row.add(countAndShare(tally.count(event), tally.eligible()));
+      row.add(countAndShare(tally.count(event), tally.share(event)));
     }
     row.add(Text.count(tally.failed()));
     return row;
   }
 
-  private static String countAndShare(long count, long eligible) {
-    return Wilson.interval(count, eligible)
-        .map(
-            interval ->
-                Html.withDetail(
-                    Text.count(count), Shares.text((double) count / eligible, interval)))
+  private static String countAndShare(long count, Optional<PooledShare> share) {
+    return share
+        .map(one -> Html.withDetail(Text.count(count), Shares.text(one)))
         .orElse(Text.count(count));
   }
 
@@ -96,7 +94,8 @@ record OutcomeSection(Answers answers) {
             .map(this::threshold);
     return Html.note(
         String.join(" ", Stream.concat(outcomes, thresholds).toList())
-            + " Intervals are Wilson's, and take the trials as independent.");
+            + " Intervals are Wilson's, of as many trials as a jackknife over seeds says that these"
+            + " are worth.");
   }
 
   private String threshold(Parameter parameter) {

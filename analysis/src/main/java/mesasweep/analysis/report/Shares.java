@@ -1,7 +1,7 @@
 package mesasweep.analysis.report;
 
 import mesasweep.analysis.statistics.Interval;
-import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.results.Text;
 
 /** Shares of trials, with their intervals, as a reader expects them. */
@@ -9,10 +9,8 @@ final class Shares {
   private Shares() {}
 
   /** "41.3 % (35.1 to 47.8 %)". */
-  static String text(long successes, long trials) {
-    return Wilson.interval(successes, trials)
-        .map(interval -> text((double) successes / trials, interval))
-        .orElse("no trial");
+  static String text(PooledShare share) {
+    return text(share.share(), share.interval());
   }
 
   static String text(double share, Interval interval) {

@@ -11,6 +11,7 @@ import mesasweep.analysis.statistics.Boundary.Critical;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.ClusterEstimate;
 import mesasweep.analysis.statistics.CompetingRisks;
+import mesasweep.analysis.statistics.FittedBoundary;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription.Finding;
@@ -34,6 +35,9 @@ record Summary(Answers answers, OptionalLong planned) {
     }
     sentences.add(outcomes());
     sentences.addAll(events());
+    if (answers.total().seeds() > 0) {
+      sentences.add(Seeds.remark(answers.total().seeds()));
+    }
     sentences.add(finding());
     greatestEffect().ifPresent(sentences::add);
     List<String> panels =
@@ -81,7 +85,9 @@ record Summary(Answers answers, OptionalLong planned) {
                 .filter(Outcome::isEligible)
                 .map(
                     outcome ->
-                        Shares.text(total.count(outcome), total.eligible()) + " " + outcome.label())
+                        total.share(outcome).map(Shares::text).orElse("no trial")
+                            + " "
+                            + outcome.label())
                 .toList());
     String told = shares + " (in brackets 95 % intervals).";
     if (answers.subject().ineligible().isEmpty()) {
@@ -110,7 +116,7 @@ record Summary(Answers answers, OptionalLong planned) {
     return answers.subject().experiment().eventsOfTheirOwn().stream()
         .map(
             event ->
-                Shares.text(total.count(event), total.eligible())
+                total.share(event).map(Shares::text).orElse("no trial")
                     + " ended with: "
                     + event.label()
                     + ".")
@@ -212,7 +218,7 @@ record Summary(Answers answers, OptionalLong planned) {
           "no boundary in the sweep, "
               + subject.boundaries().orElseThrow().reason(absent, subject.finding().orElseThrow()));
     }
-    Boundary.Fitted fitted = (Boundary.Fitted) panel.boundary().get();
+    FittedBoundary fitted = (FittedBoundary) panel.boundary().get();
     List<Critical> all = fitted.swept();
     List<Critical> inside =
         all.stream()

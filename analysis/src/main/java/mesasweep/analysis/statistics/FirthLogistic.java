@@ -32,11 +32,20 @@ public record FirthLogistic(RealVector coefficients, RealMatrix covariance) {
    * @return empty if the columns of the design are linearly dependent, or the fit does not converge
    */
   public static Optional<FirthLogistic> fit(double[][] design, long[] successes, long[] trials) {
-    return new Likelihood(design, successes, trials).maximum();
+    return new Likelihood(design, successes, trials).maximum(new ArrayRealVector(design[0].length));
+  }
+
+  /** The same for other counts in a design whose fit this is: the climb starts here. */
+  Optional<FirthLogistic> again(double[][] design, long[] successes, long[] trials) {
+    return new Likelihood(design, successes, trials).maximum(coefficients);
   }
 
   /** The logit at a point, or a direction, of the design. */
   public double logit(double... point) {
+    return logit(coefficients, point);
+  }
+
+  static double logit(RealVector coefficients, double[] point) {
     return coefficients.dotProduct(new ArrayRealVector(point, false));
   }
 
@@ -60,8 +69,8 @@ public record FirthLogistic(RealVector coefficients, RealMatrix covariance) {
   private record Likelihood(double[][] design, long[] successes, long[] trials) {
 
     /** Step by step; one that does not gain is halved. */
-    Optional<FirthLogistic> maximum() {
-      Optional<Point> here = at(new ArrayRealVector(design[0].length));
+    Optional<FirthLogistic> maximum(RealVector start) {
+      Optional<Point> here = at(start);
       for (int i = 0; i < MOST_ITERATIONS && here.isPresent(); i++) {
         Point point = here.get();
         if (point.decrement < CLOSE_ENOUGH) {

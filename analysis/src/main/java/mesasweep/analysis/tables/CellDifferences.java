@@ -7,8 +7,10 @@ import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -21,20 +23,25 @@ import static org.apache.spark.sql.functions.when;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.ShareDifference;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF4;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.functions;
+import scala.collection.Seq;
 
 /**
  * Two sweeps cell by cell. A measure is the count of an outcome, or of the trials that had an
@@ -42,8 +49,11 @@ import org.apache.spark.sql.Row;
  *
  * @param finding whose share is compared
  * @param axes whose combinations are the cells
+ * @param seeds of the two
  * @param first the trials of the cells compared in the first sweep
  * @param second likewise
+ * @param shares by measure, that of those trials, or of all trials if no cell is compared; without
+ *     those of which one of the sweeps has no trials
  * @param compared cells with done trials in both sweeps
  * @param notDone cells that both have, without a done trial in one of them
  * @param onlyFirst cells that only the first sweep has
@@ -57,8 +67,10 @@ import org.apache.spark.sql.Row;
 public record CellDifferences(
     Finding finding,
     List<Axis> axes,
+    SharedSeeds seeds,
     Tally first,
     Tally second,
+    Map<String, ComparedShare> shares,
     long compared,
     long notDone,
     long onlyFirst,
@@ -88,6 +100,19 @@ public record CellDifferences(
   private static final String DIFFERING = "differing";
   private static final String EFFECT = "effect";
 
+  /** The counts by seed, within a side: the seed, the trials, and what is counted of them. */
+  private static final String SEEDS = "by seed";
+
+  private static final UserDefinedFunction DIFFERENCE =
+      functions.udf(
+          (UDF4<Seq<Row>, Seq<Row>, Boolean, Integer, Row>)
+              (first, second, arePaired, comparisons) -> {
+                List<ShareDifference.Sides> sides = SeedCounts.sides(first, second, 2);
+                return SeedCounts.row(
+                    SeedCounts.difference(sides, arePaired, comparisons), sides.size());
+              },
+          SeedCounts.DIFFERENCE);
+
   /** The count of the finding, within a side. */
   private static final String FOUND = "is found";
 
@@ -103,16 +128,22 @@ public record CellDifferences(
                 experiment.outcomes().stream().map(Outcome::count),
                 experiment.eventsOfTheirOwn().stream().map(Event::name))
             .toList();
+    SharedSeeds seeds = SharedSeeds.of(first, second);
     Dataset<Row> joined = joined(first, second, finding, measures).persist();
     try {
-      return of(first, finding, joined, measures, most);
+      return of(first, finding, joined, seeds, measures, most);
     } finally {
       joined.unpersist();
     }
   }
 
   private static CellDifferences of(
-      SweepTables tables, Finding finding, Dataset<Row> joined, List<String> measures, int most) {
+      SweepTables tables,
+      Finding finding,
+      Dataset<Row> joined,
+      SharedSeeds seeds,
+      List<String> measures,
+      int most) {
     List<Axis> axes = tables.axes();
     Column isCompared = coalesce(col("first.n").gt(0).and(col("second.n").gt(0)), lit(false));
     Column isAgreeing = size(col(DIFFERING)).equalTo(0);
@@ -139,14 +170,11 @@ public record CellDifferences(
             .where(isCompared.and(not(isAgreeing)))
             .withColumn(
                 EFFECT,
-                when(
-                    side(FIRST, trials).gt(0).and(side(SECOND, trials).gt(0)),
-                    Effects.INDEPENDENT.apply(
-                        side(FIRST, FOUND),
-                        side(FIRST, trials),
-                        side(SECOND, FOUND),
-                        side(SECOND, trials),
-                        lit(Math.toIntExact(cells)))));
+                DIFFERENCE.apply(
+                    side(FIRST, SEEDS),
+                    side(SECOND, SEEDS),
+                    lit(seeds.arePaired()),
+                    lit(Math.toIntExact(cells))));
     long significant = differing.where("effect.low > 0 OR effect.high < 0").count();
     Column[] order =
         Stream.concat(
@@ -156,8 +184,10 @@ public record CellDifferences(
     return new CellDifferences(
         finding,
         axes,
+        seeds,
         Tally.of(counts.<Row>getAs(FIRST), tables.experiment()),
         Tally.of(counts.<Row>getAs(SECOND), tables.experiment()),
+        shares(cells > 0 ? joined.where(isCompared) : joined, tables.experiment(), seeds),
         cells,
         counts.<Long>getAs("both") - cells,
         counts.getAs("only_first"),
@@ -212,22 +242,50 @@ public record CellDifferences(
 
   private static Dataset<Row> counted(
       SweepTables tables, Finding finding, List<String> measures, String side) {
-    Stream<Column> axes =
-        tables.axisColumns().stream().map(axis -> col("`" + axis + "`").as(side + " " + axis));
+    Column[] axes =
+        tables.axisColumns().stream()
+            .map(axis -> col("`" + axis + "`").as(side + " " + axis))
+            .toArray(Column[]::new);
     Column found =
         tables.experiment().outcomes().stream()
             .filter(outcome -> finding.outcomes().contains(outcome.name()))
             .map(outcome -> col(outcome.count()))
             .reduce(Column::plus)
             .orElse(lit(0L));
-    Column[] counts =
-        Stream.concat(
-                Arrays.stream(CellStatistics.columns(counts(tables.experiment(), measures))),
-                Stream.of(found.as(FOUND)))
-            .toArray(Column[]::new);
+    List<String> counts = new ArrayList<>(counts(tables.experiment(), measures));
+    counts.add(FOUND);
+    List<String> ofASeed =
+        new ArrayList<>(List.of(Schema.SEED, counted(tables.experiment()), FOUND));
+    ofASeed.addAll(measures);
+    List<Column> sums =
+        new ArrayList<>(counts.stream().map(name -> sum("`" + name + "`").as(name)).toList());
+    sums.add(collect_list(struct(CellStatistics.columns(ofASeed))).as(SEEDS));
+    counts.add(SEEDS);
     return tables
-        .cells()
-        .select(Stream.concat(axes, Stream.of(struct(counts).as(side))).toArray(Column[]::new));
+        .cellsBySeed()
+        .withColumn(FOUND, found)
+        .groupBy(axes)
+        .agg(sums.get(0), sums.subList(1, sums.size()).toArray(Column[]::new))
+        .select(col("*"), struct(CellStatistics.columns(counts)).as(side));
+  }
+
+  private static Map<String, ComparedShare> shares(
+      Dataset<Row> cells, ExperimentDescription experiment, SharedSeeds seeds) {
+    List<String> shares =
+        Stream.concat(
+                experiment.outcomes().stream().filter(Outcome::isEligible).map(Outcome::count),
+                experiment.eventsOfTheirOwn().stream().map(Event::name))
+            .toList();
+    return ComparedShare.of(
+        bySeed(cells, FIRST),
+        bySeed(cells, SECOND),
+        counted(experiment),
+        shares,
+        seeds.arePaired());
+  }
+
+  private static Dataset<Row> bySeed(Dataset<Row> cells, String side) {
+    return cells.where(col(side).isNotNull()).select(inline(side(side, SEEDS)));
   }
 
   private static Column side(String side, String count) {
@@ -267,12 +325,7 @@ public record CellDifferences(
         tables.axes().stream().map(axis -> value(tables, axis, row)).toList(),
         Tally.of(first, tables.experiment()),
         Tally.of(second, tables.experiment()),
-        Optional.ofNullable(effect)
-            .map(
-                one ->
-                    new ShareDifference(
-                        one.getAs("difference"),
-                        new Interval(one.getAs("low"), one.getAs("high")))),
+        Optional.ofNullable(effect).map(SeedCounts::difference),
         row.getList(row.fieldIndex(DIFFERING)));
   }
 

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,43 +33,36 @@ import mesasweep.results.Text;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.api.java.UDF4;
-import org.apache.spark.sql.api.java.UDF5;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.api.java.UDF3;
 import org.apache.spark.sql.expressions.UserDefinedFunction;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
 
 /** How much each axis changes the probability of each finding. */
 final class Effects {
   /** An axis of more numbers than this is compared in halves. */
   private static final int MOST_LEVELS = 20;
 
-  private static final StructType DIFFERENCE =
-      new StructType()
-          .add("difference", DataTypes.DoubleType)
-          .add("low", DataTypes.DoubleType)
-          .add("high", DataTypes.DoubleType);
-
   private static final UserDefinedFunction PAIRED =
       functions.udf(
-          (UDF4<Long, Long, Long, Integer, Row>)
-              (pairs, gained, lost, comparisons) ->
-                  row(ShareDifference.paired(pairs, gained, lost, comparisons)),
-          DIFFERENCE);
+          (UDF2<Seq<Row>, Integer, Row>)
+              (seeds, comparisons) ->
+                  SeedCounts.row(
+                      ShareDifference.paired(SeedCounts.pairs(seeds), comparisons), seeds.size()),
+          SeedCounts.DIFFERENCE);
 
-  /** Successes and trials of a first group and of a second, and the number of comparisons. */
-  static final UserDefinedFunction INDEPENDENT =
+  private static final UserDefinedFunction UNPAIRED =
       functions.udf(
-          (UDF5<Long, Long, Long, Long, Integer, Row>)
-              (firstSuccesses, firstTrials, successes, trials, comparisons) ->
-                  row(
-                      ShareDifference.independent(
-                          firstSuccesses, firstTrials, successes, trials, comparisons)),
-          DIFFERENCE);
+          (UDF3<Seq<Row>, Seq<Row>, Integer, Row>)
+              (first, second, comparisons) -> {
+                List<ShareDifference.Sides> sides = SeedCounts.sides(first, second, 2);
+                return SeedCounts.row(ShareDifference.together(sides, comparisons), sides.size());
+              },
+          SeedCounts.DIFFERENCE);
 
   private static final String LEVEL = "level";
   private static final String FOUND = "is_found";
@@ -134,6 +128,10 @@ final class Effects {
         new Documented(
             "low", "lower end of its interval, which holds for all rows together (Bonferroni)"),
         new Documented("high", "upper end"),
+        new Documented(
+            "seeds",
+            "of the trials or pairs; the interval is by the jackknife over them, and with one takes"
+                + " the trials as independent"),
         new Documented(
             "finding",
             experiment.findings().stream().map(Finding::name).collect(Collectors.joining(", "))));
@@ -207,36 +205,39 @@ final class Effects {
     Column now = col(FOUND);
     return done.withColumn("baseline_found", baseline)
         .where("level > 0 AND baseline_found IS NOT NULL")
+        .groupBy(col(LEVEL), col(Schema.SEED))
+        .agg(
+            count(LEVEL).as("pairs"),
+            count_if(now.and(not(before))).as("gained"),
+            count_if(before.and(not(now))).as("lost"),
+            count_if(before).as("before"),
+            count_if(now).as("now"))
         .groupBy(LEVEL)
         .agg(
-            count(LEVEL).as("baseline_trials"),
-            count(LEVEL).as("trials"),
-            count_if(before).as("baseline_successes"),
-            count_if(now).as("successes"),
-            count_if(now.and(not(before))).as("gained"),
-            count_if(before.and(not(now))).as("lost"))
-        .withColumn(
-            "effect", PAIRED.apply(col("trials"), col("gained"), col("lost"), lit(comparisons)))
+            sum("pairs").as("baseline_trials"),
+            sum("pairs").as("trials"),
+            sum("before").as("baseline_successes"),
+            sum("now").as("successes"),
+            collect_list(struct("pairs", "gained", "lost")).as("seeds"))
+        .withColumn("effect", PAIRED.apply(col("seeds"), lit(comparisons)))
         .orderBy(LEVEL)
         .select(columns(one));
   }
 
   private static Dataset<Row> independent(Dataset<Row> done, Comparison one, int comparisons) {
-    return done.groupBy(LEVEL)
-        .agg(count(LEVEL).as("trials"), count_if(col(FOUND)).as("successes"))
-        .agg(sort_array(collect_list(struct(LEVEL, "trials", "successes"))).as("levels"))
+    return done.groupBy(col(LEVEL), col(Schema.SEED))
+        .agg(count_if(col(FOUND)).as("successes"), count(LEVEL).as("trials"))
+        .groupBy(LEVEL)
+        .agg(
+            sum("successes").as("successes"),
+            sum("trials").as("trials"),
+            collect_list(struct(Schema.SEED, "trials", "successes")).as("seeds"))
+        .agg(sort_array(collect_list(struct(LEVEL, "trials", "successes", "seeds"))).as("levels"))
         .select(col("levels").getItem(0).as("first"), inline(col("levels")))
         .where("first.level = 0 AND level > 0")
         .withColumn("baseline_trials", col("first.trials"))
         .withColumn("baseline_successes", col("first.successes"))
-        .withColumn(
-            "effect",
-            INDEPENDENT.apply(
-                col("baseline_successes"),
-                col("baseline_trials"),
-                col("successes"),
-                col("trials"),
-                lit(comparisons)))
+        .withColumn("effect", UNPAIRED.apply(col("first.seeds"), col("seeds"), lit(comparisons)))
         .select(columns(one));
   }
 
@@ -253,7 +254,8 @@ final class Effects {
       col("successes").divide(col("trials")).as("share"),
       col("effect.difference"),
       col("effect.low"),
-      col("effect.high")
+      col("effect.high"),
+      col("effect.seeds")
     };
   }
 
@@ -272,11 +274,7 @@ final class Effects {
             "0D AS difference",
             "0D AS low",
             "0D AS high",
+            "0 AS seeds",
             "'' AS finding");
-  }
-
-  private static Row row(ShareDifference difference) {
-    return RowFactory.create(
-        difference.estimate(), difference.interval().low(), difference.interval().high());
   }
 }

@@ -28,6 +28,7 @@ final class SqlFunctions {
   static void register(SparkSession spark, ExperimentDescription experiment) {
     spark.udf().register("wilson_low", WILSON_LOW);
     spark.udf().register("wilson_high", WILSON_HIGH);
+    spark.udf().register("pooled_share", PooledShares.FUNCTION);
     Incidence incidence = Incidence.of(experiment);
     spark.udf().register("cumulative_incidence", incidence.function());
     spark.udf().register("restricted_means", incidence.means());

@@ -168,6 +168,12 @@ public record SweepTables(
     return CellStatistics.of(runs, experiment, axisColumns());
   }
 
+  /** The same for the trials of each seed by themselves. */
+  Dataset<Row> cellsBySeed() {
+    return CellStatistics.of(
+        runs, experiment, Stream.concat(axisColumns().stream(), Stream.of(Schema.SEED)).toList());
+  }
+
   Dataset<Row> trajectory() {
     List<String> measurements = experiment.measures().stream().map(Measure::name).toList();
     List<Column> identity = new ArrayList<>(List.of(col(Schema.TRIAL_ID), col(Schema.SEED)));

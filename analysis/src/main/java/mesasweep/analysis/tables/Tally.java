@@ -1,14 +1,20 @@
 package mesasweep.analysis.tables;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
@@ -21,6 +27,8 @@ import org.apache.spark.sql.Row;
  * @param events eligible trials that had an event, by its name, of those events that no outcome is
  *     called like
  * @param medians the median step by the event's name; empty when it is censored
+ * @param shares with intervals by seed, by the column that counts them, a finding's by that of its
+ *     share; none without eligible trials, or if they were not asked for
  */
 public record Tally(
     long done,
@@ -28,8 +36,10 @@ public record Tally(
     long eligible,
     Map<String, Long> outcomes,
     Map<String, Long> events,
-    Map<String, OptionalLong> medians) {
+    Map<String, OptionalLong> medians,
+    Map<String, PooledShare> shares) {
 
+  /** Without shares. */
   public static Tally of(Row statistics, ExperimentDescription experiment) {
     long done = statistics.<Long>getAs(CellStatistics.N);
     Map<String, Long> outcomes = new LinkedHashMap<>();
@@ -52,7 +62,47 @@ public record Tally(
             : statistics.<Long>getAs(CellStatistics.ELIGIBLE),
         outcomes,
         events,
-        medians);
+        medians,
+        Map.of());
+  }
+
+  /**
+   * Of groups that may pool cells.
+   *
+   * @param by the columns whose combinations are the groups; without any, one group of all trials
+   * @return by the values of those
+   */
+  public static Map<List<Object>, Tally> pooled(
+      Dataset<Row> runs, ExperimentDescription experiment, List<String> by) {
+    Map<List<Object>, Map<String, PooledShare>> shares = PooledShares.of(runs, experiment, by);
+    Map<List<Object>, Tally> tallies = new HashMap<>();
+    for (Row row : CellStatistics.of(runs, experiment, by).collectAsList()) {
+      List<Object> group = IntStream.range(0, by.size()).mapToObj(row::get).toList();
+      tallies.put(group, of(row, experiment).with(shares.getOrDefault(group, Map.of())));
+    }
+    return tallies;
+  }
+
+  private Tally with(Map<String, PooledShare> others) {
+    return new Tally(done, failed, eligible, outcomes, events, medians, others);
+  }
+
+  /** Of the eligible trials; 0 without any, or if shares were not asked for. */
+  public int seeds() {
+    return shares.values().stream().mapToInt(PooledShare::seeds).max().orElse(0);
+  }
+
+  /** Empty for one that counts in no share. */
+  public Optional<PooledShare> share(Outcome outcome) {
+    return Optional.ofNullable(shares.get(outcome.count()));
+  }
+
+  public Optional<PooledShare> share(Event event) {
+    return Optional.ofNullable(shares.get(event.name()));
+  }
+
+  public Optional<PooledShare> share(Finding finding) {
+    return Optional.ofNullable(shares.get(CellStatistics.shareOf(finding.name())));
   }
 
   /** The done trials with an outcome. */

@@ -24,14 +24,18 @@ import org.apache.spark.sql.functions;
 
 /**
  * The stored trials, and what they say, as SQL: {@link #ALL} is the list of the views, with what
- * each says. Intervals are at 95 %; those of {@code incidence} take the seeds as independent, the
- * others the trials. Of several directories every view has a first column {@code sweep}, the name
- * of the directory, and the axes of all of them.
+ * each says. Intervals are at 95 %; what is pooled over cells has them by seed, for trials of one
+ * seed share their environment. Of several directories every view has a first column {@code sweep},
+ * the name of the directory, and the axes of all of them.
  *
  * <p>Functions, for any grouping of {@code runs} or {@code cells}:
  *
  * <ul>
- *   <li>{@code wilson_low(k, n)}, {@code wilson_high(k, n)}: the interval of k out of n.
+ *   <li>{@code wilson_low(k, n)}, {@code wilson_high(k, n)}: the interval of k out of n trials of
+ *       different seeds.
+ *   <li>{@code pooled_share(collect_list(struct(seed, whether it is one of those)))}: a row with
+ *       {@code share}, {@code low}, {@code high}, {@code trials} and {@code seeds}, for trials that
+ *       may come several to a seed ({@link mesasweep.analysis.statistics.PooledShare}).
  *   <li>{@code cumulative_incidence(collect_list(struct(seed, first_events)))}: an array with the
  *       rows of {@code incidence}, to be used inside {@code inline}.
  *   <li>{@code restricted_means(collect_list(struct(seed, first_events)), horizon)}: an array with
@@ -40,8 +44,8 @@ import org.apache.spark.sql.functions;
  *       interval from {@code low} to {@code high}, by the jackknife over seeds. An event known to
  *       an interval counts from its end on. Groups of the same seeds are not independent. An error
  *       if trials without an event were not followed for so long.
- *   <li>{@code critical_Y(collect_list(struct(x, y, whether it was found)), x)}, called after the
- *       short name of the plane's y-axis: a row of {@code boundary} at any one x.
+ *   <li>{@code critical_Y(collect_list(struct(seed, x, y, whether it was found)), x)}, called after
+ *       the short name of the plane's y-axis: a row of {@code boundary} at any one x.
  * </ul>
  */
 public final class Views {

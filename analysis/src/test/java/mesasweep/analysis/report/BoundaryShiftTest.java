@@ -45,6 +45,38 @@ class BoundaryShiftTest {
     assertEquals(1, ratio.low() * ratio.high(), 1e-12, "neither is the larger one");
   }
 
+  /** What a seed does to both boundaries cancels, if both have the same seeds. */
+  @Test
+  void theSameSeedsArePaired() {
+    List<Point> first = seeds(1, 0);
+    BoundaryShift paired = shift(first, seeds(2, 0));
+    BoundaryShift independent = shift(first, seeds(2, 100));
+
+    assertTrue(paired.isPaired());
+    assertFalse(independent.isPaired());
+    for (int i = 0; i < RATES.length; i++) {
+      BoundaryShift.Shift one = paired.places().get(i).shift().orElseThrow();
+      BoundaryShift.Shift other = independent.places().get(i).shift().orElseThrow();
+      assertEquals(other.estimate(), one.estimate(), 1e-9);
+      assertTrue(one.interval().contains(2), one.toString());
+      assertTrue(one.isSure());
+      assertTrue(other.interval().contains(1), other.toString());
+    }
+  }
+
+  /** Ten seeds, each of which moves the gap by a factor of its own, from 1/4 to 4. */
+  private static List<Point> seeds(double factor, long firstSeed) {
+    List<Point> points = new ArrayList<>();
+    for (int seed = 0; seed < 10; seed++) {
+      for (Point point : plane(factor * Math.pow(4, (seed - 4.5) / 4.5), RATES)) {
+        points.add(
+            new Point(
+                point.x(), point.y(), firstSeed + seed, point.found() / 4, point.trials() / 4));
+      }
+    }
+    return points;
+  }
+
   @Test
   void ratesAreThoseOfBothAndOfManyNineFromTheFirstToTheLast() {
     assertEquals(
@@ -128,7 +160,7 @@ class BoundaryShiftTest {
 
   private static List<Point> logarithms(List<Point> points) {
     return points.stream()
-        .map(point -> new Point(point.x(), Math.log(point.y()), point.found(), point.trials()))
+        .map(point -> new Point(point.x(), Math.log(point.y()), 0, point.found(), point.trials()))
         .toList();
   }
 
@@ -138,7 +170,8 @@ class BoundaryShiftTest {
         plane(1, RATES).stream()
             .map(
                 point ->
-                    new Point(point.x(), point.y(), point.trials() - point.found(), point.trials()))
+                    new Point(
+                        point.x(), point.y(), 0, point.trials() - point.found(), point.trials()))
             .toList();
     BoundaryShift shift = shift(plane(1, RATES), mirrored);
 
@@ -163,7 +196,7 @@ class BoundaryShiftTest {
   private static List<Point> fewer(List<Point> points) {
     return points.stream()
         .filter(point -> point.y() > 0.5)
-        .map(point -> new Point(point.x(), point.y(), Math.round(point.found() / 100.0), 4))
+        .map(point -> new Point(point.x(), point.y(), 0, Math.round(point.found() / 100.0), 4))
         .toList();
   }
 
@@ -183,7 +216,7 @@ class BoundaryShiftTest {
       double critical = factor * 0.6 * Math.exp(rate / 2);
       for (double gap = 0.1; gap < 7; gap *= Math.sqrt(2)) {
         double share = 1 / (1 + Math.pow(gap / critical, -3));
-        points.add(new Point(rate, gap, Math.round(400 * share), 400));
+        points.add(new Point(rate, gap, 0, Math.round(400 * share), 400));
       }
     }
     return points;

@@ -20,9 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import mesasweep.analysis.statistics.Interval;
+import mesasweep.analysis.statistics.Mover;
 import mesasweep.analysis.tables.CellDifferences;
+import mesasweep.analysis.tables.ComparedShare;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.analysis.tables.SharedSeeds;
 import mesasweep.analysis.tables.SharedTrials;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription.Finding;
@@ -159,8 +163,11 @@ class ComparisonTest {
     assertEquals(List.of("0.3", "1.0", "linear"), largest.values());
     assertEquals(1, largest.difference().orElseThrow().estimate());
     assertEquals(List.of("robust", "deceptive"), largest.differing());
-    // Agresti and Caffo, of 1/42 and 41/42, for two cells: the normal quantile of 1 - 0.025 / 2.
-    double half = 2.241402727604947 * Math.sqrt(2 * (1 / 42.0) * (41 / 42.0) / 42);
+    assertEquals(new SharedSeeds(40, 40, 40), cells.seeds());
+    // Bonett and Price: 40 pairs of one seed each, all gained, are 41 and 1 of 42; for two cells
+    // the
+    // normal quantile of 1 - 0.025 / 2.
+    double half = 2.241402727604947 * Math.sqrt((1 - Math.pow(40 / 42.0, 2)) / 42);
     assertEquals(40 / 42.0 - half, largest.difference().orElseThrow().interval().low(), 1e-9);
     String text = text(comparison);
     assertTrue(text.contains("2 cells only in the first"), text);
@@ -311,6 +318,61 @@ class ComparisonTest {
     assertTrue(middle.interval().contains(2), middle.toString());
     assertEquals(2, middle.estimate(), 0.3);
     assertTrue(text(comparison).contains("among the trials with batch 32"));
+  }
+
+  /** Each seed has its own share, and the second sweep one trial of four more. */
+  @Test
+  void sweepsOfTheSameSeedsArePaired() {
+    commit(first.batch(0), RaceResults.RACE, ofSeeds("", 0, 0));
+    commit(second.batch(0), RaceResults.RACE, ofSeeds("other ", 0, 1));
+
+    Comparison comparison = compare();
+    ComparedShare deceptive = comparison.cells().shares().get("deceptive");
+    assertEquals(new SharedSeeds(3, 3, 3), comparison.cells().seeds());
+    assertEquals(4 / 12.0, deceptive.first().share(), 1e-12);
+    assertEquals(7 / 12.0, deceptive.second().share(), 1e-12);
+    // 1, 0 and 3 of four, then 2, 1 and 4: the same difference of each seed, which shows no spread.
+    assertEquals(3, deceptive.first().seeds());
+    String text = text(comparison);
+    assertTrue(text.contains("Both have the same 3 seeds."), text);
+    assertTrue(text.contains("rough"), text);
+  }
+
+  @Test
+  void sweepsOfOtherSeedsAreIndependent() {
+    commit(first.batch(0), RaceResults.RACE, ofSeeds("", 0, 0));
+    commit(second.batch(0), RaceResults.RACE, ofSeeds("other ", 2, 1));
+
+    Comparison comparison = compare();
+    assertEquals(new SharedSeeds(3, 3, 1), comparison.cells().seeds());
+    ComparedShare deceptive = comparison.cells().shares().get("deceptive");
+    Interval expected =
+        Mover.difference(
+            deceptive.first().share(),
+            deceptive.first().interval(),
+            deceptive.second().share(),
+            deceptive.second().interval());
+    assertEquals(expected, deceptive.difference().interval());
+    String text = text(comparison);
+    assertTrue(text.contains("They have 3 and 3 seeds, 1 of them in both."), text);
+    assertTrue(text.contains("The two sweeps are taken as independent."), text);
+  }
+
+  /** Three seeds in four cells, deceptive in 1, 0 and 3 of them, and in so many more. */
+  private static List<Trial> ofSeeds(String prefix, long firstSeed, int more) {
+    List<Trial> trials = new ArrayList<>();
+    int[] counts = {1, 0, 3};
+    for (int i = 0; i < counts.length; i++) {
+      for (int cell = 0; cell < 4; cell++) {
+        Trial trial =
+            trial("%s%d %d".formatted(prefix, i, cell))
+                .with("seed", firstSeed + i)
+                .with("objective_gap", cell / 2 == 0 ? 0.5 : 1.0)
+                .with("discount_rate", cell % 2 == 0 ? 0.0 : 0.3);
+        trials.add(cell < counts[i] + more ? deceptive(trial) : trial);
+      }
+    }
+    return trials;
   }
 
   @Test

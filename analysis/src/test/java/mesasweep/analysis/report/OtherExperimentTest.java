@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import mesasweep.analysis.report.Report.Format;
+import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.results.ExperimentDescription;
@@ -160,14 +162,12 @@ class OtherExperimentTest {
                     stunted,
                     stunted,
                     eligible,
-                    Shares.text(count(one -> is(one, "BLOOMED")), eligible),
-                    Shares.text(count(one -> is(one, "WILTED")), eligible))),
+                    share(one -> is(one, "BLOOMED")),
+                    share(one -> is(one, "WILTED")))),
         text);
     assertTrue(
         text.contains(
-            Shares.text(
-                    count(one -> !is(one, "STUNTED") && one.values().get("watched_step") != null),
-                    eligible)
+            share(one -> !is(one, "STUNTED") && one.values().get("watched_step") != null)
                 + " ended with: first bee."),
         text);
     for (String soil : List.of("sand", "clay")) {
@@ -176,6 +176,32 @@ class OtherExperimentTest {
       assertEquals(20, map.path("squares").size());
       map.path("squares").forEach(square -> assertCounts(square, map, soil, "WILTED"));
     }
+  }
+
+  /**
+   * A share of the eligible trials as it is told, from the shares without each of the four seeds:
+   * Wilson's interval of p (1 - p) / variance trials, from 4 to all, and Student's quantile.
+   */
+  private String share(Predicate<Trial> wanted) {
+    Predicate<Trial> counts = one -> !is(one, "STUNTED");
+    double n = count(counts);
+    double p = count(wanted) / n;
+    double[] without = new double[4];
+    for (long seed = 0; seed < 4; seed++) {
+      Object left = seed;
+      Predicate<Trial> others = one -> !one.values().get("seed").equals(left);
+      without[(int) seed] = (double) count(wanted.and(others)) / count(counts.and(others));
+    }
+    double mean = Arrays.stream(without).average().orElseThrow();
+    double variance = 0;
+    for (double one : without) {
+      variance += 3 / 4.0 * (one - mean) * (one - mean);
+    }
+    double worth = Math.max(4, Math.min(n, p * (1 - p) / variance));
+    double t = 3.182446305283708;
+    double middle = (p + t * t / 2 / worth) / (1 + t * t / worth);
+    double half = t / (1 + t * t / worth) * Math.sqrt((p * (1 - p) + t * t / 4 / worth) / worth);
+    return Shares.text(p, new Interval(middle - half, middle + half));
   }
 
   private void assertCounts(JsonNode square, JsonNode map, String soil, String found) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -66,6 +67,8 @@ class ReportTest {
             "40.0\u00a0% (11.8 to 76.9\u00a0%) ended with: long-term objective. 0.0\u00a0%"
                 + " (0.0 to 43.4\u00a0%) ended with: negative discount rate."),
         text);
+    assertTrue(
+        text.contains("All trials have one seed: the intervals take them as independent"), text);
     assertTrue(text.contains("mapped is the share of deceptive trials"), text);
     assertTrue(text.contains("deceptive in 1 of 3 cells"), text);
     assertTrue(
@@ -87,6 +90,25 @@ class ReportTest {
     assertTrue(text.contains("believed-drift calibrated"), text);
     assertTrue(text.contains("discount-floor none"), text);
     assertFalse(text.contains("{{"), text);
+  }
+
+  @Test
+  void fewSeedsAreSaidToBeFewOnce() throws IOException {
+    List<Trial> trials = new ArrayList<>();
+    for (long seed = 0; seed < 10; seed++) {
+      Trial trial = trial("" + seed).with("seed", seed);
+      trials.add(trial.with("outcome", seed < 4 ? "DECEPTIVE" : "ROBUST"));
+      trials.add(trial.with("trial_id", "b" + seed).with("objective_gap", 0.5));
+    }
+    commit(results.batch(0), RaceResults.RACE, trials.subList(0, 18));
+    String few = text(page());
+    assertTrue(few.contains("The intervals are by seed, of which there are 9, and rough"), few);
+    assertEquals(few.indexOf("rough"), few.lastIndexOf("rough"));
+
+    commit(results.batch(1), RaceResults.RACE, trials.subList(18, 20));
+    String enough = text(page());
+    assertTrue(enough.contains("The intervals are by seed, of which there are 10."), enough);
+    assertFalse(enough.contains("rough"), enough);
   }
 
   @Test

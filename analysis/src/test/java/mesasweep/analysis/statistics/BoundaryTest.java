@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import mesasweep.analysis.statistics.Boundary.Absent;
 import mesasweep.analysis.statistics.Boundary.Critical;
-import mesasweep.analysis.statistics.Boundary.Fitted;
 import mesasweep.analysis.statistics.Boundary.Place;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.Boundary.Reason;
@@ -33,7 +32,8 @@ class BoundaryTest {
     int covered = 0;
     int coveredAtOneRate = 0;
     for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-      Fitted fitted = (Fitted) Boundary.fit(simulated(new SplittableRandom(repetition)), SCALES);
+      FittedBoundary fitted =
+          (FittedBoundary) Boundary.fit(simulated(new SplittableRandom(repetition)), SCALES);
       boolean all = true;
       for (double rate : fitted.evenXs()) {
         double gap = trueGap(rate);
@@ -52,7 +52,8 @@ class BoundaryTest {
 
   @Test
   void aSharpBoundaryIsFoundBetweenTheGapsThatItSeparates() {
-    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(3 * rate - 2)), SCALES);
+    FittedBoundary fitted =
+        (FittedBoundary) Boundary.fit(separated(rate -> Math.exp(3 * rate - 2)), SCALES);
 
     assertEquals(1, fitted.agreement());
     Critical low = fitted.at(0.0);
@@ -65,7 +66,8 @@ class BoundaryTest {
 
   @Test
   void aStepThatNoSmoothFitFollowsIsSaidToContradictIt() {
-    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> rate < 0.65 ? 0.5 : 2), SCALES);
+    FittedBoundary fitted =
+        (FittedBoundary) Boundary.fit(separated(rate -> rate < 0.65 ? 0.5 : 2), SCALES);
     List<Critical> swept = fitted.swept();
 
     assertEquals(RATES.length, swept.size());
@@ -89,9 +91,9 @@ class BoundaryTest {
   void whereSmallGapsAreTheDeceptiveOnesTheSideIsSaid() {
     List<Point> points =
         separated(rate -> 0.5).stream()
-            .map(point -> new Point(point.x(), point.y(), 5 - point.found(), 5))
+            .map(point -> new Point(point.x(), point.y(), 0, 5 - point.found(), 5))
             .toList();
-    Critical critical = ((Fitted) Boundary.fit(points, SCALES)).at(RATES[3]);
+    Critical critical = ((FittedBoundary) Boundary.fit(points, SCALES)).at(RATES[3]);
 
     assertEquals(Place.INSIDE, critical.place());
     assertFalse(critical.rising());
@@ -106,9 +108,10 @@ class BoundaryTest {
     List<Point> points =
         separated(rate -> 0.5).stream()
             .map(
-                point -> point.x() == odd ? new Point(odd, point.y(), 5 - point.found(), 5) : point)
+                point ->
+                    point.x() == odd ? new Point(odd, point.y(), 0, 5 - point.found(), 5) : point)
             .toList();
-    Fitted fitted = (Fitted) Boundary.fit(points, SCALES);
+    FittedBoundary fitted = (FittedBoundary) Boundary.fit(points, SCALES);
 
     assertTrue(fitted.at(odd).rising());
     assertTrue(fitted.at(odd).isContradicted());
@@ -117,7 +120,8 @@ class BoundaryTest {
 
   @Test
   void outsideOfTheSweepTheSideTellsWhetherAllOrNoneAreDeceptive() {
-    Fitted rising = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)), SCALES);
+    FittedBoundary rising =
+        (FittedBoundary) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)), SCALES);
 
     assertTrue(rising.at(-0.1).isFoundThroughout());
     assertFalse(rising.at(0.5).isFoundThroughout());
@@ -134,11 +138,13 @@ class BoundaryTest {
                     new Point(
                         point.x(),
                         point.y(),
+                        0,
                         5 * point.found() > 25 * random.nextDouble() ? 5 : 0,
                         5))
             .toList();
-    Fitted wide = (Fitted) Boundary.fit(allOrNone, SCALES);
-    Fitted narrow = (Fitted) Boundary.fit(simulated(new SplittableRandom(1)), SCALES);
+    FittedBoundary wide = (FittedBoundary) Boundary.fit(allOrNone, SCALES);
+    FittedBoundary narrow =
+        (FittedBoundary) Boundary.fit(simulated(new SplittableRandom(1)), SCALES);
 
     // Five trials that always agree have up to five times the variance.
     assertTrue(wide.dispersion() > 2 && wide.dispersion() < 10, "" + wide.dispersion());
@@ -150,14 +156,15 @@ class BoundaryTest {
     return critical.observed().orElseThrow().between();
   }
 
-  private static double relativeWidth(Fitted fitted) {
+  private static double relativeWidth(FittedBoundary fitted) {
     Interval interval = fitted.at(0.4).interval().orElseThrow();
     return Math.log(interval.high() / interval.low());
   }
 
   @Test
   void beyondTheSweptGapsThePlaceIsSaid() {
-    Fitted fitted = (Fitted) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)), SCALES);
+    FittedBoundary fitted =
+        (FittedBoundary) Boundary.fit(separated(rate -> Math.exp(6 * rate - 3)), SCALES);
 
     assertEquals(Place.BELOW, fitted.at(-0.1).place());
     assertEquals(Place.INSIDE, fitted.at(0.5).place());
@@ -166,15 +173,15 @@ class BoundaryTest {
 
   @Test
   void oneDiscountRateIsEnough() {
-    Fitted fitted =
-        (Fitted)
+    FittedBoundary fitted =
+        (FittedBoundary)
             Boundary.fit(
                 List.of(
-                    new Point(0.3, 0, 0, 9),
-                    new Point(0.3, 0.5, 0, 9),
-                    new Point(0.3, 1, 1, 9),
-                    new Point(0.3, 2, 8, 9),
-                    new Point(0.3, 4, 9, 9)),
+                    new Point(0.3, 0, 0, 0, 9),
+                    new Point(0.3, 0.5, 0, 0, 9),
+                    new Point(0.3, 1, 0, 1, 9),
+                    new Point(0.3, 2, 0, 8, 9),
+                    new Point(0.3, 4, 0, 9, 9)),
                 SCALES);
 
     // By the symmetry of the counts about sqrt(1 * 2).
@@ -187,10 +194,10 @@ class BoundaryTest {
     List<Point> points = new ArrayList<>();
     for (double rate : RATES) {
       for (double gap : LOG_GAPS) {
-        points.add(new Point(rate, Math.exp(gap), 2, 4));
+        points.add(new Point(rate, Math.exp(gap), 0, 2, 4));
       }
     }
-    Fitted fitted = (Fitted) Boundary.fit(points, SCALES);
+    FittedBoundary fitted = (FittedBoundary) Boundary.fit(points, SCALES);
 
     assertEquals(Place.UNDETERMINED, fitted.at(0.5).place());
     assertTrue(fitted.at(0.5).interval().isEmpty());
@@ -198,13 +205,16 @@ class BoundaryTest {
 
   @Test
   void trialsThatKnowOfNoBoundaryHaveNone() {
-    assertEquals(Reason.NONE_FOUND, absent(List.of(new Point(0, 1, 0, 5), new Point(0, 2, 0, 5))));
+    assertEquals(
+        Reason.NONE_FOUND, absent(List.of(new Point(0, 1, 0, 0, 5), new Point(0, 2, 0, 0, 5))));
     assertEquals(
         Reason.ALL_FOUND,
-        absent(List.of(new Point(0, 1, 5, 5), new Point(0, 2, 5, 5), new Point(1, 0, 0, 5))));
+        absent(
+            List.of(new Point(0, 1, 0, 5, 5), new Point(0, 2, 0, 5, 5), new Point(1, 0, 0, 0, 5))));
     assertEquals(
         Reason.ONE_Y,
-        absent(List.of(new Point(0, 1, 2, 5), new Point(1, 1, 5, 5), new Point(1, 0, 0, 5))));
+        absent(
+            List.of(new Point(0, 1, 0, 2, 5), new Point(1, 1, 0, 5, 5), new Point(1, 0, 0, 0, 5))));
   }
 
   /** The same trials on a logarithmic x: the boundary is the same, but for where 0 has no place. */
@@ -215,16 +225,102 @@ class BoundaryTest {
     for (Point point : separated(rate -> Math.exp(3 * rate - 2))) {
       linear.add(point);
       logarithmic.add(
-          new Point(Math.exp(point.x()), Math.log(point.y()), point.found(), point.trials()));
+          new Point(Math.exp(point.x()), Math.log(point.y()), 0, point.found(), point.trials()));
     }
-    logarithmic.add(new Point(0, 0.5, 3, 5));
-    Fitted one = (Fitted) Boundary.fit(linear, SCALES);
-    Fitted other = (Fitted) Boundary.fit(logarithmic, new Boundary.Scales(true, false));
+    logarithmic.add(new Point(0, 0.5, 0, 3, 5));
+    FittedBoundary one = (FittedBoundary) Boundary.fit(linear, SCALES);
+    FittedBoundary other =
+        (FittedBoundary) Boundary.fit(logarithmic, new Boundary.Scales(true, false));
     for (double rate : RATES) {
       assertEquals(Math.log(one.at(rate).y()), other.at(Math.exp(rate)).y(), 1e-7);
     }
     assertEquals(Math.exp(RATES[0]), other.evenXs()[0], 1e-12);
     assertEquals(RATES.length, other.swept().size());
+  }
+
+  /** How finely the plane was swept is what is left of the uncertainty. */
+  @Test
+  void seedsThatAgreeHaveTheIntervalsOfIndependentTrials() {
+    List<Point> one = separated(rate -> Math.exp(3 * rate - 2));
+    FittedBoundary together = (FittedBoundary) Boundary.fit(one, SCALES);
+    FittedBoundary apart = (FittedBoundary) Boundary.fit(bySeed(one), SCALES);
+
+    assertEquals(1, together.seeds());
+    assertEquals(5, apart.seeds());
+    for (double rate : RATES) {
+      assertEquals(together.at(rate), apart.at(rate));
+    }
+  }
+
+  /** A seed of its own for each trial of a place. */
+  private static List<Point> bySeed(List<Point> points) {
+    List<Point> single = new ArrayList<>();
+    for (Point point : points) {
+      for (long seed = 0; seed < point.trials(); seed++) {
+        single.add(new Point(point.x(), point.y(), seed, seed < point.found() ? 1 : 0, 1));
+      }
+    }
+    return single;
+  }
+
+  /** Of 120 seeds as many parts as fit: those of the same shift in the same part. */
+  @Test
+  void manySeedsAreLeftOutInParts() {
+    List<Point> many = new ArrayList<>();
+    List<Point> parts = new ArrayList<>();
+    for (int seed = 0; seed < 120; seed++) {
+      int part = seed % PlaneCounts.MOST_PARTS;
+      SplittableRandom random = new SplittableRandom(seed);
+      double shift = 2 * new SplittableRandom(part).nextGaussian();
+      for (double rate : new double[] {0, 0.5, 1}) {
+        for (double gap : LOG_GAPS) {
+          double p = 1 / (1 + Math.exp(-(4 * gap * (1 + rate / 2) + 5 - 7 * rate + shift)));
+          int found = random.nextDouble() < p ? 1 : 0;
+          many.add(new Point(rate, Math.exp(gap), 10 + 7L * seed, found, 1));
+          parts.add(new Point(rate, Math.exp(gap), part, found, 1));
+        }
+      }
+    }
+    FittedBoundary fitted = (FittedBoundary) Boundary.fit(many, SCALES);
+
+    assertEquals(120, fitted.seeds());
+    assertEquals(((FittedBoundary) Boundary.fit(parts, SCALES)).at(0.5), fitted.at(0.5));
+  }
+
+  /** Without the first seed there is one rate only, and no slope along it. */
+  @Test
+  void aBoundaryThatHangsOnOneSeedIsNone() {
+    List<Point> points = new ArrayList<>();
+    for (double gap : LOG_GAPS) {
+      int found = gap > 0 ? 1 : 0;
+      points.add(new Point(0, Math.exp(gap), 0, found, 1));
+      points.add(new Point(1, Math.exp(gap), 1, found, 1));
+      points.add(new Point(1, Math.exp(gap), 2, found, 1));
+    }
+
+    assertEquals(Reason.TOO_FEW_TRIALS, absent(points));
+  }
+
+  /** Where seeds put it at opposite ends it may be anywhere, and yet it has a side. */
+  @Test
+  void seedsThatDisagreeLeaveTheIntervalWithoutEnds() {
+    List<Point> points = new ArrayList<>();
+    for (double rate : RATES) {
+      for (double gap : LOG_GAPS) {
+        for (long seed = 0; seed < 3; seed++) {
+          int found = gap > new double[] {-1.9, 0, 1.2}[(int) seed] ? 1 : 0;
+          points.add(new Point(rate, Math.exp(gap), seed, found, 1));
+        }
+      }
+    }
+    Critical critical = ((FittedBoundary) Boundary.fit(points, SCALES)).at(0.5);
+
+    assertEquals(Place.INSIDE, critical.place());
+    assertTrue(critical.rising());
+    assertTrue(
+        critical.toldLow(critical.interval()).isEmpty()
+            && critical.toldHigh(critical.interval()).isEmpty(),
+        critical.toString());
   }
 
   private static Reason absent(List<Point> points) {
@@ -240,7 +336,7 @@ class BoundaryTest {
         for (int seed = 0; seed < 5; seed++) {
           deceptive += random.nextDouble() < p ? 1 : 0;
         }
-        points.add(new Point(rate, Math.exp(gap), deceptive, 5));
+        points.add(new Point(rate, Math.exp(gap), 0, deceptive, 5));
       }
     }
     return points;
@@ -254,7 +350,8 @@ class BoundaryTest {
     List<Point> points = new ArrayList<>();
     for (double rate : RATES) {
       for (double gap : LOG_GAPS) {
-        points.add(new Point(rate, Math.exp(gap), Math.exp(gap) > boundary.gap(rate) ? 5 : 0, 5));
+        points.add(
+            new Point(rate, Math.exp(gap), 0, Math.exp(gap) > boundary.gap(rate) ? 5 : 0, 5));
       }
     }
     return points;

@@ -195,8 +195,8 @@ class AnswersTest {
     assertEquals(
         List.of("[null]"),
         rows(
-            "SELECT critical_gap(array(struct(0.3, 0.5, false), struct(0.3, 1.0, true)), null).low"
-                + " FROM runs LIMIT 1"));
+            "SELECT critical_gap(array(struct(0, 0.3, 0.5, false), struct(0, 0.3, 1.0, true)),"
+                + " null).low FROM runs LIMIT 1"));
   }
 
   @Test
@@ -214,10 +214,10 @@ class AnswersTest {
         "cumulative_incidence takes", "cumulative_incidence(collect_list(first_event))");
     assertComplaint(
         "critical_gap takes",
-        "critical_gap(collect_list(struct(discount_rate, objective_gap, outcome)), 0.3)");
+        "critical_gap(collect_list(struct(seed, discount_rate, objective_gap, outcome)), 0.3)");
     assertComplaint(
         "critical_gap takes",
-        "critical_gap(collect_list(struct(discount_rate, objective_gap)), 1)");
+        "critical_gap(collect_list(struct(discount_rate, objective_gap, outcome = 'ROBUST')), 1)");
   }
 
   private void assertComplaint(String expected, String function) {
@@ -261,7 +261,8 @@ class AnswersTest {
   @Test
   void theCriticalGapAtAnyRateIsThatOfTheBoundary() {
     commit(results.batch(0), RaceResults.RACE, plane());
-    String trials = "collect_list(struct(discount_rate, objective_gap, outcome = 'DECEPTIVE'))";
+    String trials =
+        "collect_list(struct(seed, discount_rate, objective_gap, outcome = 'DECEPTIVE'))";
     String linear = " FROM runs WHERE architecture = 'linear'";
 
     assertEquals(
@@ -276,6 +277,35 @@ class AnswersTest {
                 + ")"));
     assertEquals(
         List.of("[inside]"), rows("SELECT critical_gap(" + trials + ", 0.25).place" + linear));
+  }
+
+  /** Two seeds whose trials always agree are two trials, however many cells they ran in. */
+  @Test
+  void aPooledShareIsOfTheSeeds() {
+    List<Trial> trials = new ArrayList<>();
+    for (Trial trial : plane()) {
+      long seed = (long) trial.values().get("seed");
+      trials.add(trial.with("outcome", seed == 0 ? "DECEPTIVE" : "ROBUST"));
+    }
+    trials.add(trial("f").failed("FAILED", "x").with("seed", 7L));
+    commit(results.batch(0), RaceResults.RACE, trials);
+    Row pooled =
+        ask("SELECT s.* FROM (SELECT pooled_share(collect_list(struct(seed, outcome ="
+                + " 'DECEPTIVE'))) AS s FROM runs)")
+            .get(0);
+
+    assertEquals(1 / 3.0, pooled.<Double>getAs("share"), 1e-12);
+    assertEquals(150L, pooled.<Long>getAs("trials"));
+    assertEquals(3, pooled.<Integer>getAs("seeds"));
+    // The ends lie 4.302652729749464 (Student's t of 2 at 0.975) of their errors away, of 3 trials.
+    for (double end : new double[] {pooled.getAs("low"), pooled.getAs("high")}) {
+      assertEquals(
+          4.302652729749464, Math.abs(end - 1 / 3.0) / Math.sqrt(end * (1 - end) / 3), 1e-8);
+    }
+    assertEquals(
+        List.of("[null]"),
+        rows("SELECT pooled_share(collect_list(struct(seed, true))) FROM runs WHERE 1 = 0"));
+    assertComplaint("pooled_share takes", "pooled_share(collect_list(struct(seed, outcome)))");
   }
 
   @Test
@@ -334,7 +364,40 @@ class AnswersTest {
     assertEquals(1.0, effect.<Double>getAs("share"));
     assertEquals(0.5, effect.<Double>getAs("difference"));
     assertTrue(effect.<Double>getAs("low") < 0 && effect.<Double>getAs("high") > 0.5);
+    assertEquals(2, effect.<Integer>getAs("seeds"));
     assertEquals(1, rows("SELECT * FROM effects").size(), "no other pair was run");
+  }
+
+  /** Three seeds with four pairs each, of which 1, 2 and 1 gain. */
+  @Test
+  void theIntervalOfAnEffectLeavesOutASeedAtATime() {
+    List<Trial> trials = new ArrayList<>();
+    for (long seed = 0; seed < 3; seed++) {
+      for (int cell = 0; cell < 4; cell++) {
+        Trial trial =
+            trial("%d %d".formatted(seed, cell))
+                .with("seed", seed)
+                .with("objective_gap", cell / 2 == 0 ? 0.5 : 1.0)
+                .with("discount_rate", cell % 2 == 0 ? 0.0 : 0.3);
+        trials.add(trial);
+        trials.add(
+            trial
+                .with("trial_id", "mlp " + trial.values().get("trial_id"))
+                .with("architecture", "mlp-16")
+                .with("outcome", cell < (seed == 1 ? 2 : 1) ? "DECEPTIVE" : "ROBUST"));
+      }
+    }
+    commit(results.batch(0), RaceResults.RACE, trials);
+
+    Row effect = ask("SELECT * FROM effects WHERE axis = 'architecture'").get(0);
+    assertEquals(12L, effect.<Long>getAs("trials"));
+    assertEquals(3, effect.<Integer>getAs("seeds"));
+    assertEquals(4 / 12.0, effect.<Double>getAs("difference"), 1e-12);
+    // The mean of 1/4, 2/4 and 1/4, and Student's t of 2 degrees of freedom for one of the three
+    // comparisons of the sweep: at 1 - 0.025 / 3.
+    double half = 7.64880393792 * Math.sqrt(1 / 48.0 / 3);
+    assertEquals(4 / 12.0 - half, effect.<Double>getAs("low"), 1e-5);
+    assertEquals(4 / 12.0 + half, effect.<Double>getAs("high"), 1e-5);
   }
 
   @Test
