@@ -35,9 +35,10 @@ final class PlanCommand implements Callable<Integer> {
     }
     Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
     System.out.printf(
-        "about %d packs in %d batches, %s on %d cores, %s of Parquet%n",
+        "about %d packs in %d batches, %s%s on %d idle cores, %s of Parquet%n",
         estimate.packs(),
         estimate.batches(),
+        estimate.isAtLeast() ? "at least " : "",
         duration(estimate.seconds()),
         estimate.cores(),
         bytes(estimate.bytes()));
