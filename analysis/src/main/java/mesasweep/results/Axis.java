@@ -1,6 +1,7 @@
 package mesasweep.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,21 +13,43 @@ import java.util.Optional;
  *     {@code none}; empty if they were drawn from a range, a value for each cell
  */
 public record Axis(String key, List<JsonNode> values, Optional<Range> range) {
-  /** Of a range whose logarithm was drawn evenly. */
-  private static final String LOGARITHMIC = "loguniform";
+
+  /** How values are drawn from a range. */
+  public enum Distribution {
+    /** Evenly. */
+    UNIFORM("uniform"),
+
+    /** Evenly in the logarithm; both ends are above 0. */
+    LOGUNIFORM("loguniform");
+
+    private final String key;
+
+    Distribution(String key) {
+      this.key = key;
+    }
+
+    /** The word for it in a sweep file. */
+    public String key() {
+      return key;
+    }
+
+    public static Optional<Distribution> of(String key) {
+      return Arrays.stream(values()).filter(one -> one.key.equals(key)).findFirst();
+    }
+  }
 
   /**
-   * What values were drawn from.
+   * What values were drawn from, both ends included.
    *
-   * @param distribution uniform or loguniform
+   * @param whole whether they are whole numbers, as the ends then are
    */
-  public record Range(String distribution, double low, double high) {
+  public record Range(Distribution distribution, double low, double high, boolean whole) {
     public boolean isLogarithmic() {
-      return distribution.equals(LOGARITHMIC);
+      return distribution == Distribution.LOGUNIFORM;
     }
 
     String words() {
-      return distribution + " from " + Text.number(low) + " to " + Text.number(high);
+      return distribution.key() + " from " + Text.number(low) + " to " + Text.number(high);
     }
   }
 

@@ -97,7 +97,9 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
     Column hash = xxhash64(col("trial_id"));
     Column inSquare =
         row_number()
-            .over(Window.partitionBy(Panels.PANEL, Panels.X, Panels.Y).orderBy(col("seed"), hash));
+            .over(
+                Window.partitionBy(Panels.PANEL, Panels.X, Panels.Y)
+                    .orderBy(col(Schema.SEED), hash));
     Object[] ids =
         candidates
             .withColumn("in_square", inSquare)
@@ -116,13 +118,13 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
     List<Trial> trials =
         by
             .withPanels(chosen, layout, experiment)
-            .orderBy(Panels.PANEL, Panels.Y, Panels.X, "seed", "trial_id")
+            .orderBy(Panels.PANEL, Panels.Y, Panels.X, Schema.SEED, "trial_id")
             .select(
                 col("trial_id"),
                 col(Panels.PANEL),
                 orZero(Panels.X),
                 orZero(Panels.Y),
-                col("seed"),
+                col(Schema.SEED),
                 col("outcome"),
                 col(FirstEvents.EVENT),
                 col(FirstEvents.AFTER),

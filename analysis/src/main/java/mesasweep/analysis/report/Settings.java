@@ -15,6 +15,7 @@ import mesasweep.results.Axis;
 import mesasweep.results.Factor;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResolvedSweep;
+import mesasweep.results.Schema;
 import mesasweep.results.Text;
 
 /**
@@ -39,7 +40,7 @@ record Settings(Map<String, Axis> parameters, Map<String, String> facts) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("done trials", Text.count(trials.done()));
     facts.put("failed trials", Text.count(trials.failed()));
-    facts.putAll(sweep.choice());
+    facts.putAll(sweep.choices());
     String together =
         sweep.factors().stream()
             .filter(factor -> factor.axes().size() > 1)
@@ -57,7 +58,7 @@ record Settings(Map<String, Axis> parameters, Map<String, String> facts) {
     Map<String, Axis> parameters = new LinkedHashMap<>();
     sweep.axes().forEach(axis -> parameters.put(axis.key(), axis));
     if (!sweep.seeds().isEmpty()) {
-      parameters.put("seed", Axis.listed("seed", sweep.seeds()));
+      parameters.put(Schema.SEED, Axis.listed(Schema.SEED, sweep.seeds()));
     }
     sweep.fixed().forEach((key, value) -> parameters.put(key, Axis.listed(key, List.of(value))));
     return parameters;

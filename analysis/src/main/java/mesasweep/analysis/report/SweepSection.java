@@ -6,6 +6,7 @@ import java.util.List;
 import mesasweep.results.Axis;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResolvedSweep;
+import mesasweep.results.Schema;
 import mesasweep.results.Text;
 
 /** What was run, and how the results came about. */
@@ -19,7 +20,7 @@ record SweepSection(ResolvedSweep sweep, Provenance provenance) {
     List<List<String>> rows = new ArrayList<>();
     sweep.axes().forEach(axis -> rows.add(axis(axis)));
     if (!sweep.seeds().isEmpty()) {
-      rows.add(listed("seed", sweep.seeds()));
+      rows.add(listed(Schema.SEED, sweep.seeds()));
     }
     return rows.isEmpty()
         ? Html.paragraph("Nothing is swept.")

@@ -22,6 +22,7 @@ import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.ExperimentDescription.PlaneAxis;
 import mesasweep.results.ExperimentDescription.Scale;
+import mesasweep.results.Schema;
 import mesasweep.results.Text;
 
 /** Single trials, of those that the report holds. */
@@ -51,7 +52,7 @@ record TrialFigures(Answers answers) {
               .addObject()
               .put("id", trial.id())
               .put("panel", trial.panel())
-              .put("seed", trial.seed())
+              .put(Schema.SEED, trial.seed())
               .put("outcome", trial.outcome())
               .put("ended", trial.ended());
       HeatMap map = answers.panel(trial.panel()).map().orElse(null);
@@ -140,7 +141,8 @@ record TrialFigures(Answers answers) {
     Table table =
         new Table(
             Stream.concat(
-                    Stream.of("panel", "map_x", "map_y", "trial_id", "seed", "outcome", "step"),
+                    Stream.of(
+                        "panel", "map_x", "map_y", "trial_id", Schema.SEED, "outcome", "step"),
                     answers.sample().measures().stream().map(Measure::name))
                 .toList(),
             new ArrayList<>());

@@ -2,8 +2,8 @@ package mesasweep.driver.command;
 
 import java.util.concurrent.Callable;
 import mesasweep.driver.engine.Estimate;
-import mesasweep.driver.sweep.Axis;
 import mesasweep.driver.sweep.Design;
+import mesasweep.driver.sweep.Domain;
 import mesasweep.driver.sweep.Sweep;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,14 +30,15 @@ final class PlanCommand implements Callable<Integer> {
         arguments.results(sweep).root());
     System.out.printf("  %-24s %s%n", "design", described(sweep.design()));
     sweep.where().ifPresent(where -> System.out.printf("  %-24s %s%n", "where", where));
-    for (Axis axis : sweep.axes()) {
+    for (Domain axis : sweep.axes()) {
       System.out.printf("  %-24s %s%s%n", axis.parameter(), count(axis), axis.text());
     }
     Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
     System.out.printf(
-        "about %d packs in %d batches, %s on %d cores, %s of Parquet%n",
+        "about %d packs in %d batches, %s%s on %d idle cores, %s of Parquet%n",
         estimate.packs(),
         estimate.batches(),
+        estimate.isAtLeast() ? "at least " : "",
         duration(estimate.seconds()),
         estimate.cores(),
         bytes(estimate.bytes()));
@@ -51,8 +52,8 @@ final class PlanCommand implements Callable<Integer> {
         : design.key();
   }
 
-  private static String count(Axis axis) {
-    return axis instanceof Axis.Levels levels ? levels.values().size() + " values: " : "";
+  private static String count(Domain axis) {
+    return axis instanceof Domain.Levels levels ? levels.values().size() + " values: " : "";
   }
 
   private static String duration(double seconds) {

@@ -3,10 +3,7 @@ package mesasweep.driver.engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -83,26 +80,10 @@ final class BatchCutter {
   }
 
   private List<Pack> packs(List<Trial> trials, boolean suspect) {
-    Map<String, List<Trial>> byShape = new LinkedHashMap<>();
-    for (Trial trial : trials) {
-      byShape
-          .computeIfAbsent(sweep.experiment().shape(trial), shape -> new ArrayList<>())
-          .add(trial);
-    }
     List<Pack> packs = new ArrayList<>();
-    long remaining = left;
-    while (!byShape.isEmpty()) { // a pack of each shape in turn: every task has some costly ones
-      for (Iterator<List<Trial>> shapes = byShape.values().iterator(); shapes.hasNext(); ) {
-        List<Trial> alike = shapes.next();
-        int size = Math.min(sizes.pack(alike.get(0), remaining), alike.size());
-        packs.add(new Pack(List.copyOf(alike.subList(0, size)), suspect));
-        alike.subList(0, size).clear();
-        remaining -= size;
-        if (alike.isEmpty()) {
-          shapes.remove();
-        }
-      }
-    }
+    new PackCutter<>(sweep.experiment()::shape, sizes::pack)
+        .cut(trials, left)
+        .forEach(pack -> packs.add(new Pack(pack, suspect)));
     return packs;
   }
 }

@@ -36,7 +36,7 @@ final class FailureLimit {
   void add(Path batch) {
     StoredTrials.scan(
         batch,
-        List.of("state", "failure"),
+        List.of("failure"),
         row -> {
           trials++;
           if (StoredTrials.has(row, "failure")) {

@@ -76,14 +76,6 @@ final class Sizes {
     return cores.getAsInt() * PACKS_PER_CORE * pack(sweep.trial(0), toRun);
   }
 
-  /** About how many batches there will be if all of it takes so many seconds. */
-  long batches(double seconds) {
-    long fewest = (sweep.size() - 1) / sweep.execution().batch().orElse(LARGEST_BATCH) + 1;
-    return sweep.execution().batch().isPresent()
-        ? fewest
-        : Math.max(fewest, Math.round(seconds / BATCH.toSeconds()));
-  }
-
   /** Learns from how long a batch took. */
   synchronized void finished(int trials, Duration took) {
     double aim = trials * (BATCH.toMillis() / Math.max(1.0, took.toMillis()));

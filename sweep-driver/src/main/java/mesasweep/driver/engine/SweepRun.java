@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
-import mesasweep.driver.sweep.SweepWriter;
 import mesasweep.results.AtomicFiles;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ExperimentDescription;
@@ -112,7 +111,7 @@ public final class SweepRun {
     for (long index = 0; index < sweep.size() && !committed.isEmpty(); index++) {
       toRun += isToRun.test(sweep.trial(index)) ? 1 : 0;
     }
-    AtomicFiles.write(results.sweepFile(), SweepWriter.toYaml(sweep));
+    AtomicFiles.write(results.sweepFile(), sweep.resolved().toYaml());
     Descriptions.of(sweep.experiment()).write(results.experimentFile());
     Summary summary = new Summary(toRun, sweep.size() - toRun, committed);
     if (toRun > 0) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import mesasweep.results.FirstSeeds;
+import mesasweep.results.SweepKeys;
 import mesasweep.results.Text;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.Trial;
@@ -19,7 +21,7 @@ import mesasweep.worker.Trial;
  * the steps hit it), {@code linspace: [first, last, count]}, {@code logspace: [first, last, count]}
  * (evenly spaced in the logarithm, ends as given) and, for the seed, {@code count: n} (0 to n - 1).
  *
- * <p>Computed values are rounded, see {@link Axis#rounded}.
+ * <p>Computed values are rounded, see {@link Domain#rounded}.
  */
 final class AxisReader {
 
@@ -48,7 +50,7 @@ final class AxisReader {
   /** The values, all allowed and different, or empty after reporting what is wrong. */
   List<Object> levels(Yaml node) {
     List<Object> values = levelsThatMayRepeat(node);
-    if (values instanceof FirstSeeds) {
+    if (values instanceof FirstSeeds<?>) {
       return values;
     }
     Set<Object> different = new LinkedHashSet<>();
@@ -63,7 +65,7 @@ final class AxisReader {
   /** As {@link #levels}, except that a value may stand there twice. */
   List<Object> levelsThatMayRepeat(Yaml node) {
     List<Object> raw = rawValues(node);
-    return raw instanceof FirstSeeds
+    return raw instanceof FirstSeeds<?>
         ? raw
         : raw.stream().flatMap(each -> value(node, each).stream()).toList();
   }
@@ -133,7 +135,7 @@ final class AxisReader {
       problems.unknownKey(mapping.where(), key + "." + kind, kind, generatorNames());
       return List.of();
     }
-    if (kind.equals("count")) {
+    if (kind.equals(SweepKeys.COUNT)) {
       return count(arguments);
     }
     Optional<List<BigDecimal>> numbers = threeNumbers(arguments);
@@ -166,12 +168,12 @@ final class AxisReader {
     if (!valid) {
       problems.add(
           arguments.where(),
-          key + ".count",
+          key + "." + SweepKeys.COUNT,
           "found " + arguments.text() + "; allowed is a whole number from 1 to " + MAX_VALUES);
       return List.of();
     }
     int count = (Integer) ((Yaml.Scalar) arguments).value();
-    return new FirstSeeds(count);
+    return new FirstSeeds<>(count, seed -> (long) seed);
   }
 
   private List<Object> range(Yaml node, BigDecimal first, BigDecimal last, BigDecimal step) {
@@ -190,7 +192,7 @@ final class AxisReader {
     }
     List<Object> values = new ArrayList<>();
     for (long i = 0; i <= steps.longValue(); i++) {
-      values.add(plain(Axis.rounded(first.add(step.multiply(BigDecimal.valueOf(i))))));
+      values.add(plain(Domain.rounded(first.add(step.multiply(BigDecimal.valueOf(i))))));
     }
     return values;
   }
@@ -219,13 +221,13 @@ final class AxisReader {
       } else if (logarithmic) {
         double ratio = last.doubleValue() / first.doubleValue();
         double value = first.doubleValue() * StrictMath.pow(ratio, (double) i / intervals);
-        values.add(plain(Axis.rounded(new BigDecimal(value))));
+        values.add(plain(Domain.rounded(new BigDecimal(value))));
       } else {
         BigDecimal offset =
             last.subtract(first)
                 .multiply(BigDecimal.valueOf(i))
                 .divide(BigDecimal.valueOf(intervals), MathContext.DECIMAL64);
-        values.add(plain(Axis.rounded(first.add(offset))));
+        values.add(plain(Domain.rounded(first.add(offset))));
       }
     }
     return values;
@@ -255,7 +257,7 @@ final class AxisReader {
 
   private List<String> generatorNames() {
     return parameter.name().equals(Trial.SEED.name())
-        ? Stream.concat(GENERATORS.stream(), Stream.of("count")).toList()
+        ? Stream.concat(GENERATORS.stream(), Stream.of(SweepKeys.COUNT)).toList()
         : GENERATORS;
   }
 

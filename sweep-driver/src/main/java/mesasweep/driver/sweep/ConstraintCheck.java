@@ -15,8 +15,8 @@ record ConstraintCheck(Space space, Map<String, Object> fixed) {
 
   /** What is wrong with the first combination that the rule forbids. */
   Optional<String> problem(Constraint rule) {
-    List<Factor> involved =
-        space.factors().stream()
+    List<Dimension> involved =
+        space.dimensions().stream()
             .filter(f -> f.parameters().stream().anyMatch(rule.names()::contains))
             .toList();
     Optional<String> problem = firstProblem(rule, involved, new HashMap<>(fixed));
@@ -29,18 +29,18 @@ record ConstraintCheck(Space space, Map<String, Object> fixed) {
   }
 
   private static Optional<String> firstProblem(
-      Constraint rule, List<Factor> remaining, Map<String, Object> values) {
+      Constraint rule, List<Dimension> remaining, Map<String, Object> values) {
     if (remaining.isEmpty()) {
       return told(rule, values);
     }
-    Factor factor = remaining.get(0);
-    boolean listed = factor.isListed();
-    int places = listed ? factor.levels() : 2;
+    Dimension dimension = remaining.get(0);
+    boolean listed = dimension.isListed();
+    int places = listed ? dimension.levels() : 2;
     for (int place = 0; place < places; place++) {
       if (listed) {
-        factor.putLevel(place, values);
+        dimension.putLevel(place, values);
       } else {
-        factor.putShare(place == 0 ? 0.0 : Math.nextDown(1.0), values);
+        dimension.putShare(place == 0 ? 0.0 : Math.nextDown(1.0), values);
       }
       Optional<String> problem = firstProblem(rule, remaining.subList(1, remaining.size()), values);
       if (problem.isPresent()) {

@@ -3,6 +3,7 @@ package mesasweep.driver.sweep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import mesasweep.results.SweepKeys;
 
 /** How the cells of a sweep are chosen from its axes. */
 public sealed interface Design {
@@ -14,7 +15,7 @@ public sealed interface Design {
   record Grid() implements Design {
     @Override
     public String key() {
-      return "grid";
+      return SweepKeys.GRID;
     }
   }
 

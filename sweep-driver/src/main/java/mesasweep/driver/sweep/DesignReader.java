@@ -3,14 +3,11 @@ package mesasweep.driver.sweep;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import mesasweep.results.SweepKeys;
 import mesasweep.results.Text;
 
 /** Reads {@code design:}, {@code samples:} and {@code design-seed:}. */
 final class DesignReader {
-
-  private static final String DESIGN = "design";
-  private static final String SAMPLES = "samples";
-  private static final String SEED = "design-seed";
 
   private final Yaml.Mapping root;
   private final Problems problems;
@@ -22,11 +19,11 @@ final class DesignReader {
 
   /** The design, or one of a single sample after reporting what is wrong. */
   Design read() {
-    String key = root.given(DESIGN).map(Yaml::text).orElse(new Design.Grid().key());
+    String key = root.given(SweepKeys.DESIGN).map(Yaml::text).orElse(new Design.Grid().key());
     if (!Design.keys().contains(key)) {
       problems.add(
-          root.where(DESIGN),
-          DESIGN,
+          root.where(SweepKeys.DESIGN),
+          SweepKeys.DESIGN,
           "found "
               + key
               + Text.suggestion(key, Design.keys())
@@ -42,7 +39,7 @@ final class DesignReader {
   }
 
   private Design grid() {
-    for (String key : List.of(SAMPLES, SEED)) {
+    for (String key : List.of(SweepKeys.SAMPLES, SweepKeys.DESIGN_SEED)) {
       root.given(key)
           .ifPresent(
               node ->
@@ -59,13 +56,15 @@ final class DesignReader {
 
   private Design sampled(Design.Method method) {
     long samples = 1;
-    if (root.given(SAMPLES).isPresent()) {
-      samples = whole(SAMPLES, 1, method.mostSamples()).orElse(1L);
+    if (root.given(SweepKeys.SAMPLES).isPresent()) {
+      samples = whole(SweepKeys.SAMPLES, 1, method.mostSamples()).orElse(1L);
     } else {
       problems.add(
-          root.where(DESIGN), SAMPLES, "missing; say how many points " + method.key() + " draws");
+          root.where(SweepKeys.DESIGN),
+          SweepKeys.SAMPLES,
+          "missing; say how many points " + method.key() + " draws");
     }
-    long seed = whole(SEED, 0, Long.MAX_VALUE).orElse(0L);
+    long seed = whole(SweepKeys.DESIGN_SEED, 0, Long.MAX_VALUE).orElse(0L);
     return new Design.Sampled(method, (int) samples, seed);
   }
 

@@ -6,12 +6,21 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mesasweep.results.SweepKeys;
 
 /** Reads {@code execution:}. */
 final class ExecutionReader {
 
-  private static final List<String> KEYS =
-      List.of("pack", "batch", "trial-timeout", "max-failures");
+  static final String PACK = "pack";
+  static final String BATCH = "batch";
+  static final String TRIAL_TIMEOUT = "trial-timeout";
+  static final String MAX_FAILURES = "max-failures";
+
+  /** In place of a number: the engine chooses. */
+  static final String AUTO = "auto";
+
+  private static final List<String> KEYS = List.of(PACK, BATCH, TRIAL_TIMEOUT, MAX_FAILURES);
+  private static final String PREFIX = SweepKeys.EXECUTION + ".";
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})(ms|s|m|h)");
 
   private final Map<String, Yaml> section;
@@ -26,21 +35,21 @@ final class ExecutionReader {
     section.forEach(
         (key, node) -> {
           if (!KEYS.contains(key)) {
-            problems.unknownKey(node.where(), "execution." + key, key, KEYS);
+            problems.unknownKey(node.where(), PREFIX + key, key, KEYS);
           }
         });
     return new Execution(
-        count("pack"),
-        count("batch"),
-        section.containsKey("trial-timeout")
-            ? duration(section.get("trial-timeout"))
+        count(PACK),
+        count(BATCH),
+        section.containsKey(TRIAL_TIMEOUT)
+            ? duration(section.get(TRIAL_TIMEOUT))
             : Execution.DEFAULT.trialTimeout(),
-        count("max-failures"));
+        count(MAX_FAILURES));
   }
 
   private OptionalInt count(String key) {
     Yaml node = section.get(key);
-    if (node == null || node.text().equals("auto")) {
+    if (node == null || node.text().equals(AUTO)) {
       return OptionalInt.empty();
     }
     if (node instanceof Yaml.Scalar scalar && scalar.value() instanceof Integer n && n >= 1) {
@@ -48,7 +57,7 @@ final class ExecutionReader {
     }
     problems.add(
         node.where(),
-        "execution." + key,
+        PREFIX + key,
         "found " + node.text() + "; allowed is auto or a whole number of at least 1");
     return OptionalInt.empty();
   }
@@ -58,7 +67,7 @@ final class ExecutionReader {
     if (!match.matches()) {
       problems.add(
           node.where(),
-          "execution.trial-timeout",
+          PREFIX + TRIAL_TIMEOUT,
           "found " + node.text() + "; allowed is a number with ms, s, m or h: 90s, 10m");
       return Execution.DEFAULT.trialTimeout();
     }

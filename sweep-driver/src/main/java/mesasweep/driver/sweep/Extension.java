@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mesasweep.results.FirstSeeds;
+import mesasweep.results.SweepKeys;
 import mesasweep.worker.Trial;
 
 /** Whether a sweep has every trial of the one that a result directory holds, and nothing else. */
@@ -35,15 +37,15 @@ final class Extension {
   void require() {
     if (!sweep.experiment().name().equals(previous.experiment().name())) {
       wrong(
-          "experiment",
+          SweepKeys.EXPERIMENT,
           "it holds " + previous.experiment().name() + ", found " + sweep.experiment().name());
       throw new BadInputException(problems); // their parameters have nothing in common
     }
     previous.fixed().forEach(this::checkFixed);
     if (sweep.design() instanceof Design.Grid && previous.design() instanceof Design.Grid) {
       cellAxes(previous).forEach(this::checkLevels);
-      sweep.space().factors().stream()
-          .filter(factor -> factor.axes().size() > 1)
+      sweep.space().dimensions().stream()
+          .filter(dimension -> dimension.axes().size() > 1)
           .forEach(this::checkZip);
     } else {
       checkSamples();
@@ -58,8 +60,8 @@ final class Extension {
   }
 
   private void checkFixed(String parameter, Object value) {
-    Axis now = axis(sweep, parameter);
-    if (now instanceof Axis.Levels levels && levels.values().contains(value)) {
+    Domain now = axis(sweep, parameter);
+    if (now instanceof Domain.Levels levels && levels.values().contains(value)) {
       return;
     }
     boolean isFixed = sweep.fixed().containsKey(parameter);
@@ -72,8 +74,8 @@ final class Extension {
             + "; sweep over both");
   }
 
-  private void checkLevels(Axis before) {
-    Axis now = axis(sweep, before.parameter());
+  private void checkLevels(Domain before) {
+    Domain now = axis(sweep, before.parameter());
     if (!new HashSet<>(values(now)).containsAll(values(before))) {
       wrongLevels(before, now);
     }
@@ -83,15 +85,15 @@ final class Extension {
     if (previous.seeds().isEmpty()) {
       return; // then it was fixed
     }
-    Axis now = axis(sweep, Trial.SEED.name());
+    Domain now = axis(sweep, Trial.SEED.name());
     Collection<Object> seeds =
-        values(now) instanceof FirstSeeds first ? first : new HashSet<>(values(now));
+        values(now) instanceof FirstSeeds<Object> first ? first : new HashSet<>(values(now));
     if (!seeds.containsAll(previous.seeds())) {
       wrongLevels(axis(previous, Trial.SEED.name()), now);
     }
   }
 
-  private void wrongLevels(Axis before, Axis now) {
+  private void wrongLevels(Domain before, Domain now) {
     wrong(
         before.parameter(),
         "it was swept over "
@@ -102,15 +104,15 @@ final class Extension {
   }
 
   /** What was combined before must be combined in the group, too. */
-  private void checkZip(Factor group) {
+  private void checkZip(Dimension group) {
     Set<List<Object>> now = new HashSet<>();
     for (int level = 0; level < group.levels(); level++) {
       Map<String, Object> values = new HashMap<>();
       group.putLevel(level, values);
       now.add(combination(group, values));
     }
-    List<Factor> involved =
-        previous.space().factors().stream()
+    List<Dimension> involved =
+        previous.space().dimensions().stream()
             .filter(f -> f.parameters().stream().anyMatch(group.parameters()::contains))
             .toList();
     Set<List<Object>> before = new LinkedHashSet<>();
@@ -118,7 +120,7 @@ final class Extension {
     before.removeAll(now);
     if (!before.isEmpty()) {
       wrong(
-          "zip",
+          SweepKeys.ZIP,
           "it was swept over "
               + String.join(", ", group.parameters())
               + " = "
@@ -128,7 +130,10 @@ final class Extension {
   }
 
   private static void combine(
-      Factor group, List<Factor> remaining, Map<String, Object> values, Set<List<Object>> into) {
+      Dimension group,
+      List<Dimension> remaining,
+      Map<String, Object> values,
+      Set<List<Object>> into) {
     if (remaining.isEmpty()) {
       into.add(combination(group, values));
       return;
@@ -142,7 +147,7 @@ final class Extension {
     }
   }
 
-  private static List<Object> combination(Factor group, Map<String, Object> values) {
+  private static List<Object> combination(Dimension group, Map<String, Object> values) {
     return group.parameters().stream().map(values::get).toList();
   }
 
@@ -150,15 +155,17 @@ final class Extension {
     if (!(sweep.design() instanceof Design.Sampled now)
         || !(previous.design() instanceof Design.Sampled before)
         || now.method() != before.method()) {
-      wrong("design", "it holds " + previous.design().key() + ", found " + sweep.design().key());
+      wrong(
+          SweepKeys.DESIGN,
+          "it holds " + previous.design().key() + ", found " + sweep.design().key());
       return;
     }
     if (now.seed() != before.seed()) {
-      wrong("design-seed", "it was run with " + before.seed() + ", found " + now.seed());
+      wrong(SweepKeys.DESIGN_SEED, "it was run with " + before.seed() + ", found " + now.seed());
     }
-    if (!sweep.space().factors().equals(previous.space().factors())) {
+    if (!sweep.space().dimensions().equals(previous.space().dimensions())) {
       wrong(
-          "sweep",
+          SweepKeys.SWEEP,
           "the axes of a sampled design stay as they are, in their order: it was swept over "
               + described(previous)
               + ", found "
@@ -166,7 +173,7 @@ final class Extension {
     }
     if (!before.method().grows() && now.samples() != before.samples()) {
       wrong(
-          "samples",
+          SweepKeys.SAMPLES,
           "it has "
               + before.samples()
               + ", found "
@@ -176,7 +183,7 @@ final class Extension {
               + " cannot grow, for its strata would change (random and sobol can)");
     } else if (now.samples() < before.samples()) {
       wrong(
-          "samples",
+          SweepKeys.SAMPLES,
           "it has " + before.samples() + ", found " + now.samples() + "; keep at least as many");
     }
   }
@@ -193,7 +200,7 @@ final class Extension {
         .ifPresent(
             values ->
                 wrong(
-                    "where",
+                    SweepKeys.WHERE,
                     "it holds cells that the filter leaves out, such as "
                         + cellAxes(previous)
                             .map(axis -> axis.parameter() + " = " + values.get(axis.parameter()))
@@ -205,8 +212,8 @@ final class Extension {
     problems.add(directory + ": " + key + ": " + what + ADVICE);
   }
 
-  private static Stream<Axis> cellAxes(Sweep sweep) {
-    return sweep.space().factors().stream().flatMap(factor -> factor.axes().stream());
+  private static Stream<Domain> cellAxes(Sweep sweep) {
+    return sweep.space().dimensions().stream().flatMap(dimension -> dimension.axes().stream());
   }
 
   private static String described(Sweep sweep) {
@@ -216,14 +223,14 @@ final class Extension {
   }
 
   /** The axis of a parameter; of a fixed one an axis of its one value. */
-  private static Axis axis(Sweep sweep, String parameter) {
+  private static Domain axis(Sweep sweep, String parameter) {
     return sweep.axes().stream()
         .filter(axis -> axis.parameter().equals(parameter))
         .findFirst()
-        .orElseGet(() -> new Axis.Levels(parameter, List.of(sweep.fixed().get(parameter))));
+        .orElseGet(() -> new Domain.Levels(parameter, List.of(sweep.fixed().get(parameter))));
   }
 
-  private static List<Object> values(Axis axis) {
-    return ((Axis.Levels) axis).values();
+  private static List<Object> values(Domain axis) {
+    return ((Domain.Levels) axis).values();
   }
 }

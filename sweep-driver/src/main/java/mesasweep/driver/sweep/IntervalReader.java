@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mesasweep.results.Axis.Distribution;
 import mesasweep.worker.Column;
 import mesasweep.worker.Parameter;
 
@@ -31,11 +32,11 @@ final class IntervalReader {
   }
 
   static List<String> keys() {
-    return Arrays.stream(Axis.Scale.values()).map(Axis.Scale::key).toList();
+    return Arrays.stream(Distribution.values()).map(Distribution::key).toList();
   }
 
   /** The interval, or empty after reporting what is wrong. */
-  Optional<Axis> read(Yaml.Mapping node) {
+  Optional<Domain> read(Yaml.Mapping node) {
     Column.Type type = parameter.column().type();
     if (type == Column.Type.TEXT) {
       problems.add(
@@ -44,16 +45,17 @@ final class IntervalReader {
     }
     if (node.entries().size() != 1) {
       problems.add(
-          node.where(), key, "found " + node.text() + "; allowed is one of uniform, loguniform");
+          node.where(),
+          key,
+          "found " + node.text() + "; allowed is one of " + String.join(", ", keys()));
       return Optional.empty();
     }
     Map.Entry<String, Yaml> only = node.entries().entrySet().iterator().next();
     String word = only.getKey();
-    Axis.Scale scale =
-        Arrays.stream(Axis.Scale.values()).filter(s -> s.key().equals(word)).findFirst().get();
+    Distribution distribution = Distribution.of(word).orElseThrow();
     Yaml ends = only.getValue();
     List<Double> numbers = ends instanceof Yaml.Sequence list ? numbers(list) : List.of();
-    double least = scale == Axis.Scale.LOGUNIFORM ? Double.MIN_VALUE : -Double.MAX_VALUE;
+    double least = distribution == Distribution.LOGUNIFORM ? Double.MIN_VALUE : -Double.MAX_VALUE;
     if (numbers.size() != 2 || numbers.get(0) >= numbers.get(1) || numbers.get(0) < least) {
       problems.add(
           ends.where(),
@@ -61,14 +63,18 @@ final class IntervalReader {
           "found "
               + ends.text()
               + "; allowed is [low, high], low below high"
-              + (scale == Axis.Scale.LOGUNIFORM ? " and above 0" : "")
+              + (distribution == Distribution.LOGUNIFORM ? " and above 0" : "")
               + ", both "
               + parameter.allowed());
       return Optional.empty();
     }
     return Optional.of(
-        new Axis.Interval(
-            parameter.name(), scale, numbers.get(0), numbers.get(1), type == Column.Type.WHOLE));
+        new Domain.Interval(
+            parameter.name(),
+            distribution,
+            numbers.get(0),
+            numbers.get(1),
+            type == Column.Type.WHOLE));
   }
 
   /** Those of the values that are numbers which the parameter allows. */

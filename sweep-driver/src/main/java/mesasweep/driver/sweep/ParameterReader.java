@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import mesasweep.results.SweepKeys;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.Spelling;
@@ -19,24 +20,22 @@ import mesasweep.worker.Trial;
 /** Reads {@code sweep:}, with its {@code zip:} groups, and {@code set:}. */
 final class ParameterReader {
 
-  static final String ZIP = "zip";
-
   private final Experiment experiment;
   private final Design design;
   private final Problems problems;
   private final Map<String, String> given = new HashMap<>(); // parameter -> the key that gave it
-  private final List<Factor> factors = new ArrayList<>();
+  private final List<Dimension> dimensions = new ArrayList<>();
   private final SortedMap<String, Object> fixed = new TreeMap<>();
   private List<Object> seeds = List.of();
 
   /**
    * What the two sections say.
    *
-   * @param factors the axes except the seed's, in the order of the file
+   * @param dimensions the axes except the seed's, in the order of the file
    * @param seeds empty if the seed is not swept
    * @param fixed every other parameter
    */
-  record Read(List<Factor> factors, List<Object> seeds, SortedMap<String, Object> fixed) {}
+  record Read(List<Dimension> dimensions, List<Object> seeds, SortedMap<String, Object> fixed) {}
 
   ParameterReader(Experiment experiment, Design design, Problems problems) {
     this.experiment = experiment;
@@ -51,22 +50,23 @@ final class ParameterReader {
 
   Read read(Yaml.Mapping root) {
     parameters(experiment).forEach(p -> fixed.put(p.name(), p.defaultValue()));
-    root.section("sweep")
+    root.section(SweepKeys.SWEEP)
         .forEach(
             (key, node) -> {
-              if (key.equals(ZIP)) {
+              if (key.equals(SweepKeys.ZIP)) {
                 zip(node);
               } else {
-                axis(key, path("sweep.", key, node), node);
+                axis(key, path(SweepKeys.SWEEP + ".", key, node), node);
               }
             });
-    root.section("set").forEach((key, node) -> fix(key, path("set.", key, node), node));
-    factors.forEach(factor -> fixed.keySet().removeAll(factor.parameters()));
+    root.section(SweepKeys.SET)
+        .forEach((key, node) -> fix(key, path(SweepKeys.SET + ".", key, node), node));
+    dimensions.forEach(dimension -> fixed.keySet().removeAll(dimension.parameters()));
     if (!seeds.isEmpty()) {
       fixed.remove(Trial.SEED.name());
     }
     checkIsSpread(root);
-    return new Read(factors, seeds, fixed);
+    return new Read(dimensions, seeds, fixed);
   }
 
   private void axis(String key, String path, Yaml node) {
@@ -79,13 +79,14 @@ final class ParameterReader {
       seeds = reader.get().levels(node);
     } else if (IntervalReader.reads(node)) {
       interval(key, parameter, path, (Yaml.Mapping) node)
-          .ifPresent(axis -> factors.add(new Factor(List.of(axis))));
+          .ifPresent(axis -> dimensions.add(new Dimension(List.of(axis))));
     } else {
-      factors.add(new Factor(List.of(new Axis.Levels(parameter, reader.get().levels(node)))));
+      dimensions.add(
+          new Dimension(List.of(new Domain.Levels(parameter, reader.get().levels(node)))));
     }
   }
 
-  private Optional<Axis> interval(String key, String parameter, String path, Yaml.Mapping node) {
+  private Optional<Domain> interval(String key, String parameter, String path, Yaml.Mapping node) {
     if (design instanceof Design.Grid) {
       problems.add(
           node.where(),
@@ -105,7 +106,7 @@ final class ParameterReader {
   }
 
   private void zip(Yaml node) {
-    String path = path("sweep.", ZIP, node);
+    String path = path(SweepKeys.SWEEP + ".", SweepKeys.ZIP, node);
     List<Yaml> groups = node instanceof Yaml.Sequence list ? list.items() : List.of(node);
     if (groups.isEmpty()) {
       problems.add(node.where(), path, "found an empty list; allowed are groups of axes");
@@ -126,7 +127,7 @@ final class ParameterReader {
 
   private void group(String path, Yaml.Mapping group) {
     int before = problems.count();
-    List<Axis> axes = new ArrayList<>();
+    List<Domain> axes = new ArrayList<>();
     int first = -1;
     for (Map.Entry<String, Yaml> entry : group.entries().entrySet()) {
       String key = entry.getKey();
@@ -158,21 +159,21 @@ final class ParameterReader {
                   + " has");
         }
         first = first < 0 ? values.size() : first;
-        axes.add(new Axis.Levels(parameter, values));
+        axes.add(new Domain.Levels(parameter, values));
       }
     }
     if (problems.count() == before) {
-      Factor factor = new Factor(axes);
-      checkDiffers(path, group, factor);
-      factors.add(factor);
+      Dimension dimension = new Dimension(axes);
+      checkDiffers(path, group, dimension);
+      dimensions.add(dimension);
     }
   }
 
-  private void checkDiffers(String path, Yaml.Mapping group, Factor factor) {
+  private void checkDiffers(String path, Yaml.Mapping group, Dimension dimension) {
     Set<Map<String, Object>> combinations = new HashSet<>();
-    for (int level = 0; level < factor.levels(); level++) {
+    for (int level = 0; level < dimension.levels(); level++) {
       Map<String, Object> values = new TreeMap<>();
-      factor.putLevel(level, values);
+      dimension.putLevel(level, values);
       if (!combinations.add(values)) {
         problems.add(group.where(), path, "found " + values + " twice; they must differ");
       }
@@ -198,26 +199,26 @@ final class ParameterReader {
   /** Samples over listed values and whole numbers alone would repeat one another. */
   private void checkIsSpread(Yaml.Mapping root) {
     boolean continuous =
-        factors.stream()
-            .flatMap(factor -> factor.axes().stream())
-            .anyMatch(axis -> axis instanceof Axis.Interval interval && !interval.whole());
+        dimensions.stream()
+            .flatMap(dimension -> dimension.axes().stream())
+            .anyMatch(axis -> axis instanceof Domain.Interval interval && !interval.whole());
     if (design instanceof Design.Sampled sampled) {
       if (!continuous && problems.count() == 0) {
         problems.add(
-            root.where("design"),
-            "design",
+            root.where(SweepKeys.DESIGN),
+            SweepKeys.DESIGN,
             "found "
                 + design.key()
                 + " without an interval, so that trials would repeat; give a real parameter as"
                 + " {uniform: [low, high]} or {loguniform: [low, high]}, or use design: grid");
       }
       if (sampled.method() == Design.Method.SOBOL
-          && factors.size() > Sampler.MOST_SOBOL_DIMENSIONS) {
+          && dimensions.size() > Sampler.MOST_SOBOL_DIMENSIONS) {
         problems.add(
-            root.where("design"),
-            "design",
+            root.where(SweepKeys.DESIGN),
+            SweepKeys.DESIGN,
             "found "
-                + factors.size()
+                + dimensions.size()
                 + " axes; allowed for sobol are "
                 + Sampler.MOST_SOBOL_DIMENSIONS);
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mesasweep.results.SweepKeys;
 
 /** {@code key=value} words of a command line, laid over a sweep file. */
 final class Settings {
@@ -11,8 +12,14 @@ final class Settings {
   static final String WHERE = "command line";
 
   private static final List<String> TOP_LEVEL =
-      List.of("name", "experiment", "design", "samples", "design-seed", "where");
-  private static final String EXECUTION = "execution.";
+      List.of(
+          SweepKeys.NAME,
+          SweepKeys.EXPERIMENT,
+          SweepKeys.DESIGN,
+          SweepKeys.SAMPLES,
+          SweepKeys.DESIGN_SEED,
+          SweepKeys.WHERE);
+  private static final String EXECUTION = SweepKeys.EXECUTION + ".";
 
   private Settings() {}
 
@@ -30,12 +37,12 @@ final class Settings {
       if (TOP_LEVEL.contains(key)) {
         sections.put(key, value);
       } else if (key.startsWith(EXECUTION)) {
-        put(sections, "execution", key.substring(EXECUTION.length()), value);
+        put(sections, SweepKeys.EXECUTION, key.substring(EXECUTION.length()), value);
       } else {
-        remove(sections, "sweep", key);
+        remove(sections, SweepKeys.SWEEP, key);
         removeFromGroups(sections, key);
-        remove(sections, "set", key);
-        put(sections, value instanceof Yaml.Scalar ? "set" : "sweep", key, value);
+        remove(sections, SweepKeys.SET, key);
+        put(sections, value instanceof Yaml.Scalar ? SweepKeys.SET : SweepKeys.SWEEP, key, value);
       }
     }
     if (!wrong.isEmpty()) {
@@ -79,11 +86,11 @@ final class Settings {
 
   /** Takes an axis out of its zip group, and the group out if nothing is left of it. */
   private static void removeFromGroups(Map<String, Yaml> sections, String key) {
-    if (!(sections.get("sweep") instanceof Yaml.Mapping sweep)) {
+    if (!(sections.get(SweepKeys.SWEEP) instanceof Yaml.Mapping sweep)) {
       return;
     }
     Map<String, Yaml> axes = new LinkedHashMap<>(sweep.entries());
-    Yaml zip = axes.get(ParameterReader.ZIP);
+    Yaml zip = axes.get(SweepKeys.ZIP);
     if (zip == null || !groups(zip).stream().anyMatch(group -> has(group, key))) {
       return;
     }
@@ -98,11 +105,11 @@ final class Settings {
       }
     }
     if (left.isEmpty()) {
-      axes.remove(ParameterReader.ZIP);
+      axes.remove(SweepKeys.ZIP);
     } else {
-      axes.put(ParameterReader.ZIP, new Yaml.Sequence(zip.where(), left));
+      axes.put(SweepKeys.ZIP, new Yaml.Sequence(zip.where(), left));
     }
-    sections.put("sweep", new Yaml.Mapping(sweep.where(), axes));
+    sections.put(SweepKeys.SWEEP, new Yaml.Mapping(sweep.where(), axes));
   }
 
   private static List<Yaml> groups(Yaml zip) {

@@ -17,7 +17,7 @@ final class Space {
   static final long MOST_FILTERED = 1_000_000_000;
 
   private final Design design;
-  private final List<Factor> factors;
+  private final List<Dimension> dimensions;
   private final Optional<Where> where;
   private final long size;
   private final Points points;
@@ -25,18 +25,19 @@ final class Space {
 
   /**
    * @param where at most {@link #MOST_FILTERED} cells are filtered
-   * @param fixed the values of the parameters that no factor has; a filter may ask for them
+   * @param fixed the values of the parameters that no dimension has; a filter may ask for them
    * @throws ArithmeticException if there are more cells than a long counts
    */
-  Space(Design design, List<Factor> factors, Optional<Where> where, Map<String, Object> fixed) {
+  Space(
+      Design design, List<Dimension> dimensions, Optional<Where> where, Map<String, Object> fixed) {
     this.design = design;
-    this.factors = List.copyOf(factors);
+    this.dimensions = List.copyOf(dimensions);
     this.where = where;
     this.points =
         design instanceof Design.Sampled sampled
             ? new Points.Samples(
-                this.factors, sampled.samples(), Sampler.of(sampled, factors.size()))
-            : new Points.Product(this.factors);
+                this.dimensions, sampled.samples(), Sampler.of(sampled, dimensions.size()))
+            : new Points.Product(this.dimensions);
     Optional<KeptCells> kept = where.map(filter -> kept(filter, fixed));
     this.size = kept.map(KeptCells::size).orElseGet(points::count);
     LongUnaryOperator spread = // the beginning of a sample is spread as it is
@@ -48,8 +49,8 @@ final class Space {
     return design;
   }
 
-  List<Factor> factors() {
-    return factors;
+  List<Dimension> dimensions() {
+    return dimensions;
   }
 
   Optional<Where> where() {
@@ -99,31 +100,31 @@ final class Space {
 
     void put(long number, Map<String, Object> values);
 
-    /** Every combination of the factors' levels; the first factor moves fastest. */
-    record Product(List<Factor> factors) implements Points {
+    /** Every combination of the dimensions' levels; the first dimension moves fastest. */
+    record Product(List<Dimension> dimensions) implements Points {
       @Override
       public long count() {
-        return factors.stream().mapToLong(Factor::levels).reduce(1, Math::multiplyExact);
+        return dimensions.stream().mapToLong(Dimension::levels).reduce(1, Math::multiplyExact);
       }
 
       @Override
       public void put(long number, Map<String, Object> values) {
         long rest = number;
-        for (Factor factor : factors) {
-          int levels = factor.levels();
-          factor.putLevel((int) (rest % levels), values);
+        for (Dimension dimension : dimensions) {
+          int levels = dimension.levels();
+          dimension.putLevel((int) (rest % levels), values);
           rest /= levels;
         }
       }
     }
 
-    /** Each factor is a dimension of the sampled points. */
-    record Samples(List<Factor> factors, long count, Sampler sampler) implements Points {
+    /** Each dimension is a dimension of the sampled points. */
+    record Samples(List<Dimension> dimensions, long count, Sampler sampler) implements Points {
       @Override
       public void put(long number, Map<String, Object> values) {
         double[] point = sampler.point((int) number);
         for (int i = 0; i < point.length; i++) {
-          factors.get(i).putShare(point[i], values);
+          dimensions.get(i).putShare(point[i], values);
         }
       }
     }

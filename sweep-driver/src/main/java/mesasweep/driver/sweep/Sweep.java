@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.LongStream;
+import mesasweep.results.ResolvedSweep;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
 
@@ -63,11 +64,11 @@ public final class Sweep {
   }
 
   /** In the order of the file; the seed's, if it is swept, last. */
-  public List<Axis> axes() {
-    List<Axis> axes = new ArrayList<>();
-    space.factors().forEach(factor -> axes.addAll(factor.axes()));
+  public List<Domain> axes() {
+    List<Domain> axes = new ArrayList<>();
+    space.dimensions().forEach(dimension -> axes.addAll(dimension.axes()));
     if (!seeds.isEmpty()) {
-      axes.add(new Axis.Levels(Trial.SEED.name(), seeds));
+      axes.add(new Domain.Levels(Trial.SEED.name(), seeds));
     }
     return axes;
   }
@@ -99,6 +100,11 @@ public final class Sweep {
    */
   public void requireExtends(Sweep previous, String directory) {
     new Extension(this, previous, directory).require();
+  }
+
+  /** The sweep as it is stored with its results. */
+  public ResolvedSweep resolved() {
+    return Resolution.of(this);
   }
 
   /** How many trials there are. */

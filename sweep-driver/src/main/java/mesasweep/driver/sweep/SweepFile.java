@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import mesasweep.results.SweepKeys;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
@@ -22,17 +23,6 @@ import mesasweep.worker.Trial;
 public final class SweepFile {
 
   private static final String DEFAULT_EXPERIMENT = "race";
-  private static final List<String> SECTIONS =
-      List.of(
-          "name",
-          "experiment",
-          "design",
-          "samples",
-          "design-seed",
-          "sweep",
-          "where",
-          "set",
-          "execution");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private final Problems problems = new Problems();
@@ -68,7 +58,7 @@ public final class SweepFile {
   static Sweep parse(String source, String document, List<String> settings) {
     if (!(Yaml.parse(source, document) instanceof Yaml.Mapping root)) {
       throw new BadInputException(
-          source + ": found no keys; a sweep file has " + String.join(", ", SECTIONS));
+          source + ": found no keys; a sweep file has " + String.join(", ", SweepKeys.SECTIONS));
     }
     return new SweepFile(Settings.apply(root, settings)).sweep();
   }
@@ -89,9 +79,9 @@ public final class SweepFile {
 
   private Sweep sweep() {
     root.entries().keySet().stream()
-        .filter(key -> !SECTIONS.contains(key))
-        .forEach(key -> problems.unknownKey(root.where(key), key, key, SECTIONS));
-    List.of("sweep", "set", "execution").forEach(this::checkSection);
+        .filter(key -> !SweepKeys.SECTIONS.contains(key))
+        .forEach(key -> problems.unknownKey(root.where(key), key, key, SweepKeys.SECTIONS));
+    List.of(SweepKeys.SWEEP, SweepKeys.SET, SweepKeys.EXECUTION).forEach(this::checkSection);
     String name = name();
     Optional<Experiment> found = experiment();
     if (found.isEmpty()) {
@@ -101,33 +91,38 @@ public final class SweepFile {
     Design design = new DesignReader(root, problems).read();
     ParameterReader.Read read = new ParameterReader(experiment, design, problems).read(root);
     Optional<Where> where = where(experiment);
-    Execution execution = new ExecutionReader(root.section("execution"), problems).read();
+    Execution execution = new ExecutionReader(root.section(SweepKeys.EXECUTION), problems).read();
     checkSize(design, read, where.isPresent());
     problems.throwIfAny();
-    Space space = new Space(design, read.factors(), where, read.fixed());
+    Space space = new Space(design, read.dimensions(), where, read.fixed());
     checkCells(experiment, space, read.fixed());
     problems.throwIfAny();
     return new Sweep(name, experiment, space, read.seeds(), read.fixed(), execution);
   }
 
   private String name() {
-    String name = root.entries().containsKey("name") ? root.entries().get("name").text() : "sweep";
+    String name =
+        root.entries().containsKey(SweepKeys.NAME)
+            ? root.entries().get(SweepKeys.NAME).text()
+            : SweepKeys.SWEEP;
     if (!NAME.matcher(name).matches()) {
       problems.add(
-          root.where("name"), "name", "found " + name + "; allowed are letters, digits and . _ -");
+          root.where(SweepKeys.NAME),
+          SweepKeys.NAME,
+          "found " + name + "; allowed are letters, digits and . _ -");
     }
     return name;
   }
 
   private Optional<Experiment> experiment() {
     String name =
-        root.entries().containsKey("experiment")
-            ? root.entries().get("experiment").text()
+        root.entries().containsKey(SweepKeys.EXPERIMENT)
+            ? root.entries().get(SweepKeys.EXPERIMENT).text()
             : DEFAULT_EXPERIMENT;
     Optional<Experiment> experiment = Experiments.named(name);
     if (experiment.isEmpty()) {
       List<String> known = Experiments.all().stream().map(Experiment::name).toList();
-      problems.unknownKey(root.where("experiment"), "experiment", name, known);
+      problems.unknownKey(root.where(SweepKeys.EXPERIMENT), SweepKeys.EXPERIMENT, name, known);
     }
     return experiment;
   }
@@ -136,9 +131,10 @@ public final class SweepFile {
     Map<String, Parameter> parameters =
         experiment.parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
     try {
-      return root.given("where").map(node -> WhereParser.parse(node.text(), parameters));
+      return root.given(SweepKeys.WHERE).map(node -> WhereParser.parse(node.text(), parameters));
     } catch (BadInputException e) {
-      problems.add(root.where("where"), "where", Objects.requireNonNull(e.getMessage()));
+      problems.add(
+          root.where(SweepKeys.WHERE), SweepKeys.WHERE, Objects.requireNonNull(e.getMessage()));
       return Optional.empty();
     }
   }
@@ -148,24 +144,26 @@ public final class SweepFile {
       long cells =
           design instanceof Design.Sampled sampled
               ? sampled.samples()
-              : read.factors().stream().mapToLong(Factor::levels).reduce(1, Math::multiplyExact);
+              : read.dimensions().stream()
+                  .mapToLong(Dimension::levels)
+                  .reduce(1, Math::multiplyExact);
       Math.multiplyExact(cells, (long) Math.max(1, read.seeds().size()));
       if (filtered && cells > Space.MOST_FILTERED) {
         problems.add(
-            root.where("where"),
-            "where",
+            root.where(SweepKeys.WHERE),
+            SweepKeys.WHERE,
             "found " + cells + " cells to filter; allowed are " + Space.MOST_FILTERED);
       }
     } catch (ArithmeticException e) {
-      problems.add(root.where("sweep"), "sweep", "more than 9 * 10^18 trials");
+      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, "more than 9 * 10^18 trials");
     }
   }
 
   private void checkCells(Experiment experiment, Space space, Map<String, Object> fixed) {
     if (space.size() == 0) {
       problems.add(
-          root.where("where"),
-          "where",
+          root.where(SweepKeys.WHERE),
+          SweepKeys.WHERE,
           "found no cell that it lets through; let through at least one");
       return;
     }
@@ -174,7 +172,9 @@ public final class SweepFile {
       check
           .problem(rule)
           .ifPresent(
-              wrong -> problems.add(root.where("sweep"), String.join(", ", rule.names()), wrong));
+              wrong ->
+                  problems.add(
+                      root.where(SweepKeys.SWEEP), String.join(", ", rule.names()), wrong));
     }
   }
 

@@ -110,7 +110,7 @@ class SweepFileTest {
   void readsADiscountFactorAsItsRate() {
     Sweep sweep = read("sweep: {discount-factor: [0.5, 0.9]}");
     assertEquals(
-        new Axis.Levels("discount-rate", List.of(-Math.log(0.5), -Math.log(0.9))),
+        new Domain.Levels("discount-rate", List.of(-Math.log(0.5), -Math.log(0.9))),
         sweep.axes().get(0));
     assertEquals(
         List.of(
@@ -146,7 +146,7 @@ class SweepFileTest {
             "name: a\nsweep: {seed: {count: 5}, discount-rate: [0.1, 0.2]}",
             List.of("name=b", "seed=3", "steps=[10, 20]", "execution.pack=8", "discount-rate=0.5"));
     assertEquals("b", sweep.name());
-    assertEquals(List.of(new Axis.Levels("steps", List.of(10L, 20L))), sweep.axes());
+    assertEquals(List.of(new Domain.Levels("steps", List.of(10L, 20L))), sweep.axes());
     assertEquals(3L, sweep.fixed().get("seed"));
     assertEquals(0.5, sweep.fixed().get("discount-rate"));
     assertEquals(8, sweep.execution().pack().getAsInt());
@@ -207,14 +207,14 @@ class SweepFileTest {
             set: {discount-floor: none, drift-noise: 1e-3}
             execution: {pack: 4, trial-timeout: 90s}
             """);
-    Sweep again = SweepFile.parse("resolved", SweepWriter.toYaml(sweep), List.of());
+    Sweep again = SweepFile.parse("resolved", sweep.resolved().toYaml(), List.of());
     assertEquals(ids(sweep), ids(again));
     assertEquals(sweep.execution(), again.execution());
     assertEquals(sweep.fixed(), again.fixed());
   }
 
   private static List<Object> values(Sweep sweep) {
-    return ((Axis.Levels) sweep.axes().get(0)).values();
+    return ((Domain.Levels) sweep.axes().get(0)).values();
   }
 
   private static List<String> ids(Sweep sweep) {

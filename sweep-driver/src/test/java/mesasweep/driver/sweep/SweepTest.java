@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import mesasweep.results.FirstSeeds;
 import mesasweep.worker.Trial;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +83,7 @@ class SweepTest {
     assertInstanceOf(FirstSeeds.class, sweep.seeds());
     assertInstanceOf(FirstSeeds.class, Sweeps.readBack(sweep).seeds());
     assertEquals(9_999_999, sweep.trial(9_999_999).seed());
-    assertTrue(SweepWriter.toYaml(sweep).contains("count: 10000000"));
+    assertTrue(sweep.resolved().toYaml().contains("count: 10000000"));
     read("sweep: {seed: {count: 10000000}}").requireExtends(sweep, "d");
     Sweep listed = read("sweep: {seed: [2, 0, 1]}");
     read("sweep: {seed: {count: 3}}").requireExtends(listed, "d");

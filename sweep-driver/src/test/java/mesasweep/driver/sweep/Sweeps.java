@@ -27,7 +27,7 @@ final class Sweeps {
 
   /** The sweep as a result directory gives it back. */
   static Sweep readBack(Sweep sweep) {
-    return SweepFile.parse("resolved", SweepWriter.toYaml(sweep), List.of());
+    return SweepFile.parse("resolved", sweep.resolved().toYaml(), List.of());
   }
 
   /** In the order of work. */

@@ -132,7 +132,7 @@ class WhereTest {
   void readsBackInTheSameOrderAndIsChangedOnTheCommandLine() {
     Sweep sweep = Sweeps.read(AXES + "where: \"architecture = 'linear' or discount-rate > 0.35\"");
     assertEquals(Sweeps.ids(sweep), Sweeps.ids(Sweeps.readBack(sweep)));
-    String resolved = SweepWriter.toYaml(sweep);
+    String resolved = sweep.resolved().toYaml();
     assertEquals(528, SweepFile.parse("r", resolved, List.of("where=")).size());
     assertEquals(
         2 * 24, SweepFile.parse("r", resolved, List.of("where=discount-rate = 0.5")).size());

@@ -3,9 +3,13 @@ package mesasweep.driver.sweep;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
+import mesasweep.results.Axis.Distribution;
 
-/** One dimension of a sweep. */
-public sealed interface Axis {
+/**
+ * What a parameter ranges over in a sweep, with the values as trials have them. Where it stands
+ * resolved beside results it is an {@link mesasweep.results.Axis}.
+ */
+public sealed interface Domain {
 
   /** More values than these are abbreviated in messages. */
   int MOST_SHOWN = 6;
@@ -25,7 +29,7 @@ public sealed interface Axis {
    * @param values at least one, as the experiment's parameter has them; all different, except on an
    *     axis that is zipped with others
    */
-  record Levels(String parameter, List<Object> values) implements Axis {
+  record Levels(String parameter, List<Object> values) implements Domain {
 
     @Override
     public Object at(double share) {
@@ -46,55 +50,32 @@ public sealed interface Axis {
    *
    * @param whole whether the values are whole numbers, as the ends then are
    */
-  record Interval(String parameter, Scale scale, double low, double high, boolean whole)
-      implements Axis {
+  record Interval(
+      String parameter, Distribution distribution, double low, double high, boolean whole)
+      implements Domain {
 
     @Override
     public Object at(double share) {
       if (whole) {
-        return (long) Math.min(high, Math.floor(scale.between(low, high + 1.0, share)));
+        return (long) Math.min(high, Math.floor(between(low, high + 1.0, share)));
       }
-      double value = rounded(new BigDecimal(scale.between(low, high, share))).doubleValue();
+      double value = rounded(new BigDecimal(between(low, high, share))).doubleValue();
       return Math.max(low, Math.min(high, value));
+    }
+
+    private double between(double from, double to, double share) {
+      return switch (distribution) {
+        case UNIFORM -> (1.0 - share) * from + share * to;
+        case LOGUNIFORM ->
+            StrictMath.exp((1.0 - share) * StrictMath.log(from) + share * StrictMath.log(to));
+      };
     }
 
     @Override
     public String text() {
-      return scale.key()
+      return distribution.key()
           + (whole ? " [" + (long) low + ", " + (long) high + "]" : " [" + low + ", " + high + "]");
     }
-  }
-
-  /** How the values of an interval are spread. */
-  enum Scale {
-    /** Evenly. */
-    UNIFORM("uniform") {
-      @Override
-      double between(double low, double high, double share) {
-        return (1.0 - share) * low + share * high;
-      }
-    },
-
-    /** Evenly in the logarithm; both ends are above 0. */
-    LOGUNIFORM("loguniform") {
-      @Override
-      double between(double low, double high, double share) {
-        return StrictMath.exp((1.0 - share) * StrictMath.log(low) + share * StrictMath.log(high));
-      }
-    };
-
-    private final String key;
-
-    Scale(String key) {
-      this.key = key;
-    }
-
-    /** The word for it in a sweep file. */
-    public String key() {
-      return key;
-    }
-
-    abstract double between(double low, double high, double share);
   }
 
   /**

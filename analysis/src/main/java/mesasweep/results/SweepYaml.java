@@ -1,0 +1,214 @@
+package mesasweep.results;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Writes and reads {@code sweep.yaml}. */
+final class SweepYaml {
+
+  private static final YAMLMapper YAML =
+      new YAMLMapper(
+          YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build());
+
+  private SweepYaml() {}
+
+  static String write(ResolvedSweep sweep) {
+    ObjectNode file = YAML.createObjectNode();
+    for (String key : SweepKeys.SECTIONS) {
+      switch (key) {
+        case SweepKeys.NAME -> file.put(key, sweep.name());
+        case SweepKeys.EXPERIMENT -> file.put(key, sweep.experiment());
+        case SweepKeys.SWEEP -> file.set(key, axes(sweep));
+        case SweepKeys.SET -> file.putObject(key).setAll(sweep.fixed());
+        case SweepKeys.EXECUTION -> file.putObject(key).setAll(sweep.execution());
+        default -> Optional.ofNullable(sweep.choice().get(key)).ifPresent(it -> file.set(key, it));
+      }
+    }
+    try {
+      return YAML.writeValueAsString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode axes(ResolvedSweep sweep) {
+    ObjectNode axes = YAML.createObjectNode();
+    ArrayNode groups = YAML.createArrayNode();
+    List<Factor> factors = sweep.factors();
+    int lastGroup = -1;
+    for (int i = 0; i < factors.size(); i++) {
+      lastGroup = factors.get(i).axes().size() > 1 ? i : lastGroup;
+    }
+    for (int i = 0; i < factors.size(); i++) {
+      Factor factor = factors.get(i);
+      boolean betweenGroups = !groups.isEmpty() && i < lastGroup; // keeps the order of the axes
+      if (factor.axes().size() > 1 || betweenGroups) {
+        put(factor, groups.addObject());
+        axes.set(SweepKeys.ZIP, groups);
+      } else {
+        put(factor, axes);
+      }
+    }
+    if (sweep.seeds() instanceof FirstSeeds<JsonNode> first) {
+      axes.putObject(Schema.SEED).put(SweepKeys.COUNT, first.size());
+    } else if (!sweep.seeds().isEmpty()) {
+      axes.putArray(Schema.SEED).addAll(sweep.seeds());
+    }
+    return axes;
+  }
+
+  private static void put(Factor factor, ObjectNode axes) {
+    for (int i = 0; i < factor.axes().size(); i++) {
+      Axis axis = factor.axes().get(i);
+      if (axis.range().isPresent()) {
+        Axis.Range range = axis.range().get();
+        ArrayNode ends = axes.putObject(axis.key()).putArray(range.distribution().key());
+        if (range.whole()) {
+          ends.add((long) range.low()).add((long) range.high());
+        } else {
+          ends.add(range.low()).add(range.high());
+        }
+      } else {
+        int column = i;
+        ArrayNode values = axes.putArray(axis.key());
+        factor.levels().forEach(level -> values.add(level.get(column)));
+      }
+    }
+  }
+
+  static ResolvedSweep read(Path file) {
+    JsonNode sweep = parse(file);
+    List<Factor> factors = new ArrayList<>();
+    sweep
+        .path(SweepKeys.SWEEP)
+        .properties()
+        .forEach(
+            entry -> {
+              if (entry.getKey().equals(SweepKeys.ZIP)) {
+                entry.getValue().forEach(group -> factors.add(zipped(file, group)));
+              } else if (!entry.getKey().equals(Schema.SEED)) {
+                factors.add(Factor.of(axis(file, entry)));
+              }
+            });
+    Map<String, JsonNode> choice = new LinkedHashMap<>();
+    ResolvedSweep.CHOICE.stream()
+        .filter(sweep::has)
+        .forEach(key -> choice.put(key, sweep.get(key)));
+    return new ResolvedSweep(
+        text(file, sweep, SweepKeys.NAME),
+        text(file, sweep, SweepKeys.EXPERIMENT),
+        choice,
+        factors,
+        seeds(file, sweep),
+        entries(sweep.path(SweepKeys.SET)),
+        entries(sweep.path(SweepKeys.EXECUTION)));
+  }
+
+  private static JsonNode parse(Path file) {
+    try {
+      return YAML.readTree(Files.readString(file));
+    } catch (JacksonException e) {
+      throw new UnusableResultsException(
+          file
+              + " is not valid YAML: "
+              + e.getOriginalMessage()
+              + ". Restore the file, or run the sweep again into this directory.",
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static String text(Path file, JsonNode sweep, String key) {
+    JsonNode value = sweep.path(key);
+    if (!value.isValueNode()) {
+      throw new UnusableResultsException(
+          file
+              + " is not the resolved sweep of a result directory: it has no `"
+              + key
+              + "`. Give the directory that `sweep run` wrote.");
+    }
+    return value.asText();
+  }
+
+  private static Map<String, JsonNode> entries(JsonNode section) {
+    Map<String, JsonNode> entries = new LinkedHashMap<>();
+    section.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+    return entries;
+  }
+
+  private static Factor zipped(Path file, JsonNode group) {
+    List<String> keys = new ArrayList<>();
+    List<List<JsonNode>> columns = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> entry : group.properties()) {
+      keys.add(entry.getKey());
+      columns.add(values(file, entry));
+    }
+    int levels = columns.stream().mapToInt(List::size).min().orElse(0);
+    return Factor.zipped(
+        keys,
+        IntStream.range(0, levels)
+            .mapToObj(level -> columns.stream().map(column -> column.get(level)).toList())
+            .toList());
+  }
+
+  private static Axis axis(Path file, Map.Entry<String, JsonNode> entry) {
+    for (Map.Entry<String, JsonNode> range : entry.getValue().properties()) {
+      Optional<Axis.Distribution> distribution = Axis.Distribution.of(range.getKey());
+      JsonNode ends = range.getValue();
+      if (distribution.isPresent() && ends.size() == 2) {
+        return Axis.drawn(
+            entry.getKey(),
+            new Axis.Range(
+                distribution.get(),
+                ends.get(0).asDouble(),
+                ends.get(1).asDouble(),
+                ends.get(0).isIntegralNumber() && ends.get(1).isIntegralNumber()));
+      }
+    }
+    return Axis.listed(entry.getKey(), values(file, entry));
+  }
+
+  private static List<JsonNode> seeds(Path file, JsonNode sweep) {
+    JsonNode seeds = sweep.path(SweepKeys.SWEEP).path(Schema.SEED);
+    if (seeds.isMissingNode()) {
+      return List.of();
+    }
+    JsonNode count = seeds.path(SweepKeys.COUNT);
+    return count.canConvertToInt()
+        ? new FirstSeeds<>(count.intValue(), IntNode::valueOf)
+        : values(file, Map.entry(Schema.SEED, seeds));
+  }
+
+  private static List<JsonNode> values(Path file, Map.Entry<String, JsonNode> axis) {
+    if (!axis.getValue().isArray()) {
+      throw new UnusableResultsException(
+          file
+              + ": the axis `"
+              + axis.getKey()
+              + "` is `"
+              + axis.getValue()
+              + "`, not a list of values. This is not the resolved sweep of a result directory: "
+              + "give the directory that `sweep run` wrote.");
+    }
+    List<JsonNode> values = new ArrayList<>();
+    axis.getValue().forEach(values::add);
+    return values;
+  }
+}

@@ -1,0 +1,96 @@
+package mesasweep.driver.sweep;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import mesasweep.results.Axis;
+import mesasweep.results.Factor;
+import mesasweep.results.FirstSeeds;
+import mesasweep.results.ResolvedSweep;
+import mesasweep.results.SweepKeys;
+
+/** A sweep as it is stored with its results, from which {@link SweepFile} reads it back. */
+final class Resolution {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private Resolution() {}
+
+  static ResolvedSweep of(Sweep sweep) {
+    Map<String, JsonNode> fixed = new LinkedHashMap<>();
+    sweep.fixed().forEach((parameter, value) -> fixed.put(parameter, stored(value)));
+    return new ResolvedSweep(
+        sweep.name(),
+        sweep.experiment().name(),
+        choice(sweep),
+        sweep.space().dimensions().stream().map(Resolution::factor).toList(),
+        sweep.seeds() instanceof FirstSeeds<Object> first
+            ? new FirstSeeds<>(first.size(), IntNode::valueOf)
+            : stored(sweep.seeds()),
+        fixed,
+        execution(sweep.execution()));
+  }
+
+  private static Map<String, JsonNode> choice(Sweep sweep) {
+    Map<String, JsonNode> choice = new LinkedHashMap<>();
+    choice.put(SweepKeys.DESIGN, JSON.textNode(sweep.design().key()));
+    if (sweep.design() instanceof Design.Sampled sampled) {
+      choice.put(SweepKeys.SAMPLES, JSON.numberNode(sampled.samples()));
+      choice.put(SweepKeys.DESIGN_SEED, JSON.numberNode(sampled.seed()));
+    }
+    sweep.where().ifPresent(where -> choice.put(SweepKeys.WHERE, JSON.textNode(where)));
+    return choice;
+  }
+
+  private static Factor factor(Dimension dimension) {
+    List<Domain> axes = dimension.axes();
+    if (axes.get(0) instanceof Domain.Interval interval) {
+      return Factor.of(
+          Axis.drawn(
+              interval.parameter(),
+              new Axis.Range(
+                  interval.distribution(), interval.low(), interval.high(), interval.whole())));
+    }
+    List<List<JsonNode>> columns =
+        axes.stream().map(axis -> stored(((Domain.Levels) axis).values())).toList();
+    return Factor.zipped(
+        dimension.parameters(),
+        IntStream.range(0, dimension.levels())
+            .mapToObj(level -> columns.stream().map(column -> column.get(level)).toList())
+            .toList());
+  }
+
+  private static List<JsonNode> stored(List<Object> values) {
+    return values.stream().map(Resolution::stored).toList();
+  }
+
+  private static JsonNode stored(Object value) {
+    if (value instanceof Double real) {
+      return JSON.numberNode(real.doubleValue());
+    }
+    return value instanceof Long whole
+        ? JSON.numberNode(whole.longValue())
+        : JSON.textNode((String) value);
+  }
+
+  private static Map<String, JsonNode> execution(Execution execution) {
+    Map<String, JsonNode> keys = new LinkedHashMap<>();
+    keys.put(ExecutionReader.PACK, orAuto(execution.pack()));
+    keys.put(ExecutionReader.BATCH, orAuto(execution.batch()));
+    keys.put(
+        ExecutionReader.TRIAL_TIMEOUT, JSON.textNode(execution.trialTimeout().toMillis() + "ms"));
+    keys.put(ExecutionReader.MAX_FAILURES, orAuto(execution.maxFailures()));
+    return keys;
+  }
+
+  private static JsonNode orAuto(OptionalInt size) {
+    return size.isPresent()
+        ? JSON.numberNode(size.getAsInt())
+        : JSON.textNode(ExecutionReader.AUTO);
+  }
+}
