@@ -264,6 +264,7 @@ class ComparisonTest {
           @Override
           public void onFailure(String name, QueryExecution query, Exception failure) {}
         };
+    SPARK.sparkContext().listenerBus().waitUntilEmpty(); // of what was written
     SPARK.listenerManager().register(listener);
     try {
       compare();
