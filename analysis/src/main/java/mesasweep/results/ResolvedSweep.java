@@ -35,7 +35,9 @@ public record ResolvedSweep(
   private static final String NONE = "none";
 
   /**
-   * @throws UnusableResultsException when the file is not a resolved sweep
+   * @throws UnusableResultsException when the file is torn: empty, cut off, unreadable or nothing
+   *     that {@link #toYaml} wrote. Every command says so in these words; a run of the sweep writes
+   *     it anew.
    */
   public static ResolvedSweep read(Path file) {
     return SweepYaml.read(file);

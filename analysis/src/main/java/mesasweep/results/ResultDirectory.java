@@ -127,9 +127,11 @@ public final class ResultDirectory {
   }
 
   /**
-   * @throws UnusableResultsException unless this holds a sweep with at least one committed batch
+   * The sweep that this holds.
+   *
+   * @throws UnusableResultsException unless it is one with at least one committed batch
    */
-  public void requireResults() {
+  public ResolvedSweep requireResults() {
     if (!Files.isDirectory(root)) {
       throw new UnusableResultsException(
           root
@@ -146,6 +148,7 @@ public final class ResultDirectory {
                   .map(inside -> "Did you mean " + inside + "?")
                   .orElse("Give the directory that `sweep run` wrote, such as results/NAME."));
     }
+    ResolvedSweep sweep = ResolvedSweep.read(sweepFile());
     if (oneFileOfEachBatch().isEmpty()) {
       throw new UnusableResultsException(
           root
@@ -158,6 +161,7 @@ public final class ResultDirectory {
               + root
               + "`.");
     }
+    return sweep;
   }
 
   private Optional<Path> resultsInside() {

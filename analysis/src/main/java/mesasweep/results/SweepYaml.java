@@ -10,12 +10,15 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -25,6 +28,15 @@ final class SweepYaml {
   private static final YAMLMapper YAML =
       new YAMLMapper(
           YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build());
+
+  /** A file that was cut off lacks the last ones. */
+  private static final List<String> REQUIRED =
+      List.of(
+          SweepKeys.NAME,
+          SweepKeys.EXPERIMENT,
+          SweepKeys.SWEEP,
+          SweepKeys.SET,
+          SweepKeys.EXECUTION);
 
   private SweepYaml() {}
 
@@ -93,7 +105,7 @@ final class SweepYaml {
   }
 
   static ResolvedSweep read(Path file) {
-    JsonNode sweep = parse(file);
+    ObjectNode sweep = parse(file);
     List<Factor> factors = new ArrayList<>();
     sweep
         .path(SweepKeys.SWEEP)
@@ -111,8 +123,8 @@ final class SweepYaml {
         .filter(sweep::has)
         .forEach(key -> choice.put(key, sweep.get(key)));
     return new ResolvedSweep(
-        text(file, sweep, SweepKeys.NAME),
-        text(file, sweep, SweepKeys.EXPERIMENT),
+        sweep.get(SweepKeys.NAME).asText(),
+        sweep.get(SweepKeys.EXPERIMENT).asText(),
         choice,
         factors,
         seeds(file, sweep),
@@ -120,31 +132,44 @@ final class SweepYaml {
         entries(sweep.path(SweepKeys.EXECUTION)));
   }
 
-  private static JsonNode parse(Path file) {
+  private static ObjectNode parse(Path file) {
+    JsonNode sweep;
     try {
-      return YAML.readTree(Files.readString(file));
+      sweep = YAML.readTree(Files.readString(file));
     } catch (JacksonException e) {
-      throw new UnusableResultsException(
-          file
-              + " is not valid YAML: "
-              + e.getOriginalMessage()
-              + ". Restore the file, or run the sweep again into this directory.",
-          e);
+      throw torn(
+          file,
+          "it is not YAML from line "
+              + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
+              + " on, "
+              + e.getOriginalMessage().lines().findFirst().orElse(""));
+    } catch (NoSuchFileException e) {
+      throw torn(file, "there is no such file");
+    } catch (CharacterCodingException e) {
+      throw torn(file, "it is not UTF-8 text");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+      throw torn(file, "it cannot be read, " + e);
     }
+    if (sweep == null || sweep.isMissingNode() || sweep.isNull()) {
+      throw torn(file, "it is empty");
+    }
+    for (String key : REQUIRED) {
+      if (!sweep.has(key)) {
+        throw torn(file, "it has no `" + key + "`");
+      }
+    }
+    return (ObjectNode) sweep;
   }
 
-  private static String text(Path file, JsonNode sweep, String key) {
-    JsonNode value = sweep.path(key);
-    if (!value.isValueNode()) {
-      throw new UnusableResultsException(
-          file
-              + " is not the resolved sweep of a result directory: it has no `"
-              + key
-              + "`. Give the directory that `sweep run` wrote.");
-    }
-    return value.asText();
+  /** Everywhere the same; only to run the sweep helps, and it does not need this file. */
+  private static UnusableResultsException torn(Path file, String what) {
+    return new UnusableResultsException(
+        file
+            + ": "
+            + what
+            + ". `sweep run SWEEP.yaml -o "
+            + Objects.requireNonNullElse(file.getParent(), Path.of("."))
+            + "`, with the file that was run, writes it anew; committed trials stay.");
   }
 
   private static Map<String, JsonNode> entries(JsonNode section) {
@@ -198,14 +223,9 @@ final class SweepYaml {
 
   private static List<JsonNode> values(Path file, Map.Entry<String, JsonNode> axis) {
     if (!axis.getValue().isArray()) {
-      throw new UnusableResultsException(
-          file
-              + ": the axis `"
-              + axis.getKey()
-              + "` is `"
-              + axis.getValue()
-              + "`, not a list of values. This is not the resolved sweep of a result directory: "
-              + "give the directory that `sweep run` wrote.");
+      throw torn(
+          file,
+          "its axis `" + axis.getKey() + "` is `" + axis.getValue() + "`, not a list of values");
     }
     List<JsonNode> values = new ArrayList<>();
     axis.getValue().forEach(values::add);

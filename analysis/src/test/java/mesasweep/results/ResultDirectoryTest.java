@@ -70,19 +70,28 @@ class ResultDirectoryTest {
   }
 
   @Test
-  void aSweepFileThatWasNotResolvedIsRefusedWithTheAxis() throws IOException {
+  void aTornSweepFileIsRefusedWithWhatIsWrongAndTheWayToWriteItAnew() throws IOException {
     ResultDirectory results = ResultDirectory.at(folder);
     Files.createDirectories(results.batch(0));
     Files.createFile(results.batch(0).resolve("_SUCCESS"));
     Files.createFile(results.batch(0).resolve("part-0.parquet"));
 
+    Path file = results.sweepFile();
+    String anew = "`sweep run SWEEP.yaml -o " + folder + "`, with the file that was run, writes it";
     RaceResults.sweep(
         results, "{name: x, experiment: race, sweep: {objective-gap: {linspace: [0, 1, 3]}}}");
-    assertRefused(folder, "sweep.yaml", "`objective-gap`", "not a list of values");
-    RaceResults.sweep(results, "name: [unclosed");
-    assertRefused(folder, "sweep.yaml", "not valid YAML");
-    RaceResults.sweep(results, "experiment: race");
-    assertRefused(folder, "sweep.yaml", "no `name`");
+    assertRefused(
+        folder, file + ": its axis `objective-gap` is `{\"linspace\":[0,1,3]}`, not a list", anew);
+    Files.writeString(file, "name: x\nexperiment: [race");
+    assertRefused(folder, file + ": it is not YAML from line 2 on", anew);
+    Files.writeString(file, "experiment: race");
+    assertRefused(folder, file + ": it has no `name`", anew);
+    Files.writeString(file, "");
+    assertRefused(folder, file + ": it is empty", anew);
+    Files.writeString(file, "[1, 2]");
+    assertRefused(folder, file + ": it has no `name`", anew);
+    Files.write(file, new byte[] {'a', (byte) 0xE4, 'b'});
+    assertRefused(folder, file + ": it is not UTF-8 text", anew);
   }
 
   private static void assertRefused(Path root, String... parts) {

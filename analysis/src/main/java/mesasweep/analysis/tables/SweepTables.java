@@ -49,8 +49,7 @@ public record SweepTables(
    * @throws UnusableResultsException when the directory holds no sweep or no committed batch
    */
   public static SweepTables open(SparkSession spark, ResultDirectory results) {
-    results.requireResults();
-    ResolvedSweep sweep = ResolvedSweep.read(results.sweepFile());
+    ResolvedSweep sweep = results.requireResults();
     ExperimentDescription experiment = ExperimentDescription.read(results.experimentFile());
     Dataset<Row> stored =
         Jobs.described(

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mesasweep.analysis.statistics.PooledShare.Seed;
 import mesasweep.analysis.statistics.ShareDifference.Pairs;
 import mesasweep.analysis.statistics.ShareDifference.Sides;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@link SeedReferenceTest} does not see: seeds without spread, and few of them. */
 class ShareDifferenceTest {
@@ -24,6 +27,28 @@ class ShareDifferenceTest {
     assertEquals((gained - lost) / pairs, difference.estimate(), 1e-12);
     assertEquals(Math.max(-1, up - down - half), difference.interval().low(), 1e-9);
     assertEquals(Math.min(1, up - down + half), difference.interval().high(), 1e-9);
+  }
+
+  static List<Map<String, String>> pairs() {
+    return Csv.read("paired-differences.csv");
+  }
+
+  /** By paired-differences.R, which stands beside the table. */
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void ofOneSeedIsThatOfR(Map<String, String> expected) {
+    Pairs seed =
+        new Pairs(whole(expected, "pairs"), whole(expected, "gained"), whole(expected, "lost"));
+    ShareDifference difference =
+        ShareDifference.paired(List.of(seed), whole(expected, "comparisons")).orElseThrow();
+
+    assertEquals(Double.parseDouble(expected.get("estimate")), difference.estimate(), 1e-10);
+    assertEquals(Double.parseDouble(expected.get("low")), difference.interval().low(), 1e-10);
+    assertEquals(Double.parseDouble(expected.get("high")), difference.interval().high(), 1e-10);
+  }
+
+  private static long whole(Map<String, String> row, String column) {
+    return Long.parseLong(row.get(column));
   }
 
   @Test

@@ -2,6 +2,8 @@ package mesasweep.analysis.tables;
 
 import static mesasweep.analysis.tables.LocalSpark.SPARK;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -31,6 +33,8 @@ public final class RaceResults {
       described("/mesasweep/analysis/race-experiment.json");
 
   public static final StructType RACE = Schema.of(EXPERIMENT);
+
+  private static final YAMLMapper YAML = new YAMLMapper();
 
   private RaceResults() {}
 
@@ -138,11 +142,17 @@ public final class RaceResults {
     sweep(results, yaml, EXPERIMENT);
   }
 
-  /** A directory of another experiment. */
+  /**
+   * A directory of another experiment.
+   *
+   * @param yaml may leave sections out
+   */
   public static void sweep(ResultDirectory results, String yaml, ExperimentDescription experiment) {
     try {
       Files.createDirectories(results.root());
-      Files.writeString(results.sweepFile(), yaml);
+      ObjectNode file = (ObjectNode) YAML.readTree(yaml);
+      List.of("sweep", "set", "execution").forEach(file::withObjectProperty);
+      YAML.writeValue(results.sweepFile().toFile(), file);
       experiment.write(results.experimentFile());
     } catch (IOException e) {
       throw new AssertionError(e);

@@ -13,6 +13,7 @@ import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
+import mesasweep.results.UnusableResultsException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,10 +56,8 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Sweep sweep = arguments.sweep();
     ResultDirectory results = arguments.results(sweep);
-    if (Files.exists(results.sweepFile())) {
-      sweep.requireExtends(
-          SweepFile.read(results.sweepFile(), List.of()), results.root().toString());
-    }
+    previous(results)
+        .ifPresent(previous -> sweep.requireExtends(previous, results.root().toString()));
     System.out.printf(
         "%s: %d trials (%d cells x %d replicates) into %s%n",
         sweep.name(), sweep.size(), sweep.cells(), sweep.replicates(), results.root());
@@ -75,6 +74,19 @@ final class RunCommand implements Callable<Integer> {
           "trained %d trials; %d were there before%n", summary.trained(), summary.alreadyDone());
     }
     return conclude(results, summary.holds());
+  }
+
+  /** The sweep that the directory holds, if it holds one and one can read it. */
+  private static Optional<Sweep> previous(ResultDirectory results) {
+    if (!Files.exists(results.sweepFile())) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(SweepFile.stored(results, List.of()));
+    } catch (UnusableResultsException e) {
+      System.err.println("warning: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private Set<State> statesToRetry() {

@@ -90,8 +90,11 @@ final class TrialCommand implements Callable<Integer> {
       }
       return SweepFile.trial(settings);
     }
-    Path file = sweepFile(source.get());
-    Sweep sweep = SweepFile.read(file, settings);
+    Path file = source.get();
+    Sweep sweep =
+        Files.isDirectory(file)
+            ? SweepFile.stored(ResultDirectory.at(file), settings)
+            : SweepFile.read(file, settings);
     if (id != null) {
       return sweep
           .find(id)
@@ -106,10 +109,6 @@ final class TrialCommand implements Callable<Integer> {
               + String.join(", ", sweep.axes().stream().map(a -> a.parameter() + "=...").toList()));
     }
     return sweep.trial(0);
-  }
-
-  private static Path sweepFile(Path source) {
-    return Files.isDirectory(source) ? ResultDirectory.at(source).sweepFile() : source;
   }
 
   private int compare(

@@ -38,7 +38,7 @@ public record Status(
     OptionalDouble rate) {
 
   public static Status of(ResultDirectory results) {
-    Sweep sweep = SweepFile.read(results.sweepFile(), List.of());
+    Sweep sweep = SweepFile.stored(results, List.of());
     CommittedTrials committed = CommittedTrials.of(results);
     Instant started = Provenance.read(results.provenanceFile()).startedAt().orElse(Instant.EPOCH);
     AtomicLong sinceStart = new AtomicLong();

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import mesasweep.results.ResolvedSweep;
+import mesasweep.results.ResultDirectory;
 import mesasweep.results.SweepKeys;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
@@ -52,6 +54,17 @@ public final class SweepFile {
       throw new BadInputException(file + ": it cannot be read: " + e.getMessage());
     }
     return parse(file.toString(), document, settings);
+  }
+
+  /**
+   * Reads the sweep that a result directory holds.
+   *
+   * @param settings as {@link #read} has them
+   * @throws mesasweep.results.UnusableResultsException if the file is torn
+   */
+  public static Sweep stored(ResultDirectory results, List<String> settings) {
+    ResolvedSweep.read(results.sweepFile());
+    return read(results.sweepFile(), settings);
   }
 
   /** As {@link #read}, from text; {@code source} is what messages call it. */

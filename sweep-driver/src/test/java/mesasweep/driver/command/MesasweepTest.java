@@ -112,6 +112,50 @@ set: {steps: 40, environment.contexts: 16}
     assertEquals(2, unusable.err().lines().count(), unusable.err());
   }
 
+  /** Whatever reads it says the same; a run of the sweep writes it anew and trains nothing. */
+  @Test
+  void aTornSweepFileIsWrittenAnewByARun() throws IOException {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            "{experiment: no-op, sweep: {x: [1, 2], seed: {count: 2}}, set: {y: 3}}");
+    String results = scratch.resolve("results").toString();
+    assertEquals(0, sweep("run", file.toString(), "-o", results).status());
+    Path stored = Path.of(results, "sweep.yaml");
+    String whole = Files.readString(stored);
+    Map<String, String> problems =
+        Map.of(
+            "",
+            "it is empty",
+            whole.substring(0, whole.indexOf("set:")),
+            "it has no `set`",
+            whole.substring(0, whole.lastIndexOf('"')),
+            "it is not YAML from line 16 on");
+    for (Map.Entry<String, String> problem : problems.entrySet()) {
+      Files.writeString(stored, problem.getKey());
+      String message = stored + ": " + problem.getValue();
+      String advice =
+          "`sweep run SWEEP.yaml -o " + results + "`, with the file that was run, writes";
+      for (List<String> command :
+          List.of(
+              List.of("status", results),
+              List.of("trial", results, "--id", "0"),
+              List.of("sql", results, "SELECT 1"),
+              List.of("report", results),
+              List.of("compare", results, results))) {
+        Answer answer = sweep(command.toArray(String[]::new));
+        assertEquals(2, answer.status(), command::toString);
+        assertTrue(answer.err().startsWith(message), () -> command + ": " + answer.err());
+        assertTrue(answer.err().contains(advice), () -> command + ": " + answer.err());
+      }
+      Answer run = sweep("run", file.toString(), "-o", results);
+      assertEquals(0, run.status(), run.err());
+      assertTrue(run.err().contains("warning: " + message), run.err());
+      assertTrue(run.out().contains("nothing to train: all 4 trials are there"), run.out());
+      assertEquals(whole, Files.readString(stored));
+    }
+  }
+
   @Test
   void printsATrajectoryThatAnyoneCanCheck() throws InterruptedException {
     Answer answer =
