@@ -164,8 +164,13 @@ public record SweepTables(
     return Arrays.asList(runs.columns()).contains(column);
   }
 
+  /** Without the intervals of medians, which need the seeds and all that is known of steps. */
   public Dataset<Row> cells() {
     return CellStatistics.of(runs, experiment, axisColumns());
+  }
+
+  Dataset<Row> cellsWithMedianIntervals() {
+    return CellStatistics.withMedianIntervals(runs, experiment, axisColumns());
   }
 
   Dataset<Row> trajectory() {

@@ -20,6 +20,9 @@ import org.apache.spark.sql.Row;
  * @param events eligible trials that had an event, by its name, of those events that no outcome is
  *     called like
  * @param medians the median step by the event's name; empty when it is censored
+ * @param lows from where it may be, by the event's name; empty if that is beyond the budget, and
+ *     where it was not asked for
+ * @param highs up to where it may be; empty alike
  */
 public record Tally(
     long done,
@@ -27,7 +30,9 @@ public record Tally(
     long eligible,
     Map<String, Long> outcomes,
     Map<String, Long> events,
-    Map<String, OptionalLong> medians) {
+    Map<String, OptionalLong> medians,
+    Map<String, OptionalLong> lows,
+    Map<String, OptionalLong> highs) {
 
   public static Tally of(Row statistics, ExperimentDescription experiment) {
     long done = statistics.<Long>getAs(CellStatistics.N);
@@ -40,8 +45,12 @@ public record Tally(
       events.put(event.name(), statistics.<Long>getAs(event.name()));
     }
     Map<String, OptionalLong> medians = new LinkedHashMap<>();
+    Map<String, OptionalLong> lows = new LinkedHashMap<>();
+    Map<String, OptionalLong> highs = new LinkedHashMap<>();
     for (Event event : experiment.events()) {
       medians.put(event.name(), number(statistics, CellStatistics.medianOf(event)));
+      lows.put(event.name(), number(statistics, CellStatistics.lowOf(event)));
+      highs.put(event.name(), number(statistics, CellStatistics.highOf(event)));
     }
     return new Tally(
         done,
@@ -51,7 +60,9 @@ public record Tally(
             : statistics.<Long>getAs(CellStatistics.ELIGIBLE),
         outcomes,
         events,
-        medians);
+        medians,
+        lows,
+        highs);
   }
 
   /** The trials that ended as a finding says. */
