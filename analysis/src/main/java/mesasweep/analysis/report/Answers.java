@@ -127,6 +127,7 @@ record Answers(
                 ? Stream.of(Schema.SETTLED_OUTCOME, Schema.STOPPED_STEP)
                 : Stream.<String>of(),
             experiment.events().stream().map(Event::column),
+            experiment.competingEvents().stream().flatMap(event -> event.afterColumn().stream()),
             subject.boundaries().stream().flatMap(boundaries -> boundaries.columns().stream()))
         .flatMap(Function.identity())
         .toList();
@@ -168,7 +169,7 @@ record Answers(
     Row cells = cells(placed, subject);
     Map<String, HeatMap> maps =
         HeatMap.of(
-            layout, Tally.pooled(runs, experiment, List.of(Panels.PANEL, Panels.X, Panels.Y)));
+            layout, Tally.ofCells(runs, experiment, List.of(Panels.PANEL, Panels.X, Panels.Y)));
     return new Answers(
         tables.sweep(),
         subject,
@@ -194,13 +195,33 @@ record Answers(
         Sample.draw(tables, placed, by, layout));
   }
 
-  /** The last step at which a trial had its first event, 0 if none had one. */
-  long lastEvent() {
-    return panels.values().stream()
-        .flatMap(panel -> panel.risks().stream())
-        .mapToLong(CompetingRisks::lastEvent)
-        .max()
-        .orElse(0);
+  /** The seeds of the panel that has fewest, 0 without any events; beyond 100 they are 100. */
+  int fewestSeeds() {
+    return risks().mapToInt(CompetingRisks::clusters).min().orElse(0);
+  }
+
+  /** Trials in which each of several events may have come first. */
+  long ambiguous() {
+    return risks().mapToLong(CompetingRisks::ambiguous).sum();
+  }
+
+  private Stream<CompetingRisks> risks() {
+    return panels.values().stream().flatMap(panel -> panel.risks().stream());
+  }
+
+  /** Events of which half of the trials of some square had one: those that compete, if any does. */
+  List<Event> timed() {
+    ExperimentDescription experiment = subject.experiment();
+    List<Event> events =
+        experiment.competingEvents().isEmpty() ? experiment.events() : experiment.competingEvents();
+    return events.stream()
+        .filter(
+            event ->
+                panels.values().stream()
+                    .flatMap(panel -> panel.map().stream())
+                    .flatMap(map -> map.squares().stream())
+                    .anyMatch(square -> square.tally().median(event).isPresent()))
+        .toList();
   }
 
   /** The greatest median step of an event on any map, 0 if there is none. */

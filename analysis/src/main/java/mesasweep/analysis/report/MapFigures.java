@@ -21,6 +21,7 @@ import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.Text;
+import org.jspecify.annotations.Nullable;
 
 /** Maps of the sweep: how often, and when. */
 record MapFigures(Answers answers) {
@@ -36,14 +37,18 @@ record MapFigures(Answers answers) {
     return answers.subject().finding().map(finding -> maps.each(maps::share)).orElse(List.of());
   }
 
-  /** The median steps of events, a map for each panel. */
+  /** The median steps of each event that half of some square had, a map for each panel. */
   static List<Figure> times(Answers answers) {
     MapFigures maps = new MapFigures(answers);
-    return answers
-        .subject()
-        .timed()
-        .map(event -> maps.each((key, panel, map) -> maps.time(key, panel, map, event)))
-        .orElse(List.of());
+    return answers.timed().stream()
+        .flatMap(
+            event -> maps.each((key, panel, map) -> maps.time(key, panel, map, event)).stream())
+        .toList();
+  }
+
+  /** What the ids of an event's maps begin with. */
+  private static String times(Event event) {
+    return TIMES + "-" + event.name().replace('_', '-');
   }
 
   private interface Drawing {
@@ -173,28 +178,42 @@ record MapFigures(Answers answers) {
   private Figure time(String key, Answers.Panel panel, HeatMap map, Event timed) {
     ObjectNode data =
         mapData(TIMES, key, panel, map, "median step of " + timed.label())
-            .put("most", Math.max(1, answers.latestMedian(timed)));
+            .put("most", Math.max(1, answers.latestMedian(timed)))
+            .put("event", timed.name());
     ArrayNode squares = data.putArray("squares");
     List<Event> events = answers.subject().experiment().events();
-    Table times = table(events.stream().map(CellStatistics::medianOf).toList());
+    Table times = table(events.stream().flatMap(MapFigures::medianColumns).toList());
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
       ObjectNode json = place(squares, square);
       ObjectNode medians = json.putObject("medians");
       List<Object> row = new ArrayList<>(placeCells(key, map, square));
       for (Event event : events) {
-        OptionalLong median = tally.median(event);
-        row.add(median.isPresent() ? median.getAsLong() : null);
-        if (median.isPresent()) {
-          medians.put(event.label(), median.getAsLong());
-        } else {
-          medians.putNull(event.label());
+        Long median = orNull(tally.median(event));
+        Long low = orNull(tally.low(event));
+        Long high = orNull(tally.high(event));
+        medians.putArray(event.label()).add(median).add(low).add(high);
+        row.add(median);
+        if (event.competes()) {
+          row.add(low);
+          row.add(high);
         }
       }
       tally.median(timed).ifPresent(median -> json.put("value", median));
       times.rows().add(row);
     }
-    return new Figure(Figure.id(TIMES, answers, key), data, List.of(), times, size(map));
+    return new Figure(Figure.id(times(timed), answers, key), data, List.of(), times, size(map));
+  }
+
+  private static Stream<String> medianColumns(Event event) {
+    String median = CellStatistics.medianOf(event);
+    return event.competes()
+        ? Stream.of(median, CellStatistics.lowOf(event), CellStatistics.highOf(event))
+        : Stream.of(median);
+  }
+
+  private static @Nullable Long orNull(OptionalLong step) {
+    return step.isPresent() ? (Long) step.getAsLong() : null;
   }
 
   /**

@@ -44,10 +44,8 @@ record StatisticFigures(Answers answers) {
 
   private Figure incidence(String key, Answers.Panel panel, CompetingRisks risks) {
     ExperimentDescription experiment = answers.subject().experiment();
-    ObjectNode data =
-        Figure.data(INCIDENCE, panel.title())
-            .put("budget", answers.budget())
-            .put("last", answers.lastEvent());
+    long until = Math.max(answers.budget(), risks.lastStep());
+    ObjectNode data = Figure.data(INCIDENCE, panel.title()).put("until", until);
     data.put("trials", panel.tally().eligible());
     ArrayNode curves = data.putArray("curves");
     Table table = Table.of("panel", Incidence.columns());
@@ -61,17 +59,35 @@ record StatisticFigures(Answers answers) {
               .addObject()
               .put("event", event.label())
               .put("role", Objects.requireNonNull(looks.get(event.name()), event.name()).name());
-      ArrayNode points = curve.putArray("points");
-      for (Point known : risks.points(cause)) {
-        ClusterEstimate incidence = known.incidence();
-        ArrayNode point = points.addArray().add(known.step()).add(Text.rounded(incidence.value()));
-        incidence
-            .probabilityInterval()
-            .ifPresent(ends -> point.add(Text.rounded(ends.low())).add(Text.rounded(ends.high())));
-      }
+      putCurve(curve.putArray("points"), risks.points(cause), until);
     }
     return new Figure(
         Figure.id(INCIDENCE, answers, key), data, List.of(), table, Figure.Size.OF_A_PANEL);
+  }
+
+  /**
+   * A line through (step, incidence, ends of the interval if it has one): level where it is known,
+   * upright where an event came at a step, slanted where it is only known between which.
+   */
+  private static void putCurve(ArrayNode line, List<Point> points, long until) {
+    ClusterEstimate before = new ClusterEstimate(0, new TreeMap<>());
+    putCorner(line, 0, before);
+    for (Point known : points) {
+      if (known.incidence().value() != before.value()) {
+        boolean isExact = known.after() == known.step() - 1;
+        putCorner(line, isExact ? known.step() : Math.max(0, known.after()), before);
+        putCorner(line, known.step(), known.incidence());
+        before = known.incidence();
+      }
+    }
+    putCorner(line, until, before);
+  }
+
+  private static void putCorner(ArrayNode line, long step, ClusterEstimate incidence) {
+    ArrayNode corner = line.addArray().add(step).add(Text.rounded(incidence.value()));
+    incidence
+        .probabilityInterval()
+        .ifPresent(ends -> corner.add(Text.rounded(ends.low())).add(Text.rounded(ends.high())));
   }
 
   /** That of the outcome of its name; for others one that is left, as far as there is one. */

@@ -2,10 +2,8 @@ package mesasweep.analysis.report;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import mesasweep.analysis.tables.Boundaries;
 import mesasweep.results.ExperimentDescription;
-import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.ExperimentDescription.PlaneAxis;
@@ -85,12 +83,6 @@ record Subject(ExperimentDescription experiment, Optional<Finding> finding) {
   /** Whether a closed form is one of this finding's boundary. */
   boolean hasClosedForm() {
     return experiment.hasClosedForm() && finding.equals(experiment.firstFinding());
-  }
-
-  /** The event whose median steps are mapped. */
-  Optional<Event> timed() {
-    return Stream.concat(experiment.competingEvents().stream(), experiment.events().stream())
-        .findFirst();
   }
 
   /** An axis of the plane, as it is taken in a fit. */

@@ -3,6 +3,7 @@ package mesasweep.analysis.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import mesasweep.analysis.statistics.ClusterEstimate;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
@@ -13,6 +14,9 @@ import mesasweep.results.Text;
 
 /** When: which event comes first, and after how many steps. */
 record TimeSection(Answers answers) {
+
+  /** With fewer, the spread between seeds is itself hardly known. */
+  private static final int FEW_SEEDS = 10;
 
   static String incidence(Answers answers, List<Figure> figures) {
     return new TimeSection(answers).incidence(figures);
@@ -52,20 +56,54 @@ record TimeSection(Answers answers) {
         + " is censored at its budget."
         + (recorded.isEmpty()
             ? ""
-            : " Known to the interval between two records: " + Text.list(recorded) + ".")
+            : " Known to the interval between two records: "
+                + Text.list(recorded)
+                + " (slanted where nothing says when); in the mean number of steps it counts from"
+                + " the later one.")
         + (labels.size() == 1
             ? ""
-            : " Of two at the same step the one that is named first here counts.");
+            : " Of two at the same step the one that is named first here counts.")
+        + ambiguous()
+        + rough();
+  }
+
+  private String ambiguous() {
+    return answers.ambiguous() == 0
+        ? ""
+        : " In "
+            + Text.count(answers.ambiguous(), "trial")
+            + " several came between the same two records, and which was first is not known: they"
+            + " count as the other trials tell.";
+  }
+
+  private String rough() {
+    int seeds = answers.fewestSeeds();
+    return seeds == 1
+        ? " One seed says nothing of chance: there are no intervals."
+        : seeds < FEW_SEEDS
+            ? " Of " + Text.count(seeds, "seed") + ", so that the intervals are rough."
+            : "";
   }
 
   private String medians(List<Figure> figures) {
     if (figures.isEmpty()) {
       return "";
     }
-    Event timed = answers.subject().timed().orElseThrow();
-    return Html.heading("By which step half of the trials have had: " + timed.label())
-        + legend(timed)
-        + Html.figures(figures);
+    return answers.timed().stream()
+            .map(
+                event ->
+                    Html.heading("By which step half of the trials have had: " + event.label())
+                        + legend(event)
+                        + Html.figures(
+                            figures.stream()
+                                .filter(
+                                    one -> one.data().path("event").asText().equals(event.name()))
+                                .toList()))
+            .collect(Collectors.joining())
+        + Html.note(
+            "A median's interval of 95 % (Woodruff 1952) goes from the first step at which the"
+                + " share of trials that may have had the event could be one half to the first at"
+                + " which it could not be less, by the jackknife over seeds.");
   }
 
   private String legend(Event timed) {

@@ -178,14 +178,6 @@ public final class CompetingRisks {
                     > 1);
   }
 
-  /** The last step with an event of any cause, 0 if there was none. */
-  public long lastEvent() {
-    return observations.stream()
-        .mapToLong(first -> first instanceof OneOf one ? one.by() : 0)
-        .max()
-        .orElse(0);
-  }
-
   /** The last step at which a trial was seen. */
   public long lastStep() {
     return observations.stream().mapToLong(CompetingRisks::seenUntil).max().orElse(0);

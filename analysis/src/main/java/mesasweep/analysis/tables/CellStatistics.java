@@ -71,6 +71,16 @@ public final class CellStatistics {
               medianOf(event),
               "the step by which at least half of the trials had it for good, null if fewer did: "
                   + event.label()));
+      if (event.competes()) {
+        columns.add(
+            new Documented(
+                lowOf(event),
+                "lower end of its interval, by seed: from the first step at which the share that"
+                    + " may have had it could be 1/2; null beyond the budget, and with one seed"));
+        columns.add(
+            new Documented(
+                highOf(event), "upper end: the first at which the share could not be less"));
+      }
     }
     return columns;
   }
@@ -106,9 +116,34 @@ public final class CellStatistics {
     return "median_" + event.column();
   }
 
+  /** From where the median of an event that competes may be. */
+  public static String lowOf(Event event) {
+    return medianOf(event) + "_low";
+  }
+
+  /** Up to where it may be. */
+  public static String highOf(Event event) {
+    return medianOf(event) + "_high";
+  }
+
   /** The share of the trials that count in shares, of an event or of a finding. */
   public static String shareOf(String name) {
     return "share_" + name;
+  }
+
+  /**
+   * The same with intervals of the medians of events that compete, for groups of which all trials
+   * fit into memory.
+   */
+  public static Dataset<Row> withMedianIntervals(
+      Dataset<Row> runs, ExperimentDescription experiment, List<String> by) {
+    List<Column> intervals = new ArrayList<>();
+    for (Event event : experiment.competingEvents()) {
+      Column interval = MedianSteps.interval(event, isEligible(experiment));
+      intervals.add(interval.getField(MedianSteps.LOW).as(lowOf(event)));
+      intervals.add(interval.getField(MedianSteps.HIGH).as(highOf(event)));
+    }
+    return of(runs, experiment, by, intervals);
   }
 
   /**
@@ -117,6 +152,11 @@ public final class CellStatistics {
    */
   public static Dataset<Row> of(
       Dataset<Row> runs, ExperimentDescription experiment, List<String> by) {
+    return of(runs, experiment, by, List.of());
+  }
+
+  private static Dataset<Row> of(
+      Dataset<Row> runs, ExperimentDescription experiment, List<String> by, List<Column> more) {
     Column eligible = isEligible(experiment);
     List<Column> statistics = new ArrayList<>();
     statistics.add(count_if(DONE).as(N));
@@ -138,6 +178,7 @@ public final class CellStatistics {
           statistics, finding.name(), count_if(eligible.and(isFound(finding))), count_if(eligible));
     }
     experiment.events().forEach(event -> statistics.add(median(event, experiment)));
+    statistics.addAll(more);
     return runs.groupBy(columns(by))
         .agg(statistics.get(0), statistics.subList(1, statistics.size()).toArray(Column[]::new));
   }

@@ -163,6 +163,7 @@ public record SweepTables(
     return Arrays.asList(runs.columns()).contains(column);
   }
 
+  /** Without the intervals of medians, which need the seeds and all that is known of steps. */
   public Dataset<Row> cells() {
     return CellStatistics.of(runs, experiment, axisColumns());
   }
@@ -171,6 +172,10 @@ public record SweepTables(
   Dataset<Row> cellsBySeed() {
     return CellStatistics.of(
         runs, experiment, Stream.concat(axisColumns().stream(), Stream.of(Schema.SEED)).toList());
+  }
+
+  Dataset<Row> cellsWithMedianIntervals() {
+    return CellStatistics.withMedianIntervals(runs, experiment, axisColumns());
   }
 
   Dataset<Row> trajectory() {

@@ -27,6 +27,9 @@ import org.apache.spark.sql.Row;
  * @param events eligible trials that had an event, by its name, of those events that no outcome is
  *     called like
  * @param medians the median step by the event's name; empty when it is censored
+ * @param lows from where it may be, by the event's name; empty if that is beyond the budget, and
+ *     where it was not asked for
+ * @param highs up to where it may be; empty alike
  * @param shares with intervals by seed, by the column that counts them, a finding's by that of its
  *     share; none without eligible trials, or if they were not asked for
  */
@@ -37,6 +40,8 @@ public record Tally(
     Map<String, Long> outcomes,
     Map<String, Long> events,
     Map<String, OptionalLong> medians,
+    Map<String, OptionalLong> lows,
+    Map<String, OptionalLong> highs,
     Map<String, PooledShare> shares) {
 
   /** Without shares. */
@@ -51,8 +56,12 @@ public record Tally(
       events.put(event.name(), statistics.<Long>getAs(event.name()));
     }
     Map<String, OptionalLong> medians = new LinkedHashMap<>();
+    Map<String, OptionalLong> lows = new LinkedHashMap<>();
+    Map<String, OptionalLong> highs = new LinkedHashMap<>();
     for (Event event : experiment.events()) {
       medians.put(event.name(), number(statistics, CellStatistics.medianOf(event)));
+      lows.put(event.name(), number(statistics, CellStatistics.lowOf(event)));
+      highs.put(event.name(), number(statistics, CellStatistics.highOf(event)));
     }
     return new Tally(
         done,
@@ -63,6 +72,8 @@ public record Tally(
         outcomes,
         events,
         medians,
+        lows,
+        highs,
         Map.of());
   }
 
@@ -74,9 +85,24 @@ public record Tally(
    */
   public static Map<List<Object>, Tally> pooled(
       Dataset<Row> runs, ExperimentDescription experiment, List<String> by) {
+    return withShares(runs, experiment, by, CellStatistics.of(runs, experiment, by));
+  }
+
+  /** The same with intervals of the medians, for groups of which all trials fit into memory. */
+  public static Map<List<Object>, Tally> ofCells(
+      Dataset<Row> runs, ExperimentDescription experiment, List<String> by) {
+    return withShares(
+        runs, experiment, by, CellStatistics.withMedianIntervals(runs, experiment, by));
+  }
+
+  private static Map<List<Object>, Tally> withShares(
+      Dataset<Row> runs,
+      ExperimentDescription experiment,
+      List<String> by,
+      Dataset<Row> statistics) {
     Map<List<Object>, Map<String, PooledShare>> shares = PooledShares.of(runs, experiment, by);
     Map<List<Object>, Tally> tallies = new HashMap<>();
-    for (Row row : CellStatistics.of(runs, experiment, by).collectAsList()) {
+    for (Row row : statistics.collectAsList()) {
       List<Object> group = IntStream.range(0, by.size()).mapToObj(row::get).toList();
       tallies.put(group, of(row, experiment).with(shares.getOrDefault(group, Map.of())));
     }
@@ -84,7 +110,7 @@ public record Tally(
   }
 
   private Tally with(Map<String, PooledShare> others) {
-    return new Tally(done, failed, eligible, outcomes, events, medians, others);
+    return new Tally(done, failed, eligible, outcomes, events, medians, lows, highs, others);
   }
 
   /** Of the eligible trials; 0 without any, or if shares were not asked for. */
@@ -123,6 +149,16 @@ public record Tally(
   /** The median step of an event; empty if it is censored. */
   public OptionalLong median(Event event) {
     return medians.getOrDefault(event.name(), OptionalLong.empty());
+  }
+
+  /** From where the median may be; empty if that is beyond the budget, or was not asked for. */
+  public OptionalLong low(Event event) {
+    return lows.getOrDefault(event.name(), OptionalLong.empty());
+  }
+
+  /** Up to where it may be; empty alike. */
+  public OptionalLong high(Event event) {
+    return highs.getOrDefault(event.name(), OptionalLong.empty());
   }
 
   /** Whether more than half of the eligible trials ended as a finding says. */

@@ -69,7 +69,7 @@ public final class Views {
               "cells",
               "a row per combination of the axes other than the seed",
               CellStatistics::documentation,
-              SweepTables::cells,
+              SweepTables::cellsWithMedianIntervals,
               SweepTables::quotedAxisColumns),
           new View(
               "failures",

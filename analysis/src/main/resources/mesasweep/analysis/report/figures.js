@@ -110,6 +110,11 @@ function place(figure, square) {
     + (figure.ys.length ? ', ' + figure.y + ' ' + figure.ys[square.y] : '');
 }
 
+function medianText(median) {
+  const [step, low, high] = median.map(one => (one === null ? 'beyond the budget' : one));
+  return step + (median[1] === null ? '' : ' (' + low + ' to ' + high + ')');
+}
+
 function squareLines(figure, square) {
   const trials = square.done + ' done' + (square.failed ? ', ' + square.failed + ' failed' : '');
   const lines = [place(figure, square)];
@@ -117,8 +122,8 @@ function squareLines(figure, square) {
     return lines.concat(trials);
   }
   if (square.medians) {
-    return lines.concat('Median steps:', Object.entries(square.medians).map(
-      ([name, step]) => name + ' ' + (step === null ? 'beyond the budget' : step)), trials);
+    return lines.concat('Median steps, with 95\u00a0% intervals:',
+      Object.entries(square.medians).map(([name, median]) => name + ' ' + medianText(median)), trials);
   }
   const counts = named => Object.entries(named).map(([name, count]) => name + ' ' + count).join(', ');
   return lines.concat(
@@ -339,41 +344,22 @@ function phaseOptions(figure) {
 
 // --- statistics ---
 
-// Up to each recorded step the estimate is that of the step before.
-function stairs(points, column) {
-  const corners = [];
-  points.forEach((point, i) => {
-    if (i > 0) {
-      corners.push([point[0], points[i - 1][column]]);
-    }
-    corners.push([point[0], point[column]]);
-  });
-  return corners;
-}
-
-// What comes after the last event is flat.
-function incidenceEnd(figure) {
-  const unit = Math.pow(10, Math.floor(Math.log10(Math.max(1, figure.last))));
-  return figure.last * 2 > figure.budget ? figure.budget
-    : Math.max(unit, Math.ceil(1.3 * figure.last / unit) * unit);
-}
+// Where a logarithmic axis of steps shows 0.
+const START = 0.1;
 
 function incidenceOptions(figure) {
   const series = [];
-  const until = incidenceEnd(figure);
+  const place = step => Math.max(START, step);
   figure.curves.forEach(curve => {
     const look = ROLES[curve.role];
     const inside = curve.points.filter(point => point.length === 4);
-    const end = points => (points.length && points[points.length - 1][0] < until
-      ? points.concat([[until].concat(points[points.length - 1].slice(1))]) : points);
+    const edge = column => inside.map(point => [place(point[0]), point[column]]);
     if (inside.length) {
-      const low = stairs(end(inside), 2);
-      series.push(area({ low, high: stairs(end(inside), 3) }, look.color));
+      series.push(area({ low: edge(2), high: edge(3) }, look.color));
     }
-    const start = curve.points.length && curve.points[0][0] > 0 ? [[0, 0]] : [];
     series.push({
-      type: 'line', name: curve.event, step: 'end', showSymbol: false, z: 3,
-      data: start.concat(end(curve.points)).map(point => ({ value: [point[0], point[1]], point })),
+      type: 'line', name: curve.event, showSymbol: false, z: 3,
+      data: curve.points.map(point => ({ value: [place(point[0]), point[1]], point })),
       lineStyle: { color: look.color, type: look.type, width: 2.2 },
       itemStyle: { color: look.color },
     });
@@ -382,15 +368,14 @@ function incidenceOptions(figure) {
     aria: described('Cumulative incidence, ' + figure.title + ': '
       + figure.curves.filter(curve => curve.points.length).map(curve => curve.event
         + ' first in ' + percent(curve.points[curve.points.length - 1][1])).join(', ') + '.'),
-    grid: { left: 62, right: 16, top: belowLegend(figure.curves.map(curve => curve.event)),
+    grid: { left: 62, right: 24, top: belowLegend(figure.curves.map(curve => curve.event)),
       bottom: 50 },
     legend: legend(figure.curves.map(curve => curve.event)),
-    xAxis: axis(until < figure.budget
-      ? 'step (nothing more up to ' + figure.budget + ')' : 'step', 28,
-    { type: 'value', min: 0, max: until }),
+    xAxis: axis('step', 28, { type: 'log', min: START, max: figure.until,
+      axisLabel: { color: INK, hideOverlap: true, formatter: step => (step < 1 ? '0' : step) } }),
     yAxis: axis('came first by then', 44, { type: 'value', min: 0, max: 1,
       axisLabel: { color: INK, formatter: share => Math.round(100 * share) + '\u00a0%' } }),
-    tooltip: Object.assign(tooltip(items => ['step ' + items[0].data.value[0]].concat(
+    tooltip: Object.assign(tooltip(items => ['step ' + items[0].data.point[0]].concat(
       items.map(item => item.seriesName + ' ' + percent(item.data.value[1])
         + (item.data.point.length === 4
           ? ' (' + percent(item.data.point[2]) + ' to ' + percent(item.data.point[3]) + ')' : '')))),

@@ -134,6 +134,9 @@ class OtherExperimentTest {
             "those at water 0, which has no place in a logarithm.",
             "First bud and wilting compete; what had none of them is censored at its budget.",
             "By which step half of the trials have had: first bud",
+            "By which step half of the trials have had: wilting",
+            "Known to the interval between two records: first bud and wilting",
+            "Of 4 seeds, so that the intervals are rough.",
             "after wilting came first",
             "sand: first bud came first in",
             "In bloom: It ends with petals. Wilted: It ends dry. Stunted (not eligible, in no"
@@ -296,8 +299,10 @@ class OtherExperimentTest {
             "trajectories.svg",
             "incidence-sand.svg",
             "incidence-clay.svg",
-            "times-sand.svg",
-            "times-clay.svg",
+            "times-budded-sand.svg",
+            "times-budded-clay.svg",
+            "times-wilted-sand.svg",
+            "times-wilted-clay.svg",
             "effects.svg"),
         files.stream().map(file -> file.getFileName().toString()).toList());
     for (Path file : files) {

@@ -86,6 +86,43 @@ class CoverageTest {
     assertTrue(ambiguous > 5 * SWEEPS, told);
   }
 
+  /** Of the second event, of which 0.8 of the trials have one. */
+  @Test
+  void theIntervalsOfMediansHoldTheTruth() {
+    Random far = new Random(-1);
+    long[] times =
+        LongStream.range(0, 20_000)
+            .mapToObj(seed -> Luck.draw(far))
+            .flatMapToLong(luck -> LongStream.range(0, 50).map(trial -> luck.times(far)[1]))
+            .sorted()
+            .toArray();
+    long truth = times[times.length / 2];
+    int held = 0;
+    for (int sweep = 0; sweep < SWEEPS; sweep++) {
+      Random random = new Random(sweep);
+      List<MedianStep.Seen> trials = new ArrayList<>();
+      for (int seed = 0; seed < SEEDS; seed++) {
+        Luck luck = Luck.draw(random);
+        for (int trial = 0; trial < TRIALS_OF_A_SEED; trial++) {
+          trials.add(seen(seed, luck.times(random)[1]));
+        }
+      }
+      MedianStep median = MedianStep.of(trials).orElseThrow();
+      held += median.low().orElseThrow() <= truth && truth <= median.high().orElse(BUDGET) ? 1 : 0;
+    }
+    assertTrue(held >= 0.90 * SWEEPS && held <= 0.98 * SWEEPS, held + " of " + SWEEPS);
+  }
+
+  private static MedianStep.Seen seen(long seed, long time) {
+    if (time > BUDGET) {
+      return new MedianStep.Seen(seed, MedianStep.NEVER, MedianStep.NEVER);
+    }
+    int next = Arrays.binarySearch(RECORDS, time);
+    next = next < 0 ? -next - 1 : next;
+    return new MedianStep.Seen(
+        seed, next == 0 ? FirstEvent.BEFORE_START : RECORDS[next - 1], RECORDS[next]);
+  }
+
   private static int holds(Optional<Interval> interval, double truth) {
     return interval.filter(ends -> ends.contains(truth)).isPresent() ? 1 : 0;
   }

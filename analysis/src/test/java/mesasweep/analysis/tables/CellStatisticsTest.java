@@ -69,6 +69,26 @@ class CellStatisticsTest {
     assertEquals(150L, four.<Long>getAs("median_robust_step"), "not halfway between 150 and 250");
   }
 
+  /** One trial of each of ten seeds: the ranks 2 and 9, as order statistics have it. */
+  @Test
+  void theIntervalOfAMedianIsByWhatIsKnownOfTheSteps() {
+    Trial[] trials = new Trial[10];
+    for (int i = 0; i < 10; i++) {
+      Trial trial = trial("" + i).with("seed", (long) i);
+      trials[i] =
+          i == 9
+              ? trial
+              : trial.with("robust_after", 10L * i + 5).with("robust_step", 10L * i + 10);
+    }
+    Row cell = onlyCell(trials);
+
+    assertEquals(50L, cell.<Long>getAs("median_robust_step"));
+    // 0.2 + 2.262 sqrt(0.2 0.8 / 9) is above 1/2 and 0.1 + ... is not; 0.9 - ... is, 0.8 - ... not.
+    assertEquals(16L, cell.<Long>getAs("median_robust_step_low"));
+    assertEquals(90L, cell.<Long>getAs("median_robust_step_high"));
+    assertNull(cell.getAs("median_long_term_step_low"), "nothing came");
+  }
+
   @Test
   void theMedianIsCensoredWhenFewerThanHalfOfTheTrialsHadTheEvent() {
     Row five =
