@@ -77,7 +77,7 @@ class StoredAnswersTest {
       assertEquals(
           36, same(spark, "trial_id, outcome, long_term_step, final_compliance", "runs", files));
       assertEquals(
-          36 * 21,
+          36 * 56, // geometric records up to step 1000
           same(
               spark,
               "trial_id, step, objective_gap, compliance",

@@ -15,9 +15,6 @@ import mesasweep.results.Text;
 /** When: which event comes first, and after how many steps. */
 record TimeSection(Answers answers) {
 
-  /** With fewer, the spread between seeds is itself hardly known. */
-  private static final int FEW_SEEDS = 10;
-
   static String incidence(Answers answers, List<Figure> figures) {
     return new TimeSection(answers).incidence(figures);
   }
@@ -64,7 +61,7 @@ record TimeSection(Answers answers) {
             ? ""
             : " Of two at the same step the one that is named first here counts.")
         + ambiguous()
-        + rough();
+        + ofOneSeed();
   }
 
   private String ambiguous() {
@@ -76,13 +73,10 @@ record TimeSection(Answers answers) {
             + " count as the other trials tell.";
   }
 
-  private String rough() {
-    int seeds = answers.fewestSeeds();
-    return seeds == 1
+  private String ofOneSeed() {
+    return answers.fewestSeeds() == 1
         ? " One seed says nothing of chance: there are no intervals."
-        : seeds < FEW_SEEDS
-            ? " Of " + Text.count(seeds, "seed") + ", so that the intervals are rough."
-            : "";
+        : "";
   }
 
   private String medians(List<Figure> figures) {

@@ -71,16 +71,16 @@ public final class CellStatistics {
               medianOf(event),
               "the step by which at least half of the trials had it for good, null if fewer did: "
                   + event.label()));
-      if (event.competes()) {
-        columns.add(
-            new Documented(
-                lowOf(event),
-                "lower end of its interval, by seed: from the first step at which the share that"
-                    + " may have had it could be 1/2; null beyond the budget, and with one seed"));
-        columns.add(
-            new Documented(
-                highOf(event), "upper end: the first at which the share could not be less"));
-      }
+    }
+    for (Event event : experiment.competingEvents()) {
+      columns.add(
+          new Documented(
+              lowOf(event),
+              "lower end of its interval, by seed: from the first step at which the share that"
+                  + " may have had it could be 1/2; null beyond the budget, and with one seed"));
+      columns.add(
+          new Documented(
+              highOf(event), "upper end: the first at which the share could not be less"));
     }
     return columns;
   }

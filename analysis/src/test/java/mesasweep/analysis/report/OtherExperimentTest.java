@@ -136,7 +136,7 @@ class OtherExperimentTest {
             "By which step half of the trials have had: first bud",
             "By which step half of the trials have had: wilting",
             "Known to the interval between two records: first bud and wilting",
-            "Of 4 seeds, so that the intervals are rough.",
+            "The intervals are by seed, of which there are 4, and rough",
             "after wilting came first",
             "sand: first bud came first in",
             "In bloom: It ends with petals. Wilted: It ends dry. Stunted (not eligible, in no"
@@ -461,7 +461,14 @@ class OtherExperimentTest {
         .map(
             factor ->
                 RowFactory.create(
-                    "bloom.petals", factor, wilts ? "WILTED" : "BLOOMED", null, 30L, null))
+                    "bloom.petals",
+                    factor,
+                    wilts ? "WILTED" : "BLOOMED",
+                    null,
+                    null,
+                    30L,
+                    20L,
+                    null))
         .toList();
   }
 

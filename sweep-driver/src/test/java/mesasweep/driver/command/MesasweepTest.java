@@ -62,7 +62,7 @@ set: {steps: 40, environment.contexts: 16}
     Answer unknown = sweep("sql", results, "SELECT * FROM rnus");
     assertEquals(2, unknown.status());
     assertTrue(
-        unknown.err().startsWith("no view rnus (did you mean 'runs'?); there are boundary, cells"),
+        unknown.err().startsWith("no view rnus (did you mean 'runs'?); there are audit, boundary"),
         unknown.err());
     Answer wrong = sweep("sql", results, "SELECT discont_rate FROM runs");
     assertEquals(2, wrong.status());
