@@ -19,10 +19,6 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  */
 record LinearDriftLaw(
     double believedDrift, double objectiveLearningRate, double horizonLearningRate, int examples) {
-  private static final RaceParameters.Interventions NO_INTERVENTIONS =
-      new RaceParameters.Interventions(
-          1, 0, 0, Optional.empty(), RaceParameters.Interventions.Frozen.NONE, 0, 0);
-
   /** The compliance from which a run counts as having kept its gap. */
   private static final double COMPLIANT = 0.99;
 
@@ -45,7 +41,7 @@ record LinearDriftLaw(
             && training.optimiser() == Optimiser.Rule.SGD
             && training.objectiveLearningRate() > 0
             && training.horizonLearningRate() > 0
-            && interventions.equals(NO_INTERVENTIONS);
+            && interventions.equals(RaceParameters.Interventions.NONE);
     return applies
         ? Optional.of(
             new LinearDriftLaw(

@@ -8,6 +8,7 @@ import static mesasweep.worker.ResultDescription.FACTORS;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.RandomStreams;
@@ -356,6 +357,10 @@ record RaceParameters(
     static final List<Parameter> KEYS =
         List.of(
             MONITORED, SPOOFED, MYOPIA_PENALTY, DISCOUNT_FLOOR, FREEZE, DRIFT_NOISE, WEIGHT_DECAY);
+
+    /** By default nothing is done. */
+    static final Interventions NONE =
+        of(KEYS.stream().collect(Collectors.toMap(Parameter::name, Parameter::defaultValue)));
 
     static Interventions of(Map<String, Object> values) {
       return new Interventions(
