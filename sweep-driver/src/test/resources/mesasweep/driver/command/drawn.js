@@ -47,12 +47,13 @@ window.drawn = (() => {
 
   const near = (a, b) => Math.hypot(a[0] - b[0], a[1] - b[1]) < 1;
 
-  // Which of the curves, given as points of axis values, no line passes through in this order.
+  // Which of the curves, given as points of axis values, no line passes through in this order. One
+  // that does not leave a pixel, such as that of a run that stopped early, has no line.
   function missing(id, axis, curves) {
     const found = lines(id);
     return curves.map((curve, index) => ({ index, at: curve.map(point =>
       chart(id).convertToPixel({ xAxisIndex: axis, yAxisIndex: axis }, point)) }))
-      .filter(({ at }) => !found.some(({ points }) => {
+      .filter(({ at }) => at.some(point => !near(point, at[0])) && !found.some(({ points }) => {
         let next = 0;
         points.forEach(point => {
           while (next < at.length && near(point, at[next])) {
