@@ -1,5 +1,6 @@
 package mesasweep.driver.engine;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ final class Installation implements AutoCloseable {
 
   private void installSpark(Map<String, String> defaults) throws IOException {
     Path jars = Files.createDirectories(jarsOfSpark(directory));
-    for (Path element : OwnJar.others()) {
+    for (String other : OwnJar.others().split(File.pathSeparator)) {
+      Path element = Path.of(other);
       if (!element.getFileName().toString().startsWith("hadoop-client-minicluster")) {
         Files.createSymbolicLink(jars.resolve(element.getFileName()), element);
       }
