@@ -13,6 +13,8 @@ public final class LocalSpark {
           // Queries over a handful of rows: to compile them takes longer than to run them.
           .config("spark.sql.codegen.wholeStage", false)
           .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+          // One partition: there is nothing to adapt a plan to between its stages.
+          .config("spark.sql.adaptive.enabled", false)
           .config("spark.sql.session.timeZone", "UTC")
           // Plans in full, for the tests that read them.
           .config("spark.sql.debug.maxToStringFields", 1000)
