@@ -44,7 +44,8 @@ class ClusterSizeTest {
     MostAtOnce.BY_BATCH.clear();
     try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 4, 2);
         SparkProperties watched =
-            SparkProperties.with("spark.extraListeners", MostAtOnce.class.getName())) {
+            SparkProperties.quickExecutors()
+                .and("spark.extraListeners", MostAtOnce.class.getName())) {
       new SweepRun(
               SweepFile.read(file, List.of()),
               ResultDirectory.at(results),

@@ -19,10 +19,12 @@ import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine on a real cluster. */
 @Tag("slow")
+@ExtendWith(SharedCluster.class)
 class ClusterTest {
 
   private static final Experiment RACE = Experiments.named("race").orElseThrow();
@@ -30,7 +32,7 @@ class ClusterTest {
   @TempDir private Path scratch;
 
   @Test
-  void givesTheSameRowsAsThisJvm() throws Exception {
+  void givesTheSameRowsAsThisJvm(StandaloneCluster cluster) throws Exception {
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"),
@@ -40,19 +42,17 @@ class ClusterTest {
             execution: {pack: 3, batch: 12}
             """);
     Path here = run(file, "here", "local[1]", () -> {});
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2)) {
-      Set<ProcessHandle> executors = new HashSet<>();
-      Path there =
-          run(file, "there", cluster.masterUrl(), () -> executors.addAll(cluster.executors()));
-      assertFalse(executors.isEmpty(), "no executor was seen: where did it run?");
-      assertEquals(24, Rows.science(there, RACE).size());
-      assertEquals(Rows.science(here, RACE), Rows.science(there, RACE));
-    }
+    Set<ProcessHandle> executors = new HashSet<>();
+    Path there =
+        run(file, "there", cluster.masterUrl(), () -> executors.addAll(cluster.executors()));
+    assertFalse(executors.isEmpty(), "no executor was seen: where did it run?");
+    assertEquals(24, Rows.science(there, RACE).size());
+    assertEquals(Rows.science(here, RACE), Rows.science(there, RACE));
   }
 
   /** As after scripts/submit: the executors' JVMs start without it. */
   @Test
-  void needsNothingOnTheClusterButTheSubmittedJar() throws Exception {
+  void needsNothingOnTheClusterButTheSubmittedJar(StandaloneCluster cluster) throws Exception {
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"),
@@ -63,54 +63,49 @@ class ClusterTest {
     Path jar = scratch.resolve("mesasweep.jar");
     OwnJar.write(jar);
     Path results = scratch.resolve("results");
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
-      List<String> options = List.of("--master", cluster.masterUrl());
-      DriverProcess.submit(OwnJar.others(), options, jar, file, results).awaitStatus(0);
-    }
+    List<String> options = List.of("--master", cluster.masterUrl());
+    DriverProcess.submit(OwnJar.others(), options, jar, file, results).awaitStatus(0);
     assertEquals(Map.of("DONE", 8L), CommittedTrials.of(ResultDirectory.at(results)).states());
   }
 
   /** Whatever is killed meanwhile, no row is lost, changed, doubled or trained again. */
   @Test
-  void survivesTheDeathOfAnExecutorAWorkerAndTheDriver() throws Exception {
+  void survivesTheDeathOfAnExecutorAWorkerAndTheDriver(StandaloneCluster cluster) throws Exception {
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"),
             """
-sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 12}}
+sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 8}}
 set: {steps: 1000}
 execution: {pack: 4, batch: 12}
 """);
     Path undisturbed = run(file, "undisturbed", "local[2]", () -> {});
     Path killed = scratch.resolve("killed");
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2)) {
-      DriverProcess driver = DriverProcess.start(file, killed, "--master", cluster.masterUrl());
-      driver.awaitBatches(2);
-      cluster.executors().get(0).destroyForcibly();
-      driver.awaitBatches(5);
-      cluster.workers().get(0).destroyForcibly();
-      cluster.startWorker();
-      driver.awaitBatches(8);
-      driver.kill();
-      SortedMap<String, String> committed = Rows.everything(killed, RACE);
-      assertTrue(committed.size() < 216, "the run had finished before it was killed");
+    DriverProcess driver = DriverProcess.start(file, killed, "--master", cluster.masterUrl());
+    driver.awaitBatches(2);
+    cluster.executors().get(0).destroyForcibly();
+    driver.awaitBatches(5);
+    cluster.workers().get(0).destroyForcibly();
+    cluster.startWorker();
+    driver.awaitBatches(8);
+    driver.kill();
+    SortedMap<String, String> committed = Rows.everything(killed, RACE);
+    assertTrue(committed.size() < 144, "the run had finished before it was killed");
 
-      DriverProcess.start(file, killed, "--master", cluster.masterUrl()).awaitStatus(0);
-      SortedMap<String, String> all = Rows.everything(killed, RACE);
-      committed.forEach((id, row) -> assertEquals(row, all.get(id), "trained again"));
-    }
-    assertEquals(216, Rows.science(undisturbed, RACE).size());
+    assertEquals(0, ThisJvm.run(file, killed, "--master", cluster.masterUrl()));
+    SortedMap<String, String> all = Rows.everything(killed, RACE);
+    committed.forEach((id, row) -> assertEquals(row, all.get(id), "trained again"));
+    assertEquals(144, Rows.science(undisturbed, RACE).size());
     assertEquals(Rows.science(undisturbed, RACE), Rows.science(killed, RACE));
   }
 
   @Test
-  void aTrialThatKillsItsExecutorIsFoundAndTheOthersFinish() throws Exception {
+  void aTrialThatKillsItsExecutorIsFoundAndTheOthersFinish(StandaloneCluster cluster)
+      throws Exception {
     Path file =
         Files.writeString(scratch.resolve("halt.yaml"), FaultyExperiment.ONE_OF_A_PACK_HALTS);
     Path results = scratch.resolve("halted");
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
-      DriverProcess.start(file, results, "--master", cluster.masterUrl()).awaitStatus(1);
-    }
+    assertEquals(1, ThisJvm.run(file, results, "--master", cluster.masterUrl()));
     assertEquals(
         Map.of("DONE", 31L, "CRASHED", 1L),
         CommittedTrials.of(ResultDirectory.at(results)).states());

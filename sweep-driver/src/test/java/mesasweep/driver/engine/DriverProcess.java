@@ -17,7 +17,7 @@ import mesasweep.results.ResultDirectory;
 /** A {@code run} of the command line in a process of its own, to be watched and killed. */
 final class DriverProcess {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** A launcher: shells let what they start in the background ignore Ctrl-C. */
   static final List<String> HEEDS_SIGINT =
@@ -93,6 +93,8 @@ final class DriverProcess {
     List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve("conf/jvm-options"));
+    command.add(SparkProperties.QUICK);
+    command.add("-Dspark.executor.extraJavaOptions=" + SparkProperties.QUICK);
     command.add("-Dlog4j2.configurationFile=" + home.resolve("conf/log4j2.properties"));
     command.addAll(List.of("-cp", classPath));
     command.addAll(main);

@@ -5,6 +5,8 @@ import static mesasweep.driver.engine.ExecutorKiller.Stage.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
 import mesasweep.driver.engine.ExecutorKiller.Moment;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
@@ -26,10 +27,12 @@ import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Executors that die, as on hosts of their own: none can read what another has computed. */
 @Tag("slow")
+@ExtendWith(SharedCluster.class)
 class ExecutorLossTest {
 
   private static final Experiment NO_OP = Experiments.named("no-op").orElseThrow();
@@ -37,7 +40,7 @@ class ExecutorLossTest {
   @TempDir private Path scratch;
 
   @Test
-  void losesNoRowWhereverInABatchAnExecutorDies() throws Exception {
+  void losesNoRowWhereverInABatchAnExecutorDies(StandaloneCluster cluster) throws Exception {
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"),
@@ -50,10 +53,9 @@ class ExecutorLossTest {
     run(file, undisturbed, "local[2]", new RecordedProgress());
     Path killed = scratch.resolve("killed");
     RecordedProgress progress = new RecordedProgress();
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2);
-        SparkProperties separateHosts =
-            SparkProperties.with("spark.shuffle.readHostLocalDisk", "false")
-                .and("spark.extraListeners", ExecutorKiller.class.getName())) {
+    try (SparkProperties separateHosts =
+        SparkProperties.with("spark.shuffle.readHostLocalDisk", "false")
+            .and("spark.extraListeners", ExecutorKiller.class.getName())) {
       ExecutorKiller.plan(
           cluster::executors,
           List.of(
@@ -70,13 +72,14 @@ class ExecutorLossTest {
       run(file, killed, cluster.masterUrl(), progress);
       assertEquals(0, ExecutorKiller.left(), "kills that did not happen");
     }
-    assertEquals(512 * 448, Rows.science(killed, NO_OP).size());
-    assertEquals(Rows.science(undisturbed, NO_OP), Rows.science(killed, NO_OP));
+    SortedMap<String, String> rows = Rows.science(killed, NO_OP);
+    assertEquals(512 * 448, rows.size());
+    assertEquals(Rows.science(undisturbed, NO_OP), rows);
     assertTrue(progress.mostFinished() <= progress.toRun(), "more than 100 %");
   }
 
   @Test
-  void eightInnocentDeathsEndNoSweepAndBlameNoTrial() throws Exception {
+  void eightInnocentDeathsEndNoSweepAndBlameNoTrial(StandaloneCluster cluster) throws Exception {
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"),
@@ -86,16 +89,14 @@ class ExecutorLossTest {
             execution: {pack: 4, batch: 16}
             """);
     Path results = scratch.resolve("killed");
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 2)) {
-      DriverProcess driver = DriverProcess.start(file, results, "--master", cluster.masterUrl());
-      for (int death = 0; death < 8; death++) {
-        driver.awaitBatches(death + 1);
-        List<ProcessHandle> executors = cluster.awaitExecutors(2);
-        executors.get(death % executors.size()).destroyForcibly();
-      }
-      driver.awaitStatus(0);
-      assertTrue(driver.log().lines().anyMatch(line -> line.contains("Lost executor")));
+    DriverProcess driver = DriverProcess.start(file, results, "--master", cluster.masterUrl());
+    for (int death = 0; death < 8; death++) {
+      driver.awaitBatches(death + 1);
+      List<ProcessHandle> executors = cluster.awaitExecutors(2);
+      executors.get(death % executors.size()).destroyForcibly();
     }
+    driver.awaitStatus(0);
+    assertTrue(driver.log().lines().anyMatch(line -> line.contains("Lost executor")));
     assertEquals(Map.of("DONE", 161L), CommittedTrials.of(ResultDirectory.at(results)).states());
   }
 
@@ -125,7 +126,7 @@ class ExecutorLossTest {
   }
 
   @Test
-  void saysSoWhenTheClusterEndsTheApplication() throws Exception {
+  void saysSoWhenTheClusterEndsTheApplication(StandaloneCluster cluster) throws Exception {
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"),
@@ -135,15 +136,13 @@ class ExecutorLossTest {
             execution: {pack: 1, batch: 4}
             """);
     Path results = scratch.resolve("ended");
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
-      DriverProcess driver = DriverProcess.start(file, results, "--master", cluster.masterUrl());
-      driver.awaitBatches(1);
-      endApplication(cluster.masterUi());
-      driver.awaitStatus(3);
-      assertTrue(driver.log().contains("the cluster ended this application"), driver::log);
-      int committed = CommittedTrials.of(ResultDirectory.at(results)).size();
-      assertTrue(committed >= 4, "what was committed is there");
-    }
+    DriverProcess driver = DriverProcess.start(file, results, "--master", cluster.masterUrl());
+    driver.awaitBatches(1);
+    endApplication(cluster.masterUi());
+    driver.awaitStatus(3);
+    assertTrue(driver.log().contains("the cluster ended this application"), driver::log);
+    int committed = CommittedTrials.of(ResultDirectory.at(results)).size();
+    assertTrue(committed >= 4, "what was committed is there");
   }
 
   /** As the button on the master's page does. */
@@ -155,13 +154,15 @@ class ExecutorLossTest {
                 HttpRequest.newBuilder(masterUi.resolve("/json/")).build(),
                 HttpResponse.BodyHandlers.ofString())
             .body();
-    Matcher id = Pattern.compile("\"id\" *: *\"(app-[^\"]+)\"").matcher(page);
-    assertTrue(id.find(), page);
+    JsonNode running = new ObjectMapper().readTree(page).path("activeapps");
+    assertEquals(1, running.size(), page);
     HttpResponse<Void> answer =
         browser.send(
             HttpRequest.newBuilder(masterUi.resolve("/app/kill/"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("terminate=true&id=" + id.group(1)))
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "terminate=true&id=" + running.path(0).path("id").asText()))
                 .build(),
             HttpResponse.BodyHandlers.discarding());
     assertTrue(answer.statusCode() < 400, "status " + answer.statusCode());

@@ -38,7 +38,7 @@ set: {steps: 600}
 execution: {pack: 2, batch: 8}
 """);
     Path undisturbed = scratch.resolve("undisturbed");
-    DriverProcess.start(file, undisturbed).awaitStatus(0);
+    assertEquals(0, ThisJvm.run(file, undisturbed));
 
     Path killed = scratch.resolve("killed");
     DriverProcess driver = DriverProcess.start(file, killed);
@@ -47,7 +47,7 @@ execution: {pack: 2, batch: 8}
     int committed = ResultDirectory.at(killed).committedBatches().size();
     assertTrue(committed < 9, "the run had finished before it was killed");
 
-    DriverProcess.start(file, killed).awaitStatus(0);
+    assertEquals(0, ThisJvm.run(file, killed));
     assertEquals(72, Rows.science(undisturbed, RACE).size());
     assertEquals(Rows.science(undisturbed, RACE), Rows.science(killed, RACE));
   }
@@ -59,12 +59,12 @@ execution: {pack: 2, batch: 8}
         Files.writeString(scratch.resolve("halt.yaml"), FaultyExperiment.ONE_OF_A_PACK_HALTS);
     Path results = scratch.resolve("halted");
     DriverProcess.start(file, results).awaitStatus(FaultyExperiment.HALT_STATUS);
-    DriverProcess.start(file, results).awaitStatus(1);
+    assertEquals(1, ThisJvm.run(file, results));
     assertEquals(
         Map.of("DONE", 31L, "CRASHED", 1L),
         CommittedTrials.of(ResultDirectory.at(results)).states());
-    DriverProcess.start(file, results).awaitStatus(1); // nothing left to run, and one that crashed
-    DriverProcess.start(file, results, "--retry", "failed").awaitStatus(1); // it crashes again
+    assertEquals(1, ThisJvm.run(file, results)); // nothing left to run, and one that crashed
+    assertEquals(1, ThisJvm.run(file, results, "--retry", "failed")); // it crashes again
     assertEquals(32, CommittedTrials.of(ResultDirectory.at(results)).size());
   }
 
@@ -102,7 +102,7 @@ execution: {pack: 2, batch: 8}
     int committed = CommittedTrials.of(ResultDirectory.at(results)).size();
     assertTrue(committed < 41, "the run had finished before it was stopped");
 
-    DriverProcess.start(file, results).awaitStatus(0);
+    assertEquals(0, ThisJvm.run(file, results));
     assertEquals(Map.of("DONE", 41L), CommittedTrials.of(ResultDirectory.at(results)).states());
   }
 
@@ -118,7 +118,7 @@ set: {steps: 2000, record: 1, environment.contexts: 16}
 execution: {pack: 20, batch: 20}
 """);
     Path results = scratch.resolve("large");
-    DriverProcess.start(file, results, "objective-gap=[0.1]").awaitStatus(0);
+    assertEquals(0, ThisJvm.run(file, results, "objective-gap=[0.1]"));
     SortedMap<String, String> before = Rows.science(results, RACE);
 
     List<String> limited = List.of("bash", "-c", "ulimit -f 2000; exec \"$@\"", "limited");
@@ -127,9 +127,9 @@ execution: {pack: 20, batch: 20}
     assertTrue(full.log().contains("a batch could not be run"), full::log);
     assertEquals(before, Rows.science(results, RACE));
 
-    DriverProcess.start(file, results).awaitStatus(0);
+    assertEquals(0, ThisJvm.run(file, results));
     Path undisturbed = scratch.resolve("undisturbed");
-    DriverProcess.start(file, undisturbed).awaitStatus(0);
+    assertEquals(0, ThisJvm.run(file, undisturbed));
     assertEquals(40, Rows.science(undisturbed, RACE).size());
     assertEquals(Rows.science(undisturbed, RACE), Rows.science(results, RACE));
   }

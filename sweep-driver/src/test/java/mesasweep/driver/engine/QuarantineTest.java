@@ -18,16 +18,18 @@ import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A JVM of its own for trials under suspicion: they fare there as they would in the executor. */
 @Tag("slow")
+@ExtendWith(SharedCluster.class)
 class QuarantineTest {
 
   @TempDir private Path scratch;
 
   @Test
-  void hasTheHeapOfTheExecutor() throws Exception {
+  void hasTheHeapOfTheExecutor(StandaloneCluster cluster) throws Exception {
     Path file =
         write(
             """
@@ -37,18 +39,17 @@ class QuarantineTest {
             """);
     Path outside = scratch.resolve("outside");
     Path inside = scratch.resolve("inside");
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
-      DriverProcess.start(file, outside, "--master", cluster.masterUrl()).awaitStatus(0);
-      DriverProcess.start(
-              file,
-              inside,
-              "fault=one-halts-all-large",
-              "size={range: [17, 20, 1]}",
-              "execution.pack=4",
-              "--master",
-              cluster.masterUrl())
-          .awaitStatus(1);
-    }
+    assertEquals(0, ThisJvm.run(file, outside, "--master", cluster.masterUrl()));
+    assertEquals(
+        1,
+        ThisJvm.run(
+            file,
+            inside,
+            "fault=one-halts-all-large",
+            "size={range: [17, 20, 1]}",
+            "execution.pack=4",
+            "--master",
+            cluster.masterUrl()));
     assertEquals(Map.of("DONE", 4L), states(outside));
     assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(inside));
   }
@@ -58,22 +59,19 @@ class QuarantineTest {
    * otherwise.
    */
   @Test
-  void hasTheClassesOfTheExecutor() throws Exception {
+  void hasTheClassesOfTheExecutor(StandaloneCluster cluster) throws Exception {
     Path odd = Files.createDirectories(scratch.resolve("Müll eimer%20"));
     Path file = write(FaultyExperiment.ONE_OF_A_PACK_HALTS);
     Path results = scratch.resolve("results");
     Path mesasweep = odd.resolve("mesasweep's own.jar");
     OwnJar.writeWithoutTests(mesasweep);
-    try (StandaloneCluster cluster = StandaloneCluster.start(scratch.resolve("cluster"), 1)) {
-      DriverProcess driver =
-          DriverProcess.submit(
-              OwnJar.others(),
-              List.of("--master", cluster.masterUrl(), "--jars", jarOfTests(odd).toString()),
-              mesasweep,
-              file,
-              results);
-      driver.awaitStatus(1);
-    }
+    DriverProcess.submit(
+            OwnJar.others(),
+            List.of("--master", cluster.masterUrl(), "--jars", jarOfTests(odd).toString()),
+            mesasweep,
+            file,
+            results)
+        .awaitStatus(1);
     assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), states(results));
     assertTrue(
         Rows.texts(results, "failure").stream()
@@ -110,7 +108,7 @@ class QuarantineTest {
             """);
     Path results = scratch.resolve("rude");
     DriverProcess.start(file, results).awaitStatus(FaultyExperiment.RUDE_STATUS);
-    DriverProcess.start(file, results).awaitStatus(1);
+    assertEquals(1, ThisJvm.run(file, results));
     assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(results));
   }
 

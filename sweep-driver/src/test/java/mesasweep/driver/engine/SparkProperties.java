@@ -6,9 +6,17 @@ import java.util.Map;
 /** Settings of Spark's, as spark-submit would give them, for the sessions of one test. */
 final class SparkProperties implements AutoCloseable {
 
+  /** An option of JVMs that last for seconds. */
+  static final String QUICK = "-XX:TieredStopAtLevel=1";
+
   private final Map<String, String> given = new HashMap<>();
 
   private SparkProperties() {}
+
+  /** Executors that last for seconds: compiling well what they run would take longer. */
+  static SparkProperties quickExecutors() {
+    return with("spark.executor.extraJavaOptions", QUICK);
+  }
 
   static SparkProperties with(String name, String value) {
     return new SparkProperties().and(name, value);

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class StandaloneCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Pattern MASTER_URL = Pattern.compile("Starting Spark master at (\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("registered with master (\\S+)");
 
@@ -102,6 +102,17 @@ final class StandaloneCluster implements AutoCloseable {
     return executors();
   }
 
+  /** Waits until the executors of earlier sessions have ended. */
+  void awaitNoExecutor() throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!executors().isEmpty()) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("executors of an earlier session: " + executors());
+      }
+      Thread.sleep(50);
+    }
+  }
+
   /** Adds a worker with 1 GiB, room for one executor; waits for its registration. */
   ProcessHandle startWorker() throws IOException, InterruptedException {
     spawnWorker();
@@ -134,7 +145,7 @@ final class StandaloneCluster implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + home.resolve("conf/jvm-options"));
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-Xmx256m", SparkProperties.QUICK));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(optionsClassAndArguments));
     command.addAll(List.of("--host", "127.0.0.1", "--webui-port", "0"));
