@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.FittedBoundary;
@@ -26,8 +25,6 @@ import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.GardenResults;
 import mesasweep.driver.engine.GardenResults.Plant;
 import mesasweep.driver.engine.SparkSessions;
-import mesasweep.driver.sweep.Sweep;
-import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.Row;
@@ -40,17 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A second experiment, from the sweep file to the tables: all in its words, all recomputed. */
 class GardenTest {
 
-  private static final String SWEEP =
-      """
-      name: garden
-      experiment: garden
-      sweep:
-        water: [0, 0.1, 0.3, 1, 3]
-        light: {logspace: [0.2, 2, 6]}
-        soil: [clay, sand]
-        seed: {count: 8}
-      """;
-
   @TempDir private static Path scratch;
   private static SparkSession spark;
   private static ResultDirectory results;
@@ -58,12 +44,10 @@ class GardenTest {
 
   @BeforeAll
   static void run() throws IOException {
-    Path file = Files.writeString(scratch.resolve("garden.yaml"), SWEEP);
+    Path file = Files.writeString(scratch.resolve("garden.yaml"), GardenResults.SWEEP);
     results = ResultDirectory.at(scratch.resolve("results"));
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
-    Sweep sweep = SweepFile.read(file, List.of());
-    plants =
-        LongStream.range(0, sweep.size()).mapToObj(sweep::trial).map(GardenResults::of).toList();
+    plants = GardenResults.of(file);
     spark = SparkSessions.forQueries("garden");
     Views.register(spark, List.of(results));
   }
@@ -166,11 +150,8 @@ class GardenTest {
     assertEquals(2 * 4, rows.size(), "two findings, four waters above 0");
     for (Row row : rows) {
       Predicate<Plant> found = findings.get(row.<String>getAs("finding"));
-      List<Point> counted =
-          plants.stream()
-              .filter(p -> p.isEligible() && p.soil().equals("sand"))
-              .map(p -> new Point(p.water(), p.light(), p.trial().seed(), found.test(p) ? 1 : 0, 1))
-              .toList();
+      List<Plant> sand = plants.stream().filter(p -> p.soil().equals("sand")).toList();
+      List<Point> counted = GardenResults.points(sand, found);
       FittedBoundary fit = (FittedBoundary) Boundary.fit(counted, new Boundary.Scales(true, true));
       Boundary.Critical critical = fit.at(row.<Double>getAs("water"));
       assertEquals(critical.told().isPresent(), !row.isNullAt(row.fieldIndex("critical_light")));

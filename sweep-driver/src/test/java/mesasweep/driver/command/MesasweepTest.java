@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MesasweepTest {
 
   @TempDir private Path scratch;
-
-  private record Answer(int status, String out, String err) {}
 
   @Test
   void runsAsksAndReports() throws IOException {
@@ -73,7 +66,7 @@ set: {steps: 40, environment.contexts: 16}
     assertEquals(1, fails.err().lines().count(), fails.err());
 
     Answer input =
-        sweepWithInput("SELECT 1 AS one; SELECT nope;\nSELECT\n2 AS two", "sql", results);
+        Answer.withInput("SELECT 1 AS one; SELECT nope;\nSELECT\n2 AS two", "sql", results);
     assertEquals(2, input.status());
     assertEquals(List.of("one", "  1", "two", "  2"), input.out().lines().toList());
     assertEquals(1, input.err().lines().count(), input.err());
@@ -103,8 +96,7 @@ set: {steps: 40, environment.contexts: 16}
     assertEquals(0, sweep("run", file.toString(), "planner=threshold", "-o", other).status());
     Answer compared = sweep("compare", results, other);
     assertEquals(0, compared.status(), compared.err());
-    List<String> lines =
-        compared.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
+    List<String> lines = compared.lines();
     assertTrue(lines.contains("planner rollout threshold"), compared.out());
     assertTrue(lines.contains("done trials 8 8"), compared.out());
     Answer unusable = sweep("compare", scratch.toString(), "missing");
@@ -225,8 +217,7 @@ set: {steps: 40, environment.contexts: 16}
             """);
     Answer plan = sweep("plan", file.toString());
     assertEquals(0, plan.status(), plan.err());
-    List<String> lines =
-        plan.out().lines().map(line -> line.strip().replaceAll(" +", " ")).toList();
+    List<String> lines = plan.lines();
     assertEquals("design sobol, 100 samples, design-seed 0", lines.get(1));
     assertEquals("where discount-rate < 0.5", lines.get(2));
     assertEquals("discount-rate uniform [0.0, 1.0]", lines.get(3));
@@ -299,32 +290,7 @@ set: {steps: 40, environment.contexts: 16}
     assertTrue(told.contains("not all of the output was written: "), told);
   }
 
-  private static Answer sweepWithInput(String input, String... words) {
-    InputStream in = System.in;
-    try {
-      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-      return sweep(words);
-    } finally {
-      System.setIn(in);
-    }
-  }
-
   private static Answer sweep(String... words) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-    ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-    try {
-      System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-      System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-      int status = Mesasweep.execute(words);
-      return new Answer(
-          status,
-          outBytes.toString(StandardCharsets.UTF_8),
-          errBytes.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return Answer.of(words);
   }
 }

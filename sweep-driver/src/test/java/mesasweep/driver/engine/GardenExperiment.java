@@ -146,7 +146,7 @@ public final class GardenExperiment implements Experiment {
     return new Verdict("STUNTED", events);
   }
 
-  private static double[][] trajectory(Trial trial) {
+  static double[][] trajectory(Trial trial) {
     long steps = STEPS.in(trial.parameters());
     double vigour = vigour(trial);
     return new double[][] {

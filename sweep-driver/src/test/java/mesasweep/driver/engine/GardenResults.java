@@ -1,7 +1,15 @@
 package mesasweep.driver.engine;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
 import mesasweep.worker.Names;
 import mesasweep.worker.Trial;
 import mesasweep.worker.Verdict;
@@ -9,10 +17,48 @@ import mesasweep.worker.Verdict;
 /** What must come out of the garden. */
 public final class GardenResults {
 
+  /** What nobody says of plants. */
+  public static final Pattern OF_THE_RACE =
+      Pattern.compile(
+          "(?i)decepti|robust|discount|objective|compliance|long.term|\\brate|\\bgaps?\\b"
+              + "|unresolved|diverge|alignment|architecture");
+
+  /** A sweep that has every outcome. */
+  public static final String SWEEP =
+      """
+      name: garden
+      experiment: garden
+      sweep:
+        water: [0, 0.1, 0.3, 1, 3]
+        light: {logspace: [0.2, 2, 6]}
+        soil: [clay, sand]
+        seed: {count: 8}
+      """;
+
   private GardenResults() {}
 
-  public static Plant of(Trial trial) {
-    return new Plant(trial, GardenExperiment.verdict(trial));
+  /** All of a sweep. */
+  public static List<Plant> of(Path sweepFile) {
+    Sweep sweep = SweepFile.read(sweepFile, List.of());
+    return LongStream.range(0, sweep.size())
+        .mapToObj(sweep::trial)
+        .map(trial -> new Plant(trial, GardenExperiment.verdict(trial)))
+        .toList();
+  }
+
+  /** Those that count in shares, in the plane, and whether they have what is found. */
+  public static List<Point> points(List<Plant> plants, Predicate<Plant> found) {
+    return plants.stream()
+        .filter(Plant::isEligible)
+        .map(
+            plant ->
+                new Point(
+                    plant.water(),
+                    plant.light(),
+                    plant.trial().seed(),
+                    found.test(plant) ? 1 : 0,
+                    1))
+        .toList();
   }
 
   /** A trial, and how it must end. */
@@ -44,6 +90,11 @@ public final class GardenResults {
 
     public long step(String event) {
       return verdict.events().get(event);
+    }
+
+    /** At each recorded step: the step, the height and the leaves, not a number where unknown. */
+    public double[][] trajectory() {
+      return GardenExperiment.trajectory(trial);
     }
 
     /** The outcome if plants bloomed at another vigour. */

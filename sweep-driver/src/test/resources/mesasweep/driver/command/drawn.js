@@ -29,6 +29,16 @@ window.drawn = (() => {
     });
   }
 
+  // Which of the points, given as axis values, no small mark is centred on.
+  function unmarked(id, points) {
+    const marks = paths(id).filter(({ path, box }) => !empty(path) && box.width < 20);
+    return points.map((point, index) => ({ index,
+      at: chart(id).convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, point) }))
+      .filter(({ at }) => !marks.some(({ box }) =>
+        near(at, [box.x + box.width / 2, box.y + box.height / 2])))
+      .map(({ index }) => index);
+  }
+
   // The polylines, each the points of its path in pixels of the chart.
   function lines(id) {
     return paths(id).filter(({ path }) => empty(path)).map(({ path }) => ({
@@ -105,6 +115,6 @@ window.drawn = (() => {
     return box.top >= -1 && box.bottom <= window.innerHeight + 1;
   }
 
-  return { marks: id => paths(id).map(({ path }) => path.getAttribute('d')), fills, missing, pixel,
-    tooltip, visible, cut, tooWide, lines: id => lines(id).map(line => line.color) };
+  return { marks: id => paths(id).map(({ path }) => path.getAttribute('d')), fills, missing, unmarked,
+    pixel, tooltip, visible, cut, tooWide, lines: id => lines(id).map(line => line.color) };
 })();
