@@ -31,10 +31,12 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second experiment, from the sweep file to the tables: all in its words, all recomputed. */
+@Tag("slow")
 class GardenTest {
 
   @TempDir private static Path scratch;

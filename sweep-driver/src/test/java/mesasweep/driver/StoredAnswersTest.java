@@ -22,10 +22,12 @@ import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the files of a real sweep answer: to the README's questions, and to another reader. */
+@Tag("slow")
 class StoredAnswersTest {
   private static final Pattern QUESTION =
       Pattern.compile("\n\n((?:[^\n`]+\n)+)\n```sql\n([^`]*)```");
@@ -46,11 +48,11 @@ class StoredAnswersTest {
             """
             name: small
             sweep:
-              discount-rate: [0.0, 0.1, 0.3, 0.9]
-              objective-gap: [0.1, 0.3, 2.0]
-              architecture: [linear, mlp-4]
+              discount-rate: [0.1, 0.3, 0.4, 0.7]
+              objective-gap: [0.1, 0.2, 0.4, 1.0, 2.0, 4.0]
+              architecture: [linear, mlp-16]
               seed: {count: 2}
-            set: {steps: 1000, environment.contexts: 32}
+            set: {steps: 1000}
             """);
     results = ResultDirectory.at(folder.resolve("results"));
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
@@ -107,9 +109,9 @@ class StoredAnswersTest {
 
     try (SparkSession spark = open(results)) {
       assertEquals(
-          48, same(spark, "trial_id, outcome, long_term_step, final_compliance", "runs", files));
+          96, same(spark, "trial_id, outcome, long_term_step, final_compliance", "runs", files));
       assertEquals(
-          48 * 56, // geometric records up to step 1000
+          96 * 56, // geometric records up to step 1000
           same(
               spark,
               "trial_id, step, objective_gap, compliance",

@@ -35,9 +35,11 @@ import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ComparisonTest {
   private static final Finding DECEPTIVE = RaceResults.EXPERIMENT.findings().get(0);
 

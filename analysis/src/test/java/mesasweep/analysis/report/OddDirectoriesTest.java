@@ -22,10 +22,12 @@ import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Results that lack something: a report and all views, or a message that says what to do. */
+@Tag("slow")
 class OddDirectoriesTest {
   private static final List<String> VIEWS =
       List.of(

@@ -45,10 +45,12 @@ import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of an experiment that has nothing in common with the race: plants in a garden. */
+@Tag("slow")
 class OtherExperimentTest {
   private static final Pattern OF_THE_RACE =
       Pattern.compile(

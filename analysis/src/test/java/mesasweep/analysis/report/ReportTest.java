@@ -30,9 +30,11 @@ import mesasweep.results.ExperimentDescription.Type;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ReportTest {
   private ResultDirectory results;
 

@@ -19,10 +19,12 @@ import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The views that hold answers rather than trials. */
+@Tag("slow")
 class AnswersTest {
   private ResultDirectory results;
 

@@ -13,9 +13,11 @@ import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class CellStatisticsTest {
   private ResultDirectory results;
 

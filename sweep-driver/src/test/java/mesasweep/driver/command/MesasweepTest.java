@@ -14,12 +14,14 @@ import mesasweep.worker.Column;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line as a person meets it: what it prints and its exit status. */
+@Tag("slow")
 class MesasweepTest {
 
   @TempDir private Path scratch;

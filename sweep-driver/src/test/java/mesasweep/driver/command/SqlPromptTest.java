@@ -35,10 +35,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A person at the prompt: what is typed, what the terminal shows, what the answers are. */
+@Tag("slow")
 class SqlPromptTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);

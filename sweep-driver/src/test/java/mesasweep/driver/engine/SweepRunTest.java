@@ -33,6 +33,7 @@ import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engine on Spark inside this JVM. */
+@Tag("slow")
 class SweepRunTest {
 
   private static final String RACE =

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import mesasweep.worker.RandomStreams;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Memory outside the heap must not grow with the number of steps or of networks. */
+@Tag("slow")
 class Dl4jMemoryTest {
 
   private static final int ROWS = 32;
