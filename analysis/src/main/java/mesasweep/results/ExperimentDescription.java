@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param events in the order of tables; of those that compete, the first counts where two have the
  *     same step
  * @param budget the parameter that says at which step a trial without events is censored
+ * @param stepSize the parameter whose product with a number of steps is comparable between runs of
+ *     different step sizes
  * @param measures the columns of a record after its step
  * @param thresholds the parameters by which trials are judged again
  * @param factors by which each of them is multiplied for that
@@ -44,6 +46,7 @@ public record ExperimentDescription(
     List<Finding> findings,
     List<Event> events,
     Optional<String> budget,
+    Optional<String> stepSize,
     List<Measure> measures,
     Optional<Plane> plane,
     List<String> thresholds,

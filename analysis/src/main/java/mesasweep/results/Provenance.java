@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,7 +28,14 @@ import java.util.stream.Stream;
 public record Provenance(int invocations, Optional<String> commandLine, Map<String, String> facts) {
   public static final String COMMAND_LINE = "commandLine";
   public static final String STARTED_AT = "startedAt";
+  public static final String FINISHED_AT = "finishedAt";
+  public static final String MASTER = "master";
   public static final String TRIALS_PLANNED = "trialsPlanned";
+  public static final String TRIALS_RUN = "trialsRun";
+
+  /** What says when, where to and how much, and not how. */
+  public static final Set<String> OF_THE_INVOCATION =
+      Set.of(COMMAND_LINE, STARTED_AT, FINISHED_AT, MASTER, TRIALS_PLANNED, TRIALS_RUN);
 
   private static final String RUNS = "runs";
   private static final JsonMapper JSON =

@@ -19,6 +19,8 @@ import java.util.Set;
  *     first listed counts where two have the same step
  * @param budget the parameter that says at which step a trial without events is censored, if there
  *     are events
+ * @param stepSize the parameter whose product with a number of steps is comparable between runs of
+ *     different step sizes, if there is one
  * @param measures what a record holds besides its step
  * @param plane of the map, if there is one
  * @param thresholds parameters by which a trial is judged and not trained
@@ -30,6 +32,7 @@ public record ResultDescription(
     List<Finding> findings,
     List<Event> events,
     Optional<Parameter> budget,
+    Optional<Parameter> stepSize,
     List<Measure> measures,
     Optional<Plane> plane,
     List<Parameter.Real> thresholds,

@@ -49,6 +49,8 @@ import org.apache.spark.sql.SparkSession;
  * @param mostlyFoundCells of them those where more than half of the trials that count in shares are
  *     as the finding says
  * @param budget the most steps that a trial had, 0 if unknown
+ * @param paces what came first, by the size of steps, where that is an axis of listed values; else
+ *     empty
  * @param effects rows of the view of that name, of the finding
  * @param thresholds rows of the view of that name
  * @param audit if trials settled early
@@ -63,6 +65,7 @@ record Answers(
     long mostlyFoundCells,
     long budget,
     Map<String, Panel> panels,
+    SortedMap<Double, CompetingRisks> paces,
     List<Row> effects,
     List<Row> thresholds,
     Optional<Audit> audit,
@@ -122,7 +125,8 @@ record Answers(
                 Schema.HOST,
                 Schema.SECONDS,
                 FirstEvents.POSSIBLE),
-            experiment.budget().stream().map(Axis::column),
+            Stream.concat(experiment.budget().stream(), experiment.stepSize().stream())
+                .map(Axis::column),
             experiment.settles()
                 ? Stream.of(Schema.SETTLED_OUTCOME, Schema.STOPPED_STEP)
                 : Stream.<String>of(),
@@ -180,6 +184,7 @@ record Answers(
         cells.getLong(1),
         budget(placed),
         panels(runs, subject, by, maps),
+        paces(placed),
         subject.finding().isEmpty()
             ? List.of()
             : placed
@@ -297,6 +302,27 @@ record Answers(
               Optional.ofNullable(risks.get(panel))));
     }
     return panels;
+  }
+
+  /** The axis of the size of steps, if it has some values that can be compared. */
+  static Optional<Axis> paceAxis(ResolvedSweep sweep, ExperimentDescription experiment) {
+    return experiment
+        .stepSize()
+        .flatMap(sweep::axis)
+        .filter(axis -> axis.range().isEmpty() && axis.values().size() > 1)
+        .filter(axis -> axis.values().size() <= Panels.MOST);
+  }
+
+  private static SortedMap<Double, CompetingRisks> paces(SweepTables tables) {
+    SortedMap<Double, CompetingRisks> paces = new TreeMap<>();
+    paceAxis(tables.sweep(), tables.experiment())
+        .map(axis -> col(axis.column()))
+        .ifPresent(
+            size ->
+                Incidence.of(tables.experiment())
+                    .estimates(tables.runs().where(size.gt(0)), size.cast("string"))
+                    .forEach((value, risks) -> paces.put(Double.valueOf(value), risks)));
+    return paces;
   }
 
   private static List<Failure> failures(SweepTables tables) {

@@ -32,7 +32,7 @@ record Panels(Optional<Axis> axis) {
   static final String Y = "map_y";
 
   /** What more panels than this would show, nobody compares by eye. */
-  private static final int MOST = 12;
+  static final int MOST = 12;
 
   private static final String ALL = "all";
   private static final String ARCHITECTURE = "architecture";

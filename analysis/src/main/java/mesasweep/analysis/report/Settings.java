@@ -27,12 +27,6 @@ import mesasweep.results.Text;
 record Settings(Map<String, Axis> parameters, Map<String, String> facts) {
   private static final String ABSENT = "not recorded";
 
-  /** What is recorded of an invocation and says when, where to and how much, not how. */
-  private static final Set<String> OF_THE_INVOCATION =
-      Set.of("commandLine", "master", "trialsPlanned", "trialsRun");
-
-  private static final String TIME = "At";
-
   /** A setting that differs, and what it is in either sweep. */
   record Difference(String setting, String first, String second) {}
 
@@ -48,8 +42,7 @@ record Settings(Map<String, Axis> parameters, Map<String, String> facts) {
             .collect(Collectors.joining("; "));
     facts.put("axes that move together", together.isEmpty() ? "none" : together);
     provenance.facts().entrySet().stream()
-        .filter(fact -> !OF_THE_INVOCATION.contains(fact.getKey()))
-        .filter(fact -> !fact.getKey().endsWith(TIME))
+        .filter(fact -> !Provenance.OF_THE_INVOCATION.contains(fact.getKey()))
         .forEach(fact -> facts.put(fact.getKey(), fact.getValue()));
     return new Settings(parameters(sweep), facts);
   }

@@ -59,7 +59,7 @@ record StatisticFigures(Answers answers) {
               .addObject()
               .put("event", event.label())
               .put("role", Objects.requireNonNull(looks.get(event.name()), event.name()).name());
-      putCurve(curve.putArray("points"), risks.points(cause), until);
+      putCurve(curve.putArray("points"), risks.points(cause), until, 1);
     }
     return new Figure(
         Figure.id(INCIDENCE, answers, key), data, List.of(), table, Figure.Size.OF_A_PANEL);
@@ -68,26 +68,62 @@ record StatisticFigures(Answers answers) {
   /**
    * A line through (step, incidence, ends of the interval if it has one): level where it is known,
    * upright where an event came at a step, slanted where it is only known between which.
+   *
+   * @param size of a step on the axis of time
    */
-  private static void putCurve(ArrayNode line, List<Point> points, long until) {
+  private static void putCurve(ArrayNode line, List<Point> points, long until, double size) {
     ClusterEstimate before = new ClusterEstimate(0, new TreeMap<>());
     putCorner(line, 0, before);
     for (Point known : points) {
       if (known.incidence().value() != before.value()) {
         boolean isExact = known.after() == known.step() - 1;
-        putCorner(line, isExact ? known.step() : Math.max(0, known.after()), before);
-        putCorner(line, known.step(), known.incidence());
+        putCorner(line, size * (isExact ? known.step() : Math.max(0, known.after())), before);
+        putCorner(line, size * known.step(), known.incidence());
         before = known.incidence();
       }
     }
-    putCorner(line, until, before);
+    putCorner(line, size * until, before);
   }
 
-  private static void putCorner(ArrayNode line, long step, ClusterEstimate incidence) {
-    ArrayNode corner = line.addArray().add(step).add(Text.rounded(incidence.value()));
+  private static void putCorner(ArrayNode line, double time, ClusterEstimate incidence) {
+    ArrayNode corner = line.addArray().add(time).add(Text.rounded(incidence.value()));
     incidence
         .probabilityInterval()
         .ifPresent(ends -> corner.add(Text.rounded(ends.low())).add(Text.rounded(ends.high())));
+  }
+
+  /** Of each event, one that compares the sizes of steps; none if there are not several. */
+  static List<Figure> paces(Answers answers) {
+    return answers.paces().size() < 2 ? List.of() : new StatisticFigures(answers).paces();
+  }
+
+  private List<Figure> paces() {
+    ExperimentDescription experiment = answers.subject().experiment();
+    String size = experiment.stepSize().orElseThrow();
+    List<Event> competing = experiment.competingEvents();
+    List<Figure> figures = new ArrayList<>();
+    for (int cause = 0; cause < competing.size(); cause++) {
+      Event event = competing.get(cause);
+      ObjectNode data =
+          Figure.data(INCIDENCE, Html.capital(event.label()) + " first")
+              .put("x", "step \u00d7 " + Axis.label(size));
+      ArrayNode curves = data.putArray("curves");
+      Table table = Table.of(Axis.column(size), Incidence.columns());
+      double until = 0;
+      for (Map.Entry<Double, CompetingRisks> pace : answers.paces().entrySet()) {
+        CompetingRisks risks = pace.getValue();
+        Incidence.of(experiment).rows(risks).stream()
+            .filter(row -> row.getString(0).equals(event.name()))
+            .forEach(row -> table.add(Text.number(pace.getKey()), row));
+        ObjectNode curve = curves.addObject().put("event", Text.number(pace.getKey()));
+        putCurve(curve.putArray("points"), risks.points(cause), risks.lastStep(), pace.getKey());
+        until = Math.max(until, risks.lastStep() * pace.getKey());
+      }
+      data.put("least", answers.paces().firstKey()).put("until", until);
+      figures.add(
+          new Figure("paces-" + event.name(), data, List.of(), table, Figure.Size.OF_A_PANEL));
+    }
+    return figures;
   }
 
   /** That of the outcome of its name; for others one that is left, as far as there is one. */

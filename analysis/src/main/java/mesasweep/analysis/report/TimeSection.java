@@ -8,6 +8,7 @@ import mesasweep.analysis.statistics.ClusterEstimate;
 import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Jackknife;
+import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Timing;
 import mesasweep.results.Text;
@@ -21,6 +22,17 @@ record TimeSection(Answers answers) {
 
   static String medians(Answers answers, List<Figure> figures) {
     return new TimeSection(answers).medians(figures);
+  }
+
+  static String paces(Answers answers, List<Figure> figures) {
+    return figures.isEmpty()
+        ? ""
+        : Html.heading("By the size of steps")
+            + Html.figures(figures)
+            + Html.note(
+                "Cumulative incidence over all panels, by step \u00d7 "
+                    + Axis.label(answers.subject().experiment().stepSize().orElseThrow())
+                    + ". Small steps that lead to the same end have the same curve.");
   }
 
   private String incidence(List<Figure> figures) {

@@ -63,6 +63,7 @@ record Unit(
           new Unit(Section.TRIALS, TrialFigures::phases, TrialSection::phases),
           new Unit(Section.TIMES, StatisticFigures::incidences, TimeSection::incidence),
           new Unit(Section.TIMES, MapFigures::times, TimeSection::medians),
+          new Unit(Section.TIMES, StatisticFigures::paces, TimeSection::paces),
           new Unit(Section.EFFECTS, StatisticFigures::effects, EffectSection::effects),
           text(Section.EFFECTS, EffectSection::thresholds),
           text(Section.OUTCOMES, OutcomeSection::outcomes),

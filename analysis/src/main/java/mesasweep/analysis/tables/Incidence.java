@@ -27,6 +27,7 @@ import mesasweep.analysis.statistics.FirstEvent;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Jackknife;
 import mesasweep.analysis.tables.View.Documented;
+import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.Schema;
@@ -77,20 +78,43 @@ public final class Incidence implements Serializable {
           .add("low", DataTypes.DoubleType)
           .add("high", DataTypes.DoubleType);
 
+  /** A step in units that are comparable between step sizes. */
+  private static final String LEARNING_TIME = "learning_time";
+
+  /** Of a cell, while the table is made. */
+  private static final String STEP_SIZE = "step_size_of_cell";
+
   private final FirstEvents firstEvents;
 
-  private Incidence(FirstEvents firstEvents) {
+  /** Where the size of a trial's steps stands, if there is one. */
+  private final Optional<String> stepSize;
+
+  private Incidence(FirstEvents firstEvents, Optional<String> stepSize) {
     this.firstEvents = firstEvents;
+    this.stepSize = stepSize;
   }
 
   /** Of an experiment's competing events. */
   public static Incidence of(ExperimentDescription experiment) {
-    return new Incidence(FirstEvents.of(experiment));
+    return new Incidence(FirstEvents.of(experiment), experiment.stepSize().map(Axis::column));
   }
 
   static List<Documented> documentation(ExperimentDescription experiment) {
+    List<Documented> columns = new ArrayList<>();
+    columns.add(View.AXES);
+    columns.addAll(documentationOfRows(experiment));
+    experiment
+        .stepSize()
+        .ifPresent(
+            size ->
+                columns.add(
+                    new Documented(
+                        LEARNING_TIME, "step x " + size + ", comparable between step sizes")));
+    return columns;
+  }
+
+  private static List<Documented> documentationOfRows(ExperimentDescription experiment) {
     return List.of(
-        View.AXES,
         new Documented(
             "event", experiment.competingEvents().stream().map(Event::name).collect(joining(", "))),
         new Documented(
@@ -146,16 +170,24 @@ public final class Incidence implements Serializable {
       for (StructField field : ROW.fields()) {
         columns.add(lit(null).cast(field.dataType()).as(field.name()));
       }
+      stepSize.ifPresent(size -> columns.add(lit(null).cast("double").as(LEARNING_TIME)));
       return runs.where(lit(false)).select(columns.toArray(Column[]::new));
     }
     columns.add(inline(col("rows")));
-    return runs.where(col(FirstEvents.POSSIBLE).isNotNull())
-        .groupBy(CellStatistics.columns(by))
-        .agg(
-            function()
-                .apply(collect_list(struct(col(Schema.SEED), col(FirstEvents.POSSIBLE))))
-                .as("rows"))
-        .select(columns.toArray(Column[]::new));
+    columns.add(col(STEP_SIZE));
+    Dataset<Row> rows =
+        runs.where(col(FirstEvents.POSSIBLE).isNotNull())
+            .groupBy(CellStatistics.columns(by))
+            .agg(
+                function()
+                    .apply(collect_list(struct(col(Schema.SEED), col(FirstEvents.POSSIBLE))))
+                    .as("rows"),
+                functions.first(stepSize.map(functions::col).orElse(lit(null))).as(STEP_SIZE))
+            .select(columns.toArray(Column[]::new));
+    return (stepSize.isEmpty()
+            ? rows
+            : rows.withColumn(LEARNING_TIME, col("step").multiply(col(STEP_SIZE))))
+        .drop(STEP_SIZE);
   }
 
   /**

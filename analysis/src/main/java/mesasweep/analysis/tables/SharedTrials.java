@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.results.Schema;
+import mesasweep.results.State;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -40,7 +41,8 @@ public record SharedTrials(long shared, long done, long different, Optional<Stri
     List<String> compared = new ArrayList<>(compared(first.runs()));
     compared.retainAll(compared(second.runs()));
     Column id = col("first trial_id");
-    Column done = col("first state").equalTo("DONE").and(col("second state").equalTo("DONE"));
+    String state = State.DONE.name();
+    Column done = col("first state").equalTo(state).and(col("second state").equalTo(state));
     Column same =
         compared.stream()
             .map(column -> col("first " + column).eqNullSafe(col("second " + column)))

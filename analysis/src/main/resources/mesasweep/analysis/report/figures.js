@@ -347,11 +347,18 @@ function phaseOptions(figure) {
 // Where a logarithmic axis of steps shows 0.
 const START = 0.1;
 
+// Of several curves of one event, in their order.
+function shade(index, count) {
+  return { color: CIVIDIS[Math.round(index * 7 / Math.max(1, count - 1))],
+    type: DASHES[index % DASHES.length][0] };
+}
+
 function incidenceOptions(figure) {
   const series = [];
-  const place = step => Math.max(START, step);
-  figure.curves.forEach(curve => {
-    const look = ROLES[curve.role];
+  const start = START * (figure.least || 1);
+  const place = time => Math.max(start, time);
+  figure.curves.forEach((curve, index) => {
+    const look = curve.role ? ROLES[curve.role] : shade(index, figure.curves.length);
     const inside = curve.points.filter(point => point.length === 4);
     const edge = column => inside.map(point => [place(point[0]), point[column]]);
     if (inside.length) {
@@ -371,11 +378,12 @@ function incidenceOptions(figure) {
     grid: { left: 62, right: 24, top: belowLegend(figure.curves.map(curve => curve.event)),
       bottom: 50 },
     legend: legend(figure.curves.map(curve => curve.event)),
-    xAxis: axis('step', 28, { type: 'log', min: START, max: figure.until,
-      axisLabel: { color: INK, hideOverlap: true, formatter: step => (step < 1 ? '0' : step) } }),
+    xAxis: axis(figure.x || 'step', 28, { type: 'log', min: start, max: figure.until,
+      axisLabel: { color: INK, hideOverlap: true,
+        formatter: time => (time < 10 * start ? '0' : short(time)) } }),
     yAxis: axis('came first by then', 44, { type: 'value', min: 0, max: 1,
       axisLabel: { color: INK, formatter: share => Math.round(100 * share) + '\u00a0%' } }),
-    tooltip: Object.assign(tooltip(items => ['step ' + items[0].data.point[0]].concat(
+    tooltip: Object.assign(tooltip(items => [figure.x ? figure.x + ' ' + short(items[0].data.point[0]) : 'step ' + items[0].data.point[0]].concat(
       items.map(item => item.seriesName + ' ' + percent(item.data.value[1])
         + (item.data.point.length === 4
           ? ' (' + percent(item.data.point[2]) + ' to ' + percent(item.data.point[3]) + ')' : '')))),

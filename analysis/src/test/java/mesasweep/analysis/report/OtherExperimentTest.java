@@ -27,6 +27,7 @@ import mesasweep.analysis.report.Report.Format;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.analysis.tables.Views;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
@@ -44,13 +45,15 @@ import mesasweep.results.Schema;
 import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is said of an experiment that has nothing in common with the race: plants in a garden. */
 @Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OtherExperimentTest {
   private static final Pattern OF_THE_RACE =
       Pattern.compile(
@@ -81,6 +84,7 @@ class OtherExperimentTest {
               new Event("wilted", "wilting", Timing.RECORDED, true),
               new Event("watched", "first bee", Timing.EXACT, false)),
           Optional.of("days"),
+          Optional.of("water"),
           List.of(
               new Measure("height", "height", "cm", Scale.LINEAR, "size", false),
               new Measure("leaves", "leaves", "", Scale.LINEAR, "size", false),
@@ -109,8 +113,9 @@ class OtherExperimentTest {
 
   private ResultDirectory results;
   private List<Trial> trials;
+  private String page = "";
 
-  @BeforeEach
+  @BeforeAll
   void aGarden(@TempDir Path folder) {
     results = ResultDirectory.at(folder.resolve("beds"));
     trials = trials("");
@@ -119,7 +124,7 @@ class OtherExperimentTest {
 
   @Test
   void everyWordOfTheReportIsTheExperiments() throws IOException {
-    String page = page(Optional.empty());
+    String page = page();
     String text = text(page);
 
     assertNoWordOfTheRace(text);
@@ -154,7 +159,7 @@ class OtherExperimentTest {
 
   @Test
   void itsCountsAreThoseOfTheRows() throws IOException {
-    String page = page(Optional.empty());
+    String page = page();
     String text = text(page);
     long eligible = count(one -> is(one, "BLOOMED") || is(one, "WILTED"));
     long stunted = count(one -> is(one, "STUNTED"));
@@ -259,7 +264,7 @@ class OtherExperimentTest {
 
   @Test
   void zeroHasAPlaceOfItsOwnOnALogarithmicAxis() throws IOException {
-    JsonNode map = figure(page(Optional.empty()), "map-sand");
+    JsonNode map = figure(page(), "map-sand");
     JsonNode boundary = map.path("boundary");
 
     assertFalse(boundary.isEmpty());
@@ -275,9 +280,41 @@ class OtherExperimentTest {
     assertTrue(map.path("law").isMissingNode());
   }
 
+  /** A plant's time is the water that it was given: 0 litres have none. */
+  @Test
+  void timesAreComparedInUnitsOfTheSizeOfSteps() throws IOException {
+    JsonNode figure = figure(page(), "paces-wilted");
+
+    assertEquals("step \u00d7 water", figure.path("x").asText());
+    assertEquals(4 * 60, figure.path("until").asDouble());
+    assertEquals(List.of("0.5", "1", "2", "4"), texts(figure.path("curves"), "event"));
+    for (JsonNode curve : figure.path("curves")) {
+      double water = curve.path("event").asDouble();
+      Predicate<Trial> counts =
+          one -> one.values().get("water").equals(water) && !is(one, "STUNTED");
+      double share = (double) count(counts.and(one -> is(one, "WILTED"))) / count(counts);
+      JsonNode corners = curve.path("points");
+      assertEquals(
+          List.of(0.0, 20 * water, 30 * water, 60 * water),
+          StreamSupport.stream(corners.spliterator(), false)
+              .map(corner -> corner.path(0).asDouble())
+              .toList());
+      assertEquals(share, corners.path(2).path(1).asDouble(), 1e-4);
+    }
+    Views.register(SPARK, List.of(results));
+    Row row =
+        SPARK
+            .sql(
+                "SELECT count(*), count_if(learning_time = step * water), max(learning_time)"
+                    + " FROM incidence")
+            .first();
+    assertEquals(row.getLong(0), row.getLong(1));
+    assertEquals(4.0 * 60, row.getDouble(2));
+  }
+
   @Test
   void trajectoriesHaveAPlotForEachPanelAndNoValueIsNone() throws IOException {
-    String page = page(Optional.empty());
+    String page = page();
     JsonNode plots = figure(page, "trajectories").path("plots");
 
     assertEquals(List.of("size", "mildew"), texts(plots, "name"));
@@ -305,6 +342,8 @@ class OtherExperimentTest {
             "times-budded-clay.svg",
             "times-wilted-sand.svg",
             "times-wilted-clay.svg",
+            "paces-budded.svg",
+            "paces-wilted.svg",
             "effects.svg"),
         files.stream().map(file -> file.getFileName().toString()).toList());
     for (Path file : files) {
@@ -400,6 +439,14 @@ class OtherExperimentTest {
     ComparisonText.print(SPARK, results, second, Optional.empty(), finding, out);
     out.flush();
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Of the first finding: most tests read the same. */
+  private String page() throws IOException {
+    if (page.isEmpty()) {
+      page = page(Optional.empty());
+    }
+    return page;
   }
 
   private String page(Optional<String> finding) throws IOException {

@@ -333,6 +333,7 @@ class ReportTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             Optional.empty(),
             List.of(),

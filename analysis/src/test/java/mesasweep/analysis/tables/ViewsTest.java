@@ -174,6 +174,7 @@ class ViewsTest {
             List.of(new Finding("high", "high", List.of("HIGH"))),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             Optional.empty(),
             List.of(),

@@ -28,7 +28,7 @@ final class Circumstances {
     facts.put(Provenance.STARTED_AT, Instant.now().toString());
     facts.put("gitCommit", gitCommit());
     facts.put("experiment", experiment(sweep.experiment().name(), sweep.experiment().version()));
-    facts.put("master", master);
+    facts.put(Provenance.MASTER, master);
     facts.put(Provenance.TRIALS_PLANNED, sweep.size());
     facts.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
@@ -44,7 +44,8 @@ final class Circumstances {
 
   /** At the end. */
   static Map<String, Object> atTheEnd(long trialsRun) {
-    return Map.of("finishedAt", Instant.now().toString(), "trialsRun", trialsRun);
+    return Map.of(
+        Provenance.FINISHED_AT, Instant.now().toString(), Provenance.TRIALS_RUN, trialsRun);
   }
 
   /** An experiment with its version, {@code race/2}. */

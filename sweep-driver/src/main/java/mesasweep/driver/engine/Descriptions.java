@@ -46,6 +46,7 @@ public final class Descriptions {
                         event.competes()))
             .toList(),
         results.budget().map(Parameter::name),
+        results.stepSize().map(Parameter::name),
         results.measures().stream()
             .map(
                 measure ->

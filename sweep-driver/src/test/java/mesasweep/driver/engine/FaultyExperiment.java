@@ -86,6 +86,7 @@ public final class FaultyExperiment implements Experiment {
         List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(new Measure("doubled", "doubled size", Scale.LINEAR, "")),
         Optional.empty(),
         List.of(),

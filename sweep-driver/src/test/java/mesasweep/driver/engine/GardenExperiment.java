@@ -75,6 +75,7 @@ public final class GardenExperiment implements Experiment {
             new Event("drought", "drought", Timing.EXACT, true),
             new Event("leaf", "first leaf", Timing.EXACT, false)),
         Optional.of(STEPS),
+        Optional.empty(),
         List.of(
             new Measure("height", "height", "cm", Scale.LOGARITHMIC, "size", false),
             new Measure("leaves", "leaves", "", Scale.LINEAR, "size", true)),

@@ -39,6 +39,7 @@ public final class NoOpExperiment implements Experiment {
         List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(new Measure("sum", "sum", Scale.LINEAR, "")),
         Optional.empty(),
         List.of(),

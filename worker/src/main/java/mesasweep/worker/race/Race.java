@@ -76,6 +76,7 @@ public final class Race implements Experiment {
           List.of(new Finding("deceptive", "deceptive", Set.of(Outcome.DECEPTIVE.name()))),
           Outcome.EVENTS,
           Optional.of(Training.STEPS),
+          Optional.of(Training.OBJECTIVE_LEARNING_RATE),
           Measurement.MEASURES,
           Optional.of(
               new Plane(
