@@ -27,7 +27,6 @@ import mesasweep.analysis.statistics.FirstEvent;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.statistics.Jackknife;
 import mesasweep.analysis.tables.View.Documented;
-import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.Schema;
@@ -86,17 +85,13 @@ public final class Incidence implements Serializable {
 
   private final FirstEvents firstEvents;
 
-  /** Where the size of a trial's steps stands, if there is one. */
-  private final Optional<String> stepSize;
-
-  private Incidence(FirstEvents firstEvents, Optional<String> stepSize) {
+  private Incidence(FirstEvents firstEvents) {
     this.firstEvents = firstEvents;
-    this.stepSize = stepSize;
   }
 
   /** Of an experiment's competing events. */
   public static Incidence of(ExperimentDescription experiment) {
-    return new Incidence(FirstEvents.of(experiment), experiment.stepSize().map(Axis::column));
+    return new Incidence(FirstEvents.of(experiment));
   }
 
   static List<Documented> documentation(ExperimentDescription experiment) {
@@ -163,8 +158,9 @@ public final class Incidence implements Serializable {
   /**
    * @param runs with first events
    * @param by the columns whose combinations are the groups
+   * @param stepSize the column of the size of steps, the same in all of a group, if there is one
    */
-  Dataset<Row> table(Dataset<Row> runs, List<String> by) {
+  Dataset<Row> table(Dataset<Row> runs, List<String> by, Optional<String> stepSize) {
     List<Column> columns = new ArrayList<>(List.of(CellStatistics.columns(by)));
     if (firstEvents.names().isEmpty()) {
       for (StructField field : ROW.fields()) {

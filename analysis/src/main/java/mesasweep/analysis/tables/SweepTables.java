@@ -204,7 +204,8 @@ public record SweepTables(
   }
 
   Dataset<Row> incidence() {
-    return Incidence.of(experiment).table(runs, axisColumns());
+    return Incidence.of(experiment)
+        .table(runs, axisColumns(), experiment.stepSize().map(Axis::column));
   }
 
   Dataset<Row> boundary() {

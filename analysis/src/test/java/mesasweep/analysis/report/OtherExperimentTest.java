@@ -286,7 +286,7 @@ class OtherExperimentTest {
     JsonNode figure = figure(page(), "paces-wilted");
 
     assertEquals("step \u00d7 water", figure.path("x").asText());
-    assertEquals(4 * 60, figure.path("until").asDouble());
+    assertEquals(4 * 50, figure.path("until").asDouble());
     assertEquals(List.of("0.5", "1", "2", "4"), texts(figure.path("curves"), "event"));
     for (JsonNode curve : figure.path("curves")) {
       double water = curve.path("event").asDouble();
@@ -295,7 +295,7 @@ class OtherExperimentTest {
       double share = (double) count(counts.and(one -> is(one, "WILTED"))) / count(counts);
       JsonNode corners = curve.path("points");
       assertEquals(
-          List.of(0.0, 20 * water, 30 * water, 60 * water),
+          List.of(0.0, 20 * water, 30 * water, 50 * water),
           StreamSupport.stream(corners.spliterator(), false)
               .map(corner -> corner.path(0).asDouble())
               .toList());
@@ -309,7 +309,7 @@ class OtherExperimentTest {
                     + " FROM incidence")
             .first();
     assertEquals(row.getLong(0), row.getLong(1));
-    assertEquals(4.0 * 60, row.getDouble(2));
+    assertEquals(4.0 * 50, row.getDouble(2));
   }
 
   @Test

@@ -18,8 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.FittedBoundary;
-import mesasweep.analysis.statistics.Interval;
-import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.driver.engine.GardenResults;
 import mesasweep.driver.engine.GardenResults.Plant;
 import mesasweep.worker.Trial;
@@ -104,30 +103,29 @@ class GardenComparisonTest {
             .formatted(ones.size() - eligible.size(), second.size() - others.size()));
     SHARES.forEach(
         (label, has) -> {
-          long one = count(eligible, has);
-          long other = count(others, has);
+          PooledShare one = GardenResults.share(eligible, has);
+          PooledShare other = GardenResults.share(others, has);
           String expected =
               String.format(
                   Locale.ROOT,
                   "%s %s %s %+.1f (",
                   label,
-                  share(one, eligible.size()),
-                  share(other, others.size()),
-                  100.0 * other / others.size() - 100.0 * one / eligible.size());
+                  text(one),
+                  text(other),
+                  100 * other.share() - 100 * one.share());
           assertTrue(
               lines.stream().anyMatch(line -> line.startsWith(expected)),
               () -> expected + " is not in " + answer.out());
         });
   }
 
-  private static String share(long some, long all) {
-    Interval ends = Wilson.interval(some, all).orElseThrow();
+  private static String text(PooledShare pooled) {
     return String.format(
         Locale.ROOT,
         "%.1f %% (%.1f to %.1f)",
-        100.0 * some / all,
-        100 * ends.low(),
-        100 * ends.high());
+        100 * pooled.share(),
+        100 * pooled.interval().low(),
+        100 * pooled.interval().high());
   }
 
   @Test

@@ -29,8 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.FittedBoundary;
-import mesasweep.analysis.statistics.Interval;
-import mesasweep.analysis.statistics.Wilson;
+import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.driver.engine.GardenResults;
 import mesasweep.driver.engine.GardenResults.Plant;
 import org.junit.jupiter.api.AfterAll;
@@ -113,19 +112,17 @@ class GardenInBrowserTest {
     Matcher race = GardenResults.OF_THE_RACE.matcher(read);
     assertFalse(race.find(), () -> race.group() + " in " + read);
     List<Plant> eligible = plants.stream().filter(Plant::isEligible).toList();
-    long wilted = count(eligible, GardenInBrowserTest::isWilted);
     for (String part :
         List.of(
             plants.size() + " done trials",
             plants.size() - eligible.size() + " barren",
-            percent(wilted, eligible.size()) + " wilted",
-            percent(count(eligible, p -> p.outcome().equals("BLOOMED")), eligible.size())
+            percent(GardenResults.share(eligible, GardenInBrowserTest::isWilted)) + " wilted",
+            percent(GardenResults.share(eligible, p -> p.outcome().equals("BLOOMED")))
                 + " in bloom",
             "first flower",
             "drought",
             "first leaf",
             "Critical light",
-            "litres a day",
             "height [cm]",
             "clay",
             "sand")) {
@@ -133,14 +130,13 @@ class GardenInBrowserTest {
     }
   }
 
-  private static String percent(long some, long all) {
-    Interval ends = Wilson.interval(some, all).orElseThrow();
+  private static String percent(PooledShare pooled) {
     return String.format(
         Locale.ROOT,
         "%.1f\u00a0%% (%.1f to %.1f\u00a0%%)",
-        100.0 * some / all,
-        100 * ends.low(),
-        100 * ends.high());
+        100 * pooled.share(),
+        100 * pooled.interval().low(),
+        100 * pooled.interval().high());
   }
 
   /** The colours are as many as the shares, and lighter from 0 to 1. */
@@ -167,7 +163,7 @@ class GardenInBrowserTest {
     TreeMap<Double, Set<String>> fills = new TreeMap<>();
     Set<String> never = new HashSet<>();
     for (String soil : SOILS) {
-      List<String> drawn = fills("times-" + soil);
+      List<String> drawn = fills("times-flower-" + soil);
       List<List<Plant>> squares = squares(soil);
       for (int i = 0; i < drawn.size(); i++) {
         double median = medianFlower(squares.get(i));
@@ -273,7 +269,7 @@ class GardenInBrowserTest {
   @Test
   void aClickOnASquareShowsWhatItsPlantsMeasured() {
     browser.click(pixel("map-sand", waters.size() - 1, 2));
-    String caption = "Trajectories of sand, water 3, light " + rounded(lights.get(2));
+    String caption = "Trajectories of soil sand, water 3, light " + rounded(lights.get(2));
     browser.await(
         "document.getElementById('caption-trajectories').textContent === '" + caption + "'");
     List<Plant> shown =

@@ -1,5 +1,7 @@
 package mesasweep.driver.engine;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import mesasweep.analysis.statistics.Boundary.Point;
+import mesasweep.analysis.statistics.PooledShare;
+import mesasweep.analysis.statistics.PooledShare.Seed;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.worker.Names;
@@ -59,6 +63,19 @@ public final class GardenResults {
                     found.test(plant) ? 1 : 0,
                     1))
         .toList();
+  }
+
+  /** Of those that count in shares, by seed; at least one of them. */
+  public static PooledShare share(List<Plant> plants, Predicate<Plant> found) {
+    Map<Long, List<Plant>> seeds =
+        plants.stream()
+            .filter(Plant::isEligible)
+            .collect(groupingBy(plant -> plant.trial().seed()));
+    return PooledShare.of(
+            seeds.values().stream()
+                .map(seed -> new Seed(seed.stream().filter(found).count(), seed.size()))
+                .toList())
+        .orElseThrow();
   }
 
   /** A trial, and how it must end. */
