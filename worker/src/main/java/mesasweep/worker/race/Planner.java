@@ -2,6 +2,7 @@ package mesasweep.worker.race;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import mesasweep.worker.race.RaceParameters.Planning;
 
 /**
@@ -10,7 +11,7 @@ import mesasweep.worker.race.RaceParameters.Planning;
  * depend on the mesa objective itself. Several agents plan side by side, in the lanes of {@link
  * Concern}.
  */
-sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout {
+sealed interface Planner permits ConsistentPlan, Planner.LinearDrift, Planner.Threshold, Rollout {
 
   /**
    * Plans, and differentiates the plans.
@@ -22,9 +23,17 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
    */
   void plan(Concern concern, double[] believedDrift, double[] compliance, double[][] gradient);
 
+  /**
+   * The planner of some of the agents, with what it has learned.
+   *
+   * @param lanes theirs, in the order of the new ones
+   */
+  Planner keep(int[] lanes);
+
   /** The planners that a sweep can choose from. */
   enum Kind {
     ROLLOUT,
+    CONSISTENT,
     LINEAR_DRIFT,
     THRESHOLD
   }
@@ -42,9 +51,15 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
               any.foresight().trainingExamples(),
               any.planning().searchSteps(),
               reals(trials, Planning::searchRate));
+      case CONSISTENT -> new ConsistentPlan(any.foresight().trainingExamples());
       case LINEAR_DRIFT -> new LinearDrift();
       case THRESHOLD -> new Threshold(reals(trials, Planning::temperature), drift);
     };
+  }
+
+  /** What some agents have, in the order of their lanes. */
+  static double[] of(int[] lanes, double[] all) {
+    return IntStream.of(lanes).mapToDouble(lane -> all[lane]).toArray();
   }
 
   private static double[] reals(List<RaceParameters> trials, ToDoubleFunction<Planning> real) {
@@ -58,6 +73,11 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
   final class LinearDrift implements Planner {
 
     private static final double LARGEST = 500.0;
+
+    @Override
+    public Planner keep(int[] lanes) {
+      return this;
+    }
 
     @Override
     public void plan(
@@ -97,6 +117,11 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
    * @param drift kappa of each agent
    */
   record Threshold(double[] temperature, double[] drift) implements Planner {
+
+    @Override
+    public Planner keep(int[] lanes) {
+      return new Threshold(of(lanes, temperature), of(lanes, drift));
+    }
 
     @Override
     public void plan(

@@ -140,7 +140,7 @@ public final class Race implements Experiment {
   @Override
   public OptionalDouble closedForm(Trial trial) {
     RaceParameters parameters = RaceParameters.of(trial);
-    return LinearDriftLaw.of(parameters)
+    return PhaseBoundary.of(parameters)
         .map(law -> OptionalDouble.of(law.criticalGap(parameters.start().discountRate())))
         .orElse(OptionalDouble.empty());
   }

@@ -45,6 +45,7 @@ class PlannerTest {
     Map<String, Planner> planners = new LinkedHashMap<>();
     planners.put("rollout", new Rollout(K, 15, new double[] {0.5}));
     planners.put("rollout, quick search", new Rollout(K, 4, new double[] {1.0}));
+    planners.put("consistent", new ConsistentPlan(K));
     planners.put("linear-drift", new Planner.LinearDrift());
     planners.put("threshold", new Planner.Threshold(new double[] {0.3}, new double[] {DRIFT}));
     return planners;
@@ -104,6 +105,7 @@ class PlannerTest {
         switch (name) {
           case "rollout" -> rollout(v, kappa, 15, 0.5);
           case "rollout, quick search" -> rollout(v, kappa, 4, 1.0);
+          case "consistent" -> consistent(v, kappa);
           case "linear-drift" -> linearDrift(v, kappa);
           default -> threshold(v, kappa);
         };
@@ -123,7 +125,7 @@ class PlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rollout", "linear-drift", "threshold"})
+  @ValueSource(strings = {"rollout", "consistent", "linear-drift", "threshold"})
   void anAgentThatBelievesInNoDriftIsExactlyGreedy(String name) {
     for (double[] v : logits().values()) {
       double[] gradient = Draws.normal(new RandomStreams(6).named("test"), H);
@@ -177,7 +179,7 @@ class PlannerTest {
 
   /** Agents side by side plan what each would plan alone, to the bit. */
   @ParameterizedTest
-  @ValueSource(strings = {"rollout", "linear-drift", "threshold"})
+  @ValueSource(strings = {"rollout", "consistent", "linear-drift", "threshold"})
   void agentsPlanSideBySideAsTheyWouldAlone(String name) {
     List<double[]> agents = List.copyOf(logits().values());
     int lanes = agents.size();
@@ -205,6 +207,7 @@ class PlannerTest {
   private static Planner planner(String name, double[] own) {
     return switch (name) {
       case "rollout" -> new Rollout(K, 15, own);
+      case "consistent" -> new ConsistentPlan(K);
       case "linear-drift" -> new Planner.LinearDrift();
       default -> new Planner.Threshold(own, own);
     };
@@ -239,6 +242,40 @@ class PlannerTest {
       c = Math.min(1.0, Math.max(0.0, c + rate * slope));
     }
     return c;
+  }
+
+  /** The first change of sign on a fine grid, bisected. */
+  private static double consistent(double[] v, double kappa) {
+    double[] omega = softmax(v);
+    int panels = 20_000;
+    double low = 0.0;
+    while (low < 1.0 && worth(omega, kappa, low + 1.0 / panels) > 0.0) {
+      low += 1.0 / panels;
+    }
+    double high = low + 1.0 / panels;
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2.0;
+      if (worth(omega, kappa, middle) > 0.0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return kappa == 0.0 ? 0.0 : low;
+  }
+
+  /** E(c). */
+  private static double worth(double[] omega, double kappa, double c) {
+    double f = 1.0 - c;
+    double r = 1.0 - kappa * f * f;
+    double e = -omega[0] * c;
+    for (int k = 1; k < H; k++) {
+      e +=
+          k < K
+              ? 2.0 * kappa * f * f * omega[k] * (1.0 - f * Math.pow(r, k)) * Math.pow(r, k - 1)
+              : 2.0 * kappa * f * omega[k] * (1.0 - Math.pow(r, K)) * Math.pow(r, K - 1);
+    }
+    return e;
   }
 
   private static double linearDrift(double[] v, double kappa) {
