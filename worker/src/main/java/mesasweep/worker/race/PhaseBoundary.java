@@ -44,7 +44,7 @@ final class PhaseBoundary {
     RaceParameters.Foresight foresight = trial.foresight();
     perIntegral = 2 * training.objectiveLearningRate() / training.horizonLearningRate();
     this.believedDrift = new double[] {believedDrift};
-    planner = Planner.of(List.of(trial), this.believedDrift);
+    planner = Planner.of(List.of(trial), this.believedDrift, LearnedPlanner::draw);
     concern = new Concern(foresight.trainingExamples(), foresight.deploymentExamples(), 1);
     gradient = new double[foresight.examples()][1];
   }

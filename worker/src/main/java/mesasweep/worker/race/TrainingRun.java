@@ -121,6 +121,10 @@ final class TrainingRun {
     this.lane = lane;
   }
 
+  int lane() {
+    return lane;
+  }
+
   /** The true drift kappa. */
   double drift() {
     return drift;
@@ -192,26 +196,31 @@ final class TrainingRun {
     double perRow = 1.0 / drawn.length;
     double loss = 0.0;
     double lossByCompliance = 0.0; // dL/dc
+    double lossByDeploymentCompliance = 0.0; // dL/dc_D
     for (int row = 0; row < drawn.length; row++) {
       Monitoring.Treatment treatment = monitoring.treatment(drawn[row]);
       double updated = treatment == Monitoring.Treatment.UNMONITORED ? 0.0 : perRow;
       boolean complies = treatment == Monitoring.Treatment.MONITORED;
-      double c = complies ? plans.compliance(lane) : 0.0;
+      double c = complies ? plans.compliance(lane) : plans.deploymentCompliance(lane);
       for (int i = row * actions; i < (row + 1) * actions; i++) {
         double miss = e[i] + c * (d[i] - e[i]); // a - b
         loss += 0.5 * miss * miss * perRow;
         lossByObjective[i] = (1.0 - c) * miss * updated;
         if (complies) {
           lossByCompliance += miss * (d[i] - e[i]) * perRow;
+        } else {
+          lossByDeploymentCompliance += miss * (d[i] - e[i]) * updated;
         }
       }
     }
     if (trainsHorizon) {
-      differentiateByLogits(plans, lossByCompliance);
+      differentiateByLogits(plans, lossByCompliance, lossByDeploymentCompliance);
       horizon.gradient(lossByLogits, horizonGradient);
       horizonOptimiser.step(horizon.parameters(), horizonGradient);
+      horizon.project();
       clipRate();
     }
+    plans.descend(lane, lossByCompliance, lossByDeploymentCompliance);
     judge(step, loss <= divergedLoss); // false for NaN
   }
 
@@ -243,10 +252,12 @@ final class TrainingRun {
    * Records the step, unless the run has diverged by it, and may find that the outcome is settled.
    *
    * @param deploymentLoss when acting greedily, on the held-out contexts
+   * @param deployedLoss when acting as in deployment, on the same, if plans are learned
    * @param e of the training contexts, N x m
    * @param d of the training contexts, N x m
    */
-  void record(long step, Plans plans, double deploymentLoss, double[] e, double[] d) {
+  void record(
+      long step, Plans plans, double deploymentLoss, double deployedLoss, double[] e, double[] d) {
     int contexts = world.environment().training().size();
     double squaredGap = Environment.meanSquaredNorm(e, contexts);
     double compliance = plans.compliance(lane);
@@ -258,7 +269,11 @@ final class TrainingRun {
       lossByCompliance += miss * (d[i] - e[i]);
     }
     trainingLoss /= contexts;
-    differentiateByLogits(plans, lossByCompliance / contexts);
+    differentiateByLogits(plans, lossByCompliance / contexts, 0.0);
+    double unmonitoredLoss =
+        plans.areLearned()
+            ? Errors.loss(e, d, plans.deploymentCompliance(lane), contexts)
+            : squaredGap / 2.0;
     Concern concern = plans.concern();
     Measurement measured =
         new Measurement(
@@ -272,7 +287,10 @@ final class TrainingRun {
             concern.deployment()[lane],
             horizon.scalarGradient(lossByLogits),
             Environment.meanSquaredNorm(d, contexts) / 2.0,
-            squaredGap / 2.0 - trainingLoss);
+            unmonitoredLoss - trainingLoss,
+            plans
+                .scrutinise(lane)
+                .map(finding -> new Measurement.OfLearned(deployedLoss, finding)));
     judge(
         step,
         measured.isFinite() && trainingLoss <= divergedLoss && deploymentLoss <= divergedLoss);
@@ -303,9 +321,10 @@ final class TrainingRun {
     }
   }
 
-  /** dL/dv = dL/dc dc/dv, plus the myopia penalty's lambda d(1 - omega_0)/dv. */
-  private void differentiateByLogits(Plans plans, double lossByCompliance) {
-    plans.lossByLogits(lane, lossByCompliance, lossByLogits);
+  /** dL/dv = dL/dc dc/dv + dL/dc_D dc_D/dv, plus the myopia penalty's lambda d(1 - omega_0)/dv. */
+  private void differentiateByLogits(
+      Plans plans, double lossByCompliance, double lossByDeploymentCompliance) {
+    plans.lossByLogits(lane, lossByCompliance, lossByDeploymentCompliance, lossByLogits);
     if (myopiaPenalty > 0.0) {
       double[][] omega = plans.concern().weights();
       double now = omega[0][lane];

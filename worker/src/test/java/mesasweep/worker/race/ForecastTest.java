@@ -158,6 +158,6 @@ class ForecastTest {
   }
 
   private static Measurement at(int step, double training, double deployment, double gap) {
-    return new Measurement(step, 0, gap, 0, training, deployment, 0, 0, 0, 0, 0);
+    return new Measurement(step, 0, gap, 0, training, deployment, 0, 0, 0, 0, 0, Optional.empty());
   }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.DoublePredicate;
@@ -285,6 +286,7 @@ class OutcomeTest {
         rest[4],
         rest[5],
         rest[6],
-        rest[7]);
+        rest[7],
+        Optional.empty());
   }
 }

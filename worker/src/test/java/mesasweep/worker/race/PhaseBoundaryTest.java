@@ -43,7 +43,7 @@ class PhaseBoundaryTest {
   /** An independent float64 reference: "closed form, consistent plan". */
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1.2, 2.0})
-  void theCriticalGapOfAConsistentPlanAgreesWithTheReference(double rate) throws IOException {
+  void theCriticalGapOfAExactPlanAgreesWithTheReference(double rate) throws IOException {
     double expected = reference("closed form, consistent plan", rate);
 
     assertEquals(
@@ -52,7 +52,7 @@ class PhaseBoundaryTest {
 
   /** It tends to (1 / kappa) sqrt(eta / eta_h) e^(rho / 2). */
   @Test
-  void theCriticalGapOfAConsistentPlanGrowsExponentially() {
+  void theCriticalGapOfAExactPlanGrowsExponentially() {
     double limit = 1.0 / 0.2 * Math.sqrt(0.05 / 0.2);
     double at5 = criticalGap("planner", "consistent", "discount-rate", 5.0);
     double at8 = criticalGap("planner", "consistent", "discount-rate", 8.0);
@@ -82,7 +82,7 @@ class PhaseBoundaryTest {
    */
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 0.9, 2.0})
-  void runsOfAConsistentPlanAreDeceptiveFromTheCriticalGapOn(double rate) throws Exception {
+  void runsOfAExactPlanAreDeceptiveFromTheCriticalGapOn(double rate) throws Exception {
     double law = criticalGap("planner", "consistent", "discount-rate", rate);
     double below = 0.9 * law;
     double above = 1.3 * law;

@@ -7,13 +7,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import mesasweep.worker.Draws;
 import mesasweep.worker.RandomStreams;
+import mesasweep.worker.race.Practice.Goal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConsistentPlanTest {
+class ExactPlanTest {
 
   private static final int K = 20;
   private static final int D = 40;
@@ -134,7 +135,7 @@ class ConsistentPlanTest {
     concern.update(0, horizon);
     double[] c = new double[1];
     double[][] gradient = new double[training + deployment][1];
-    new ConsistentPlan(training).plan(concern, new double[] {drift}, c, gradient);
+    new ExactPlan(Goal.CONSISTENT, training).plan(concern, new double[] {drift}, c, gradient);
     return new Plan(c[0], Arrays.stream(gradient).mapToDouble(g -> g[0]).toArray());
   }
 
