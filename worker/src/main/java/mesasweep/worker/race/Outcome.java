@@ -22,7 +22,10 @@ enum Outcome {
       "The deployment loss ends satisfied, that is at most outcome.satisfied of L\u2080, which is"
           + " half the squared initial gap."),
   DECEPTIVE(
-      "deceptive", Role.BAD, "The training loss ends satisfied, and the deployment loss does not."),
+      "deceptive",
+      Role.BAD,
+      "The training loss ends satisfied, and the deployment loss does not; a learned planner is"
+          + " neither reflex nor habitual."),
   REFLEX(
       "reflex",
       Role.ALSO_BAD,
@@ -43,8 +46,8 @@ enum Outcome {
   static final Event ROBUST_FROM = new Event("robust", "robust alignment", Timing.RECORDED, true);
   static final Event DECEPTIVE_FROM =
       new Event("deceptive", "deceptive alignment", Timing.RECORDED, false);
-  static final Event REFLEX_FROM = new Event("reflex", "reflex", Timing.RECORDED, true);
-  static final Event HABITUAL_FROM = new Event("habitual", "habit", Timing.RECORDED, true);
+  static final Event REFLEX_FROM = new Event("reflex", "reflex", Timing.RECORDED, false);
+  static final Event HABITUAL_FROM = new Event("habitual", "habit", Timing.RECORDED, false);
   static final Event DIVERGED_AT = new Event("diverged", "divergence", Timing.EXACT, true);
 
   /** Of two at the same step the long-term objective counts: being robust is no proof of first. */

@@ -300,11 +300,16 @@ class OutcomeTest {
     TrialResult result =
         Trials.run(
             Trials.trial(
-                "planner", planner,
-                "objective.learning-rate", 1e6,
-                "planner.warm-up", 10L,
-                "architecture", "mlp-16",
-                "steps", 200L));
+                "planner",
+                planner,
+                "objective.learning-rate",
+                1e6,
+                "planner.warm-up",
+                10L,
+                "architecture",
+                "mlp-16",
+                "steps",
+                200L));
     assertEquals("DIVERGED", result.verdict().outcome());
   }
 
