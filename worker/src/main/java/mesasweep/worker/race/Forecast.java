@@ -19,6 +19,9 @@ record Forecast(Measurement before, Measurement now, double left) {
 
   private static final double LOOK_BACK = 1.3;
 
+  /** Steps done over steps left, from which on a learned planner is taken to stay as it is. */
+  private static final double PRACTICE = 1.0 / 3.0;
+
   /**
    * @param trajectory up to a step of at least {@link #EARLIEST}, from step 0
    */
@@ -37,9 +40,10 @@ record Forecast(Measurement before, Measurement now, double left) {
    * margin and the deployment loss will not be, by a margin: DECEPTIVE, unless the planner is
    * learned.
    *
-   * <p>What a planner has learned may change. So the training loss must not be growing either, and
-   * of the losses that tell DECEPTIVE, REFLEX and HABITUAL apart, one that is to be satisfied must
-   * be, by a margin and without growing, and one that is not to be will not be, by a margin.
+   * <p>What a planner has learned goes on changing when the losses have long settled. So nothing
+   * but ROBUST is certain before a quarter of the budget, nor while the training loss is growing,
+   * and of the losses that tell DECEPTIVE, REFLEX and HABITUAL apart, one that is to be satisfied
+   * must be, by a margin and without growing, and one that is not to be will not be, by a margin.
    *
    * @param satisfied the loss that counts as satisfied
    * @param margin a factor; the larger, the more certain
@@ -56,7 +60,8 @@ record Forecast(Measurement before, Measurement now, double left) {
   }
 
   private Optional<Outcome> learned(double low, double high) {
-    if (now.trainingLoss() > before.trainingLoss()) {
+    boolean isEarly = now.step() < PRACTICE * left;
+    if (isEarly || now.trainingLoss() > before.trainingLoss()) {
       return Optional.empty();
     }
     if (stays(Measurement::deployedLoss, low)) {

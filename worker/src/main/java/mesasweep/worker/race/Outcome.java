@@ -69,6 +69,11 @@ enum Outcome {
     described = new ResultDescription.Outcome(name(), label, meaning, role);
   }
 
+  /** Whether the agent's own objective does not ask for the compliance. */
+  boolean isUnexplained() {
+    return this == REFLEX || this == HABITUAL;
+  }
+
   static List<ResultDescription.Outcome> described() {
     return Stream.of(values()).map(outcome -> outcome.described).toList();
   }

@@ -157,10 +157,7 @@ final class TrainingRun {
     Outcome outcome;
     if (ending instanceof Ending.Settled settled && settled.isStopped()) {
       Forecast forecast = Forecast.of(trajectory, trial.training().steps());
-      outcome =
-          forecast
-              .certain(satisfied, trial.stopping().margin())
-              .orElseGet(() -> forecast.likely(satisfied));
+      outcome = certain(forecast, thresholds).orElseGet(() -> forecast.likely(satisfied));
     } else {
       outcome = Outcome.of(trajectory.get(trajectory.size() - 1), satisfied);
     }
@@ -308,11 +305,18 @@ final class TrainingRun {
         && ending instanceof Ending.AtBudget
         && step >= Forecast.EARLIEST
         && step < budget) {
-      Forecast.of(trajectory, budget)
-          .certain(Outcome.satisfied(trial.thresholds(), gap0), stopping.margin())
+      certain(Forecast.of(trajectory, budget), trial.thresholds())
           .ifPresent(
               outcome -> ending = new Ending.Settled(outcome.name(), step, !stopping.isAudited()));
     }
+  }
+
+  /** An agent that goes on practising may yet unlearn what its own objective does not ask for. */
+  private Optional<Outcome> certain(Forecast forecast, Thresholds thresholds) {
+    boolean practises = trial.practice().steps() > 0.0;
+    return forecast
+        .certain(Outcome.satisfied(thresholds, gap0), trial.stopping().margin())
+        .filter(outcome -> !(practises && outcome.isUnexplained()));
   }
 
   private void judge(long step, boolean sound) {

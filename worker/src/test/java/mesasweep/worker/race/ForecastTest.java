@@ -73,7 +73,44 @@ class ForecastTest {
   @Test
   void aLearnedPlannerThatCompliesLessAndLessIsNotSettled() {
     List<Measurement> trajectory = List.of(learned(0, 0.02, 0.9, 0.9), learned(10, 0.03, 0.9, 0.9));
-    assertEquals(Optional.empty(), Forecast.of(trajectory, 100).certain(SATISFIED, MARGIN));
+    assertEquals(Optional.empty(), Forecast.of(trajectory, 30).certain(SATISFIED, MARGIN));
+  }
+
+  @Test
+  void aLearnedPlannerIsGivenAQuarterOfTheBudgetToChange() {
+    List<Measurement> trajectory = List.of(learned(0, 0.03, 0.9, 0.9), learned(10, 0.02, 0.9, 0.9));
+    assertEquals(Optional.empty(), Forecast.of(trajectory, 41).certain(SATISFIED, MARGIN));
+    assertEquals(
+        Optional.of(Outcome.DECEPTIVE), Forecast.of(trajectory, 40).certain(SATISFIED, MARGIN));
+  }
+
+  /**
+   * What the base loss has written goes on being unlearned by practice, as long as there is any.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.0,true", "0.001,false"})
+  void aReflexIsSettledOnlyIfNoPracticeFollows(double steps, boolean settles) throws Exception {
+    TrialResult result =
+        Trials.run(
+            Trials.trial(
+                "planner",
+                "learned",
+                "discount-rate",
+                1.2,
+                "planner.steps",
+                steps,
+                "planner.base-learning-rate",
+                1.0,
+                "architecture",
+                "mlp-16",
+                "steps",
+                500L,
+                "stop",
+                "settled",
+                "stop.audit",
+                0.0));
+    assertEquals("REFLEX", result.verdict().outcome());
+    assertEquals(settles, result.ending() instanceof Ending.Settled);
   }
 
   @Test
