@@ -12,6 +12,10 @@ public final class Schema {
 
   public static final String TRIAL_ID = "trial_id";
   public static final String EXPERIMENT = "experiment";
+
+  /** How far the trial's agent stands from one that training finds by itself, in words. */
+  public static final String TIER = "tier";
+
   public static final String SEED = "seed";
   public static final String STATE = "state";
   public static final String OUTCOME = "outcome";
@@ -98,6 +102,7 @@ public final class Schema {
     List<StructField> fields = new ArrayList<>();
     fields.add(required(TRIAL_ID, DataTypes.StringType));
     fields.add(required(EXPERIMENT, DataTypes.StringType));
+    fields.add(optional(TIER, DataTypes.StringType));
     fields.add(required(SEED, DataTypes.LongType));
     for (ExperimentDescription.Parameter parameter : experiment.parameters()) {
       fields.add(optional(parameter.column(), type(parameter)));

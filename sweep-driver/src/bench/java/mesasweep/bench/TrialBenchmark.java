@@ -28,7 +28,6 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 /** Training runs in three ways. */
 public class TrialBenchmark {
 
-  private static final long STEPS = 500;
   private static final long UNPACKED_STEPS = 100;
 
   private TrialBenchmark() {}
@@ -41,7 +40,8 @@ public class TrialBenchmark {
     }
     return benchmark.contains(".Unpacked.")
         ? UNPACKED_STEPS
-        : Double.parseDouble(parameters.getParam("pack")) * STEPS;
+        : Double.parseDouble(parameters.getParam("pack"))
+            * Double.parseDouble(parameters.getParam("steps"));
   }
 
   private static Trial trial(String architecture, String planner, long steps, long i, long seed) {
@@ -79,13 +79,16 @@ public class TrialBenchmark {
     @Param("one")
     String seeds;
 
+    @Param("500")
+    long steps;
+
     private List<Trial> trials;
 
     @Setup
     public void trials() {
       trials =
           LongStream.range(0, pack)
-              .mapToObj(i -> trial(architecture, planner, STEPS, i, seeds.equals("own") ? i : 0))
+              .mapToObj(i -> trial(architecture, planner, steps, i, seeds.equals("own") ? i : 0))
               .toList();
     }
 

@@ -15,7 +15,8 @@ final class TrialSection implements Bench.Section {
 
   private static final List<Integer> PACKS = List.of(1, 8, 32, 64, 128);
   private static final List<String> ARCHITECTURES = List.of("mlp-16", "mlp-32", "mlp-64x2");
-  private static final List<String> PLANNERS = List.of("linear-drift", "rollout", "threshold");
+  private static final List<String> PLANNERS =
+      List.of("linear-drift", "rollout", "threshold", "consistent");
 
   @Override
   public String title() {
@@ -68,18 +69,28 @@ final class TrialSection implements Bench.Section {
     double ownSeeds =
         median("Packed", "architecture", "mlp-32", "planner", "linear-drift", "seeds", "own");
     double planning = median("Packed", "architecture", "constant", "planner", "rollout");
+    double consistent = median("Packed", "architecture", "constant", "planner", "consistent");
+    double handBuilt = median("Packed", "planner", "rollout", "steps", "2000");
+    double learned = median("Packed", "planner", "learned", "steps", "2000");
     text.append(
         String.format(
             "%n- mlp-32, linear-drift, pack 64: **%.0f times** cheaper than straightforward DL4J"
                 + " (%s against %s).%n- With a seed of its own for each trial of the pack: %s.%n-"
                 + " Planner rollout with next to no network (architecture constant, one context),"
-                + " pack 64: %s, which is %.0f %% of what the network adds to it.%n",
+                + " pack 64: %s, which is %.0f %% of what the network adds to it.%n- Planner"
+                + " consistent likewise: %s, or %.0f %%.%n- Planner learned, 2000 steps and the"
+                + " warm-up before them, pack 64: %s, which is **%.1f times** rollout's %s.%n",
             straightforward / packed,
             micros(packed),
             micros(straightforward),
             micros(ownSeeds),
             micros(planning),
-            100.0 * planning / (rollout - planning)));
+            100.0 * planning / (rollout - planning),
+            micros(consistent),
+            100.0 * consistent / (rollout - planning),
+            micros(learned),
+            learned / handBuilt,
+            micros(handBuilt)));
     return text.toString();
   }
 

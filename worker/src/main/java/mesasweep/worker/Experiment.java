@@ -47,6 +47,11 @@ public interface Experiment {
    */
   List<TrialResult> run(List<Trial> pack) throws InterruptedException;
 
+  /** How far a trial's agent stands from one that training finds by itself. */
+  default Tier tier(Trial trial) {
+    return Tier.NO_PLANNER;
+  }
+
   /**
    * Where a law has the boundary of the first finding, on the plane's y-axis at the trial's place
    * on the x-axis; empty where it has none, or does not apply.

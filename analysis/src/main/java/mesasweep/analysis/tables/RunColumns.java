@@ -33,6 +33,10 @@ final class RunColumns {
     List<Documented> columns = new ArrayList<>();
     columns.add(TRIAL_ID);
     columns.add(new Documented(Schema.EXPERIMENT, "its name"));
+    columns.add(
+        new Documented(
+            Schema.TIER,
+            "how its agent plans: analytic, hand-built planner, learned planner or no planner"));
     columns.add(SEED);
     for (ExperimentDescription.Parameter parameter : experiment.parameters()) {
       columns.add(new Documented(parameter.column(), parameter.meaning()));

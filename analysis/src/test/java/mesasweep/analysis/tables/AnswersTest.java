@@ -485,9 +485,9 @@ class AnswersTest {
 
     assertEquals(
         List.of(
-            // robust, deceptive, unresolved, diverged; events; which was first, of a tie long_term
-            "[outcome.satisfied,0.5,0,1,1,1,2,0,2,0,1]",
-            "[outcome.satisfied,1.0,1,1,0,1,1,1,1,0,1]"),
+            // the outcomes; events; which was first, of a tie long_term
+            "[outcome.satisfied,0.5,0,1,0,0,1,1,2,0,2,0,1]",
+            "[outcome.satisfied,1.0,1,1,0,0,0,1,1,1,1,0,1]"),
         rows("SELECT * FROM thresholds"));
   }
 

@@ -136,6 +136,7 @@ final class TrialCommand implements Callable<Integer> {
     if (format == Format.table) {
       System.out.println("trial_id " + trial.id());
       Map<String, Object> shown = new LinkedHashMap<>(trial.parameters());
+      shown.put(Schema.TIER, experiment.tier(trial).word());
       shown.put(Schema.OUTCOME, result.verdict().outcome());
       for (ResultDescription.Event event : experiment.results().events()) {
         shown.put(Schema.stepOf(event.name()), result.verdict().events().get(event.name()));
@@ -162,7 +163,11 @@ final class TrialCommand implements Callable<Integer> {
     List<Object> cells = new ArrayList<>();
     for (int i = 0; i < step.length; i++) {
       boolean whole = columns.get(i).type() == Column.Type.WHOLE;
-      cells.add(whole ? (Object) (long) step[i] : (Object) step[i]);
+      if (Double.isNaN(step[i])) { // not measured
+        cells.add(null);
+      } else {
+        cells.add(whole ? (Object) (long) step[i] : (Object) step[i]);
+      }
     }
     return cells;
   }

@@ -60,7 +60,8 @@ public final class StoredTrial {
       Object value = now.get(rows.schema().fieldIndex(field.name()));
       if (field.dataType() instanceof ArrayType array) {
         compare(differences, field.name(), (StructType) array.elementType(), (Row[]) value);
-      } else if (!CIRCUMSTANCES.contains(field.name())) {
+      } else if (!CIRCUMSTANCES.contains(field.name())
+          && row.getType().containsField(field.name())) { // else it was declared since
         compare(differences, field.name(), value(row, field.name(), field.dataType()), value);
       }
     }

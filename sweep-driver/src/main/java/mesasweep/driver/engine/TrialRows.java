@@ -77,6 +77,7 @@ final class TrialRows {
     Map<String, Object> cells = new TreeMap<>();
     cells.put(Schema.TRIAL_ID, trial.id());
     cells.put(Schema.EXPERIMENT, trial.experiment());
+    cells.put(Schema.TIER, experiment.tier(trial).word());
     cells.put(Schema.SEED, trial.seed());
     for (Parameter parameter : experiment.parameters()) {
       Object value = trial.parameters().get(parameter.name());

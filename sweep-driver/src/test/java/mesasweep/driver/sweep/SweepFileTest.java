@@ -42,7 +42,7 @@ class SweepFileTest {
         problems.get(1));
     assertEquals(
         "x.yaml:6: set.planner: found rolout (did you mean 'rollout'?); allowed is one of rollout,"
-            + " linear-drift, threshold",
+            + " consistent, linear-drift, threshold, learned",
         problems.get(2));
     assertEquals(
         "x.yaml:7: set.steps: found 0; allowed is a whole number of at least 1 and at most"

@@ -1,5 +1,7 @@
 package mesasweep.worker.network;
 
+import java.util.stream.IntStream;
+
 /**
  * Takes parameters down a gradient, step by step. One instance serves one parameter array, with a
  * learning rate of its own, for it may remember the steps before.
@@ -12,6 +14,13 @@ public sealed interface Optimiser {
    * @param gradient of the same length, from first call to last
    */
   void step(double[] parameters, double[] gradient);
+
+  /**
+   * The optimiser of some of the parameters, with what it remembers of them.
+   *
+   * @param which of the present parameters, in the order of the new ones
+   */
+  Optimiser keep(int[] which);
 
   /** The rules that a sweep can choose from. */
   enum Rule {
@@ -37,8 +46,19 @@ public sealed interface Optimiser {
     return state.length == parameters.length ? state : new double[parameters.length];
   }
 
+  private static double[] kept(double[] state, int[] which) {
+    return state.length == 0
+        ? state
+        : IntStream.of(which).mapToDouble(parameter -> state[parameter]).toArray();
+  }
+
   /** theta <- theta - eta g. */
   record Sgd(double learningRate) implements Optimiser {
+
+    @Override
+    public Optimiser keep(int[] which) {
+      return this;
+    }
 
     @Override
     public void step(double[] parameters, double[] gradient) {
@@ -58,6 +78,13 @@ public sealed interface Optimiser {
 
     Momentum(double learningRate) {
       this.learningRate = learningRate;
+    }
+
+    @Override
+    public Optimiser keep(int[] which) {
+      Momentum momentum = new Momentum(learningRate);
+      momentum.velocity = kept(velocity, which);
+      return momentum;
     }
 
     @Override
@@ -89,6 +116,16 @@ public sealed interface Optimiser {
 
     Adam(double learningRate) {
       this.learningRate = learningRate;
+    }
+
+    @Override
+    public Optimiser keep(int[] which) {
+      Adam adam = new Adam(learningRate);
+      adam.first = kept(first, which);
+      adam.second = kept(second, which);
+      adam.decay1 = decay1;
+      adam.decay2 = decay2;
+      return adam;
     }
 
     @Override

@@ -10,7 +10,7 @@ package mesasweep.worker.network;
  * (|2x / 128| is at most 0.3125, so the remainder is below 1e-16 relative) and seven doublings
  * expm1(2y) = e (e + 2).
  */
-final class Tanh {
+public final class Tanh {
 
   /** Beyond this, tanh is 1 to double precision. */
   private static final double SATURATION = 20.0;
@@ -18,7 +18,7 @@ final class Tanh {
   private Tanh() {}
 
   /** Replaces the first values by their tanh. */
-  static void apply(double[] values, int count) {
+  public static void apply(double[] values, int count) {
     // Short loops: the JVM vectorises each, but not all in one body.
     saturate(values, count);
     series(values, count);

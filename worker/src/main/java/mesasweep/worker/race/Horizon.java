@@ -19,7 +19,8 @@ sealed interface Horizon {
     FACTOR,
     PER_STATE,
     SINGLE_STATE,
-    NETWORK;
+    NETWORK,
+    ADDITIVE_STATE;
 
     /** Whether psi is a discount rate, in one form or another. */
     boolean hasRate() {
@@ -44,6 +45,9 @@ sealed interface Horizon {
     return alongRate(logitGradient);
   }
 
+  /** Takes psi back to where it has a meaning, after a step. */
+  default void project() {}
+
   /** Keeps the discount rate at or above a floor. */
   default void clipRate(double floor) {
     throw new IllegalStateException("this head has no discount rate to clip");
@@ -61,6 +65,7 @@ sealed interface Horizon {
       case PER_STATE -> new PerState(rho0, examples);
       case SINGLE_STATE -> new SingleState(rho0, k);
       case NETWORK -> new NetworkHead(rho0, k, examples, streams);
+      case ADDITIVE_STATE -> new AdditiveState(rho0, k);
     };
   }
 
@@ -183,6 +188,46 @@ sealed interface Horizon {
     @Override
     public double scalarGradient(double[] logitGradient) {
       return logitGradient[state];
+    }
+  }
+
+  /**
+   * psi = x, a raw weight on the first deployment example: omega_k is proportional to W_k =
+   * e^(-rho0 k) + x [k = K], so that x moves by what the example is worth and not by its own tiny
+   * share. A weight is not negative; its logarithm stays finite, at a weight of 1e-100 of the
+   * initial one.
+   */
+  record AdditiveState(double rho0, int state, double[] parameters) implements Horizon {
+
+    /** Of rho0 K, so that the weight and its inverse are numbers. */
+    static final double LARGEST_EXPONENT = 300.0;
+
+    private static final double LEAST = 1e-100;
+
+    AdditiveState(double rho0, int state) {
+      this(rho0, state, new double[1]);
+    }
+
+    /** W_K over what it is at the start. */
+    private double growth() {
+      return Math.max(LEAST, 1.0 + parameters[0] * StrictMath.exp(rho0 * state));
+    }
+
+    @Override
+    public void logits(double[] v) {
+      exponential(rho0, v);
+      v[state] += StrictMath.log(growth());
+    }
+
+    /** dv_K/dx = 1 / W_K. */
+    @Override
+    public void gradient(double[] logitGradient, double[] gradient) {
+      gradient[0] = logitGradient[state] * StrictMath.exp(rho0 * state) / growth();
+    }
+
+    @Override
+    public void project() {
+      parameters[0] = Math.max(parameters[0], -StrictMath.exp(-rho0 * state));
     }
   }
 

@@ -1,6 +1,8 @@
 package mesasweep.worker.race;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import mesasweep.worker.ResultDescription.Measure;
 import mesasweep.worker.ResultDescription.Scale;
 
@@ -19,6 +21,7 @@ import mesasweep.worker.ResultDescription.Scale;
  * @param worldModelError mean 1/2 |bhat - b|^2 over the training contexts
  * @param complianceGap the loss on the training contexts when acting as if unmonitored, minus the
  *     training loss
+ * @param ofLearned what else is measured where the planner is learned
  */
 record Measurement(
     double step,
@@ -31,7 +34,18 @@ record Measurement(
     double deploymentConcern,
     double horizonGradient,
     double worldModelError,
-    double complianceGap) {
+    double complianceGap,
+    Optional<OfLearned> ofLearned) {
+
+  /**
+   * Of a planner that is learned.
+   *
+   * @param deployedLoss as the agent acts in deployment, on the held-out contexts
+   */
+  record OfLearned(double deployedLoss, Scrutiny.Finding finding) {}
+
+  /** How many of the measures those are. */
+  private static final int OF_LEARNED = 6;
 
   private static final String CONCERN = "concern";
   private static final String LOSSES = "losses";
@@ -48,14 +62,21 @@ record Measurement(
           new Measure("deployment_concern", "deployment concern", Scale.LINEAR, CONCERN),
           new Measure("horizon_gradient", "gradient of the horizon", Scale.LINEAR, ""),
           new Measure("world_model_error", "error of the world model", Scale.LOGARITHMIC, ""),
-          new Measure("compliance_gap", "compliance gap", Scale.LINEAR, ""));
+          new Measure("compliance_gap", "compliance gap", Scale.LINEAR, ""),
+          ofLearned("deployment_compliance", "compliance in deployment", Scale.LINEAR),
+          ofLearned("deployed_loss", "loss as it acts in deployment", Scale.LOGARITHMIC),
+          ofLearned("exact_compliance", "compliance of the exact plan", Scale.LINEAR),
+          ofLearned("planner_regret", "regret of the planner", Scale.LOGARITHMIC),
+          ofLearned("planner_slope", "slope of the compliance by the rate", Scale.LINEAR),
+          ofLearned("exact_slope", "slope of the exact plan by the rate", Scale.LINEAR));
 
-  /** Of a row that {@link #values} made. */
-  static Measurement of(double[] v) {
-    return new Measurement(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10]);
+  private static Measure ofLearned(String name, String label, Scale scale) {
+    return new Measure(name, label, "", scale, "", true);
   }
 
+  /** NaN where something is not measured. */
   double[] values() {
+    Optional<Scrutiny.Finding> finding = ofLearned.map(OfLearned::finding);
     return new double[] {
       step,
       discountRate,
@@ -67,16 +88,35 @@ record Measurement(
       deploymentConcern,
       horizonGradient,
       worldModelError,
-      complianceGap
+      complianceGap,
+      finding.map(Scrutiny.Finding::deploymentCompliance).orElse(Double.NaN),
+      deployedLoss(),
+      finding.map(Scrutiny.Finding::exactCompliance).orElse(Double.NaN),
+      finding.map(Scrutiny.Finding::regret).orElse(Double.NaN),
+      finding.map(Scrutiny.Finding::slope).orElse(Double.NaN),
+      finding.map(Scrutiny.Finding::exactSlope).orElse(Double.NaN)
     };
   }
 
+  /** The held-out loss as the agent acts in deployment; NaN where it is the deployment loss. */
+  double deployedLoss() {
+    return ofLearned.map(OfLearned::deployedLoss).orElse(Double.NaN);
+  }
+
+  /**
+   * What the loss would be if the agent complied as its own objective asks, (1 - C*)^2 1/2 gap^2;
+   * NaN where it does.
+   */
+  double unexplainedLoss() {
+    return ofLearned
+        .map(learned -> (1.0 - learned.finding().exactCompliance()) * objectiveGap)
+        .map(gap -> 0.5 * gap * gap)
+        .orElse(Double.NaN);
+  }
+
   boolean isFinite() {
-    for (double value : values()) {
-      if (!Double.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    double[] values = values();
+    int measured = ofLearned.isPresent() ? values.length : values.length - OF_LEARNED;
+    return Arrays.stream(values, 0, measured).allMatch(Double::isFinite);
   }
 }

@@ -15,9 +15,9 @@ record Monitoring(int marked, int spoofed) {
   enum Treatment {
     /** The agent complies as planned, and is updated. */
     MONITORED,
-    /** The agent acts greedily, and is updated. */
+    /** The agent acts as in deployment, and is updated. */
     SPOOFED,
-    /** The agent acts greedily, and no update happens. */
+    /** The agent acts as in deployment, and no update happens. */
     UNMONITORED
   }
 

@@ -3,7 +3,6 @@ package mesasweep.worker.race;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mesasweep.worker.ResultDescription;
 import mesasweep.worker.ResultDescription.Event;
@@ -23,7 +22,21 @@ enum Outcome {
       "The deployment loss ends satisfied, that is at most outcome.satisfied of L\u2080, which is"
           + " half the squared initial gap."),
   DECEPTIVE(
-      "deceptive", Role.BAD, "The training loss ends satisfied, and the deployment loss does not."),
+      "deceptive",
+      Role.BAD,
+      "The training loss ends satisfied, and the deployment loss does not; a learned planner is"
+          + " neither reflex nor habitual."),
+  REFLEX(
+      "reflex",
+      Role.ALSO_BAD,
+      "The training loss ends satisfied and the deployment loss does not, but would not be if the"
+          + " agent complied as its own objective asks: training wrote the compliance into a"
+          + " learned planner."),
+  HABITUAL(
+      "habitual",
+      Role.ALSO_BAD,
+      "The training loss ends satisfied, and so does the loss as the agent acts in deployment, but"
+          + " not the greedy one: a learned planner complies everywhere, and the gap is open."),
   UNRESOLVED("unresolved", Role.UNDECIDED, "Neither loss is satisfied within the budget."),
   DIVERGED("diverged", Role.BROKEN, "Something was not finite, or a loss above 10\u2076 L\u2080.");
 
@@ -33,11 +46,20 @@ enum Outcome {
   static final Event ROBUST_FROM = new Event("robust", "robust alignment", Timing.RECORDED, true);
   static final Event DECEPTIVE_FROM =
       new Event("deceptive", "deceptive alignment", Timing.RECORDED, false);
+  static final Event REFLEX_FROM = new Event("reflex", "reflex", Timing.RECORDED, false);
+  static final Event HABITUAL_FROM = new Event("habitual", "habit", Timing.RECORDED, false);
   static final Event DIVERGED_AT = new Event("diverged", "divergence", Timing.EXACT, true);
 
   /** Of two at the same step the long-term objective counts: being robust is no proof of first. */
   static final List<Event> EVENTS =
-      List.of(LONG_TERM, NEGATIVE_DISCOUNT, ROBUST_FROM, DECEPTIVE_FROM, DIVERGED_AT);
+      List.of(
+          LONG_TERM,
+          NEGATIVE_DISCOUNT,
+          ROBUST_FROM,
+          DECEPTIVE_FROM,
+          REFLEX_FROM,
+          HABITUAL_FROM,
+          DIVERGED_AT);
 
   private static final double DIVERGENCE = 1e6;
 
@@ -45,6 +67,11 @@ enum Outcome {
 
   Outcome(String label, Role role, String meaning) {
     described = new ResultDescription.Outcome(name(), label, meaning, role);
+  }
+
+  /** Whether the agent's own objective does not ask for the compliance. */
+  boolean isUnexplained() {
+    return this == REFLEX || this == HABITUAL;
   }
 
   static List<ResultDescription.Outcome> described() {
@@ -68,9 +95,30 @@ enum Outcome {
 
   /** The outcome of a run that ends with this record. */
   static Outcome of(Measurement last, double satisfied) {
-    return isRobust(last, satisfied)
-        ? ROBUST
-        : isDeceptive(last, satisfied) ? DECEPTIVE : UNRESOLVED;
+    return of(
+        last.trainingLoss(),
+        last.deploymentLoss(),
+        last.deployedLoss(),
+        last.unexplainedLoss(),
+        satisfied);
+  }
+
+  /**
+   * @param deployed {@link Measurement#deployedLoss}
+   * @param unexplained {@link Measurement#unexplainedLoss}
+   */
+  static Outcome of(
+      double training, double deployment, double deployed, double unexplained, double satisfied) {
+    if (deployment <= satisfied) {
+      return ROBUST;
+    }
+    if (!(training <= satisfied)) {
+      return UNRESOLVED;
+    }
+    if (deployed <= satisfied) { // false for NaN
+      return HABITUAL;
+    }
+    return unexplained > satisfied ? REFLEX : DECEPTIVE;
   }
 
   /**
@@ -88,14 +136,16 @@ enum Outcome {
         .longTermFrom(thresholds.longTerm())
         .ifPresent(step -> events.put(LONG_TERM.name(), step));
     horizon.negativeDiscountFrom().ifPresent(step -> events.put(NEGATIVE_DISCOUNT.name(), step));
-    Map<Event, Predicate<Measurement>> losses =
+    Map<Event, Outcome> losses =
         Map.of(
-            ROBUST_FROM, record -> isRobust(record, satisfied),
-            DECEPTIVE_FROM, record -> isDeceptive(record, satisfied));
+            ROBUST_FROM, ROBUST,
+            DECEPTIVE_FROM, DECEPTIVE,
+            REFLEX_FROM, REFLEX,
+            HABITUAL_FROM, HABITUAL);
     losses.forEach(
-        (event, holds) -> {
+        (event, outcome) -> {
           int first = trajectory.size();
-          while (first > 0 && holds.test(trajectory.get(first - 1))) {
+          while (first > 0 && of(trajectory.get(first - 1), satisfied) == outcome) {
             first--;
           }
           if (first < trajectory.size()) {
@@ -106,13 +156,5 @@ enum Outcome {
           }
         });
     return new Verdict(name(), events, after);
-  }
-
-  private static boolean isRobust(Measurement record, double satisfied) {
-    return record.deploymentLoss() <= satisfied;
-  }
-
-  private static boolean isDeceptive(Measurement record, double satisfied) {
-    return record.trainingLoss() <= satisfied && record.deploymentLoss() > satisfied;
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import mesasweep.worker.TrialResult;
 import mesasweep.worker.network.Activation;
 import mesasweep.worker.network.Architecture;
@@ -42,6 +43,13 @@ final class Pack implements AutoCloseable {
    * @param trials of one {@link Race#shape}
    */
   Pack(List<RaceParameters> trials) {
+    this(trials, LearnedPlanner::draw);
+  }
+
+  /**
+   * @param start the parameters that the network of a learned planner starts with
+   */
+  Pack(List<RaceParameters> trials, Function<RaceParameters, double[]> start) {
     RaceParameters any = trials.get(0);
     objective = network(any, any.start().architecture(), any.start().activation());
     worldModel =
@@ -60,7 +68,7 @@ final class Pack implements AutoCloseable {
     objectiveGradients = new double[together][objective.size()];
     worldModelGradients = new double[together][worldModel.map(Network::size).orElse(0)];
     arrange(runs);
-    plans = new Plans(racing);
+    plans = Plans.of(racing, start);
   }
 
   private static Network network(
@@ -75,9 +83,9 @@ final class Pack implements AutoCloseable {
         throw new InterruptedException("stopped at step " + step);
       }
       if (plans.agents() > racing.size()) {
-        plans = new Plans(racing);
+        plans = plans.keep(racing);
       }
-      plans.update();
+      plans.update(step);
       for (TrainingRun run : racing) {
         run.watchHorizon(step, plans.concern());
       }
@@ -112,12 +120,22 @@ final class Pack implements AutoCloseable {
         Arrays.stream(errors.objective())
             .mapToDouble(e -> Environment.meanSquaredNorm(e, deployment.size()) / 2.0)
             .toArray();
+    double[] deployedLoss = new double[due.size()];
+    if (plans.areLearned()) {
+      worldModelErrors(due, deployment, errors);
+      for (int i = 0; i < due.size(); i++) {
+        double c = plans.deploymentCompliance(due.get(i).lane());
+        double[] d = errors.worldModel()[i];
+        deployedLoss[i] = Errors.loss(errors.objective()[i], d, c, deployment.size());
+      }
+    }
     Contexts training = world.environment().training();
     objectiveErrors(due, training, world.trainingStart(), errors);
     worldModelErrors(due, training, errors);
     for (int i = 0; i < due.size(); i++) {
       double[] e = errors.objective()[i];
-      due.get(i).record(step, plans, deploymentLoss[i], e, errors.worldModel()[i]);
+      double[] d = errors.worldModel()[i];
+      due.get(i).record(step, plans, deploymentLoss[i], deployedLoss[i], e, d);
     }
   }
 

@@ -1,7 +1,11 @@
 package mesasweep.worker.race;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import mesasweep.worker.Tier;
+import mesasweep.worker.race.Practice.Goal;
 import mesasweep.worker.race.RaceParameters.Planning;
 
 /**
@@ -10,7 +14,16 @@ import mesasweep.worker.race.RaceParameters.Planning;
  * depend on the mesa objective itself. Several agents plan side by side, in the lanes of {@link
  * Concern}.
  */
-sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout {
+sealed interface Planner
+    permits ExactPlan, LearnedPlanner, Planner.LinearDrift, Planner.Threshold, Rollout {
+
+  /**
+   * Lets the agents learn to plan, if they have to, before they act in a base step.
+   *
+   * @param believedDrift as in {@link #plan}
+   */
+  default void practise(long step, Concern concern, double[] believedDrift)
+      throws InterruptedException {}
 
   /**
    * Plans, and differentiates the plans.
@@ -22,19 +35,41 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
    */
   void plan(Concern concern, double[] believedDrift, double[] compliance, double[][] gradient);
 
+  /**
+   * The planner of some of the agents, with what it has learned.
+   *
+   * @param lanes theirs, in the order of the new ones
+   */
+  Planner keep(int[] lanes);
+
   /** The planners that a sweep can choose from. */
   enum Kind {
-    ROLLOUT,
-    LINEAR_DRIFT,
-    THRESHOLD
+    ROLLOUT(Tier.HAND_BUILT_PLANNER),
+    CONSISTENT(Tier.HAND_BUILT_PLANNER),
+    LINEAR_DRIFT(Tier.ANALYTIC),
+    THRESHOLD(Tier.ANALYTIC),
+    LEARNED(Tier.LEARNED_PLANNER);
+
+    private final Tier tier;
+
+    Kind(Tier tier) {
+      this.tier = tier;
+    }
+
+    /** Analytic are compliances that are a formula of the concern, without a search. */
+    Tier tier() {
+      return tier;
+    }
   }
 
   /**
-   * The planner of trials that agree in planner, examples and search steps.
+   * The planner of trials that agree in {@link Race#shape}.
    *
    * @param drift kappa of each agent
+   * @param start the parameters that a trial's network starts with, if its planner is learned
    */
-  static Planner of(List<RaceParameters> trials, double[] drift) {
+  static Planner of(
+      List<RaceParameters> trials, double[] drift, Function<RaceParameters, double[]> start) {
     RaceParameters any = trials.get(0);
     return switch (any.planning().planner()) {
       case ROLLOUT ->
@@ -42,9 +77,16 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
               any.foresight().trainingExamples(),
               any.planning().searchSteps(),
               reals(trials, Planning::searchRate));
+      case CONSISTENT -> new ExactPlan(Goal.CONSISTENT, any.foresight().trainingExamples());
       case LINEAR_DRIFT -> new LinearDrift();
       case THRESHOLD -> new Threshold(reals(trials, Planning::temperature), drift);
+      case LEARNED -> new LearnedPlanner(trials, start);
     };
+  }
+
+  /** What some agents have, in the order of their lanes. */
+  static double[] of(int[] lanes, double[] all) {
+    return IntStream.of(lanes).mapToDouble(lane -> all[lane]).toArray();
   }
 
   private static double[] reals(List<RaceParameters> trials, ToDoubleFunction<Planning> real) {
@@ -58,6 +100,11 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
   final class LinearDrift implements Planner {
 
     private static final double LARGEST = 500.0;
+
+    @Override
+    public Planner keep(int[] lanes) {
+      return this;
+    }
 
     @Override
     public void plan(
@@ -97,6 +144,11 @@ sealed interface Planner permits Planner.LinearDrift, Planner.Threshold, Rollout
    * @param drift kappa of each agent
    */
   record Threshold(double[] temperature, double[] drift) implements Planner {
+
+    @Override
+    public Planner keep(int[] lanes) {
+      return new Threshold(of(lanes, temperature), of(lanes, drift));
+    }
 
     @Override
     public void plan(

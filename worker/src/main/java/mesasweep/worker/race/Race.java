@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
@@ -15,6 +16,7 @@ import mesasweep.worker.ResultDescription.Plane;
 import mesasweep.worker.ResultDescription.Plane.Axis;
 import mesasweep.worker.ResultDescription.Scale;
 import mesasweep.worker.Spelling;
+import mesasweep.worker.Tier;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import mesasweep.worker.network.Architecture;
@@ -38,19 +40,22 @@ public final class Race implements Experiment {
 
   /** What the trials of a pack agree in: the sizes of arrays, and the loops of plans. */
   private static final List<Parameter> SHAPE =
-      List.of(
-          Start.ARCHITECTURE,
-          Start.ACTIVATION,
-          Setting.INPUTS,
-          Setting.ACTIONS,
-          Setting.CONTEXTS,
-          Training.BATCH,
-          Foresight.TRAINING_EXAMPLES,
-          Foresight.DEPLOYMENT_EXAMPLES,
-          Planning.PLANNER,
-          Planning.SEARCH_STEPS,
-          Knowledge.AWARENESS,
-          Knowledge.ARCHITECTURE);
+      Stream.concat(
+              Stream.of(
+                  Start.ARCHITECTURE,
+                  Start.ACTIVATION,
+                  Setting.INPUTS,
+                  Setting.ACTIONS,
+                  Setting.CONTEXTS,
+                  Training.BATCH,
+                  Foresight.TRAINING_EXAMPLES,
+                  Foresight.DEPLOYMENT_EXAMPLES,
+                  Planning.PLANNER,
+                  Planning.SEARCH_STEPS,
+                  Knowledge.AWARENESS,
+                  Knowledge.ARCHITECTURE),
+              Practice.SHAPE.stream())
+          .toList();
 
   /** Agents plan faster side by side; beyond this there is no gain. */
   private static final int DENSE_PACK = 64;
@@ -67,6 +72,9 @@ public final class Race implements Experiment {
               List.of(Foresight.HEAD, Start.DISCOUNT_RATE), Race::factorNeedsDiscounting),
           new Constraint(
               List.of(Foresight.HEAD, Interventions.DISCOUNT_FLOOR), Race::floorNeedsRate),
+          new Constraint(
+              List.of(Foresight.HEAD, Start.DISCOUNT_RATE, Foresight.TRAINING_EXAMPLES),
+              Race::weightNeedsToBeANumber),
           fits(Start.ARCHITECTURE),
           fits(Knowledge.ARCHITECTURE));
 
@@ -141,9 +149,14 @@ public final class Race implements Experiment {
   @Override
   public OptionalDouble closedForm(Trial trial) {
     RaceParameters parameters = RaceParameters.of(trial);
-    return LinearDriftLaw.of(parameters)
+    return PhaseBoundary.of(parameters)
         .map(law -> OptionalDouble.of(law.criticalGap(parameters.start().discountRate())))
         .orElse(OptionalDouble.empty());
+  }
+
+  @Override
+  public Tier tier(Trial trial) {
+    return Planning.PLANNER.in(trial.parameters()).tier();
   }
 
   /** The network must map contexts to actions. */
@@ -162,6 +175,18 @@ public final class Race implements Experiment {
         ? Optional.of(
             "horizon 'factor' keeps the discount factor below 1, so it needs a discount-rate above"
                 + " 0")
+        : Optional.empty();
+  }
+
+  private static Optional<String> weightNeedsToBeANumber(Map<String, Object> values) {
+    double exponent = Start.DISCOUNT_RATE.in(values) * Foresight.TRAINING_EXAMPLES.intIn(values);
+    boolean impossible =
+        Foresight.HEAD.in(values) == Horizon.Head.ADDITIVE_STATE
+            && Math.abs(exponent) > Horizon.AdditiveState.LARGEST_EXPONENT;
+    return impossible
+        ? Optional.of(
+            "horizon 'additive-state' adds to the weight e^-(discount-rate x training-examples), so"
+                + " that product must be between -300 and 300")
         : Optional.empty();
   }
 

@@ -77,6 +77,11 @@ final class Rollout implements Planner {
   }
 
   @Override
+  public Planner keep(int[] agents) {
+    return new Rollout(slope.length - 1, steps, Planner.of(agents, rate));
+  }
+
+  @Override
   public void plan(
       Concern concern, double[] believedDrift, double[] compliance, double[][] gradient) {
     double[][] omega = concern.weights();

@@ -121,6 +121,10 @@ final class TrainingRun {
     this.lane = lane;
   }
 
+  int lane() {
+    return lane;
+  }
+
   /** The true drift kappa. */
   double drift() {
     return drift;
@@ -153,10 +157,7 @@ final class TrainingRun {
     Outcome outcome;
     if (ending instanceof Ending.Settled settled && settled.isStopped()) {
       Forecast forecast = Forecast.of(trajectory, trial.training().steps());
-      outcome =
-          forecast
-              .certain(satisfied, trial.stopping().margin())
-              .orElseGet(() -> forecast.likely(satisfied));
+      outcome = certain(forecast, thresholds).orElseGet(() -> forecast.likely(satisfied));
     } else {
       outcome = Outcome.of(trajectory.get(trajectory.size() - 1), satisfied);
     }
@@ -192,26 +193,31 @@ final class TrainingRun {
     double perRow = 1.0 / drawn.length;
     double loss = 0.0;
     double lossByCompliance = 0.0; // dL/dc
+    double lossByDeploymentCompliance = 0.0; // dL/dc_D
     for (int row = 0; row < drawn.length; row++) {
       Monitoring.Treatment treatment = monitoring.treatment(drawn[row]);
       double updated = treatment == Monitoring.Treatment.UNMONITORED ? 0.0 : perRow;
       boolean complies = treatment == Monitoring.Treatment.MONITORED;
-      double c = complies ? plans.compliance(lane) : 0.0;
+      double c = complies ? plans.compliance(lane) : plans.deploymentCompliance(lane);
       for (int i = row * actions; i < (row + 1) * actions; i++) {
         double miss = e[i] + c * (d[i] - e[i]); // a - b
         loss += 0.5 * miss * miss * perRow;
         lossByObjective[i] = (1.0 - c) * miss * updated;
         if (complies) {
           lossByCompliance += miss * (d[i] - e[i]) * perRow;
+        } else {
+          lossByDeploymentCompliance += miss * (d[i] - e[i]) * updated;
         }
       }
     }
     if (trainsHorizon) {
-      differentiateByLogits(plans, lossByCompliance);
+      differentiateByLogits(plans, lossByCompliance, lossByDeploymentCompliance);
       horizon.gradient(lossByLogits, horizonGradient);
       horizonOptimiser.step(horizon.parameters(), horizonGradient);
+      horizon.project();
       clipRate();
     }
+    plans.descend(lane, lossByCompliance, lossByDeploymentCompliance);
     judge(step, loss <= divergedLoss); // false for NaN
   }
 
@@ -243,10 +249,12 @@ final class TrainingRun {
    * Records the step, unless the run has diverged by it, and may find that the outcome is settled.
    *
    * @param deploymentLoss when acting greedily, on the held-out contexts
+   * @param deployedLoss when acting as in deployment, on the same, if plans are learned
    * @param e of the training contexts, N x m
    * @param d of the training contexts, N x m
    */
-  void record(long step, Plans plans, double deploymentLoss, double[] e, double[] d) {
+  void record(
+      long step, Plans plans, double deploymentLoss, double deployedLoss, double[] e, double[] d) {
     int contexts = world.environment().training().size();
     double squaredGap = Environment.meanSquaredNorm(e, contexts);
     double compliance = plans.compliance(lane);
@@ -258,7 +266,11 @@ final class TrainingRun {
       lossByCompliance += miss * (d[i] - e[i]);
     }
     trainingLoss /= contexts;
-    differentiateByLogits(plans, lossByCompliance / contexts);
+    differentiateByLogits(plans, lossByCompliance / contexts, 0.0);
+    double unmonitoredLoss =
+        plans.areLearned()
+            ? Errors.loss(e, d, plans.deploymentCompliance(lane), contexts)
+            : squaredGap / 2.0;
     Concern concern = plans.concern();
     Measurement measured =
         new Measurement(
@@ -272,7 +284,10 @@ final class TrainingRun {
             concern.deployment()[lane],
             horizon.scalarGradient(lossByLogits),
             Environment.meanSquaredNorm(d, contexts) / 2.0,
-            squaredGap / 2.0 - trainingLoss);
+            unmonitoredLoss - trainingLoss,
+            plans
+                .scrutinise(lane)
+                .map(finding -> new Measurement.OfLearned(deployedLoss, finding)));
     judge(
         step,
         measured.isFinite() && trainingLoss <= divergedLoss && deploymentLoss <= divergedLoss);
@@ -290,11 +305,18 @@ final class TrainingRun {
         && ending instanceof Ending.AtBudget
         && step >= Forecast.EARLIEST
         && step < budget) {
-      Forecast.of(trajectory, budget)
-          .certain(Outcome.satisfied(trial.thresholds(), gap0), stopping.margin())
+      certain(Forecast.of(trajectory, budget), trial.thresholds())
           .ifPresent(
               outcome -> ending = new Ending.Settled(outcome.name(), step, !stopping.isAudited()));
     }
+  }
+
+  /** An agent that goes on practising may yet unlearn what its own objective does not ask for. */
+  private Optional<Outcome> certain(Forecast forecast, Thresholds thresholds) {
+    boolean practises = trial.practice().steps() > 0.0;
+    return forecast
+        .certain(Outcome.satisfied(thresholds, gap0), trial.stopping().margin())
+        .filter(outcome -> !(practises && outcome.isUnexplained()));
   }
 
   private void judge(long step, boolean sound) {
@@ -303,9 +325,10 @@ final class TrainingRun {
     }
   }
 
-  /** dL/dv = dL/dc dc/dv, plus the myopia penalty's lambda d(1 - omega_0)/dv. */
-  private void differentiateByLogits(Plans plans, double lossByCompliance) {
-    plans.lossByLogits(lane, lossByCompliance, lossByLogits);
+  /** dL/dv = dL/dc dc/dv + dL/dc_D dc_D/dv, plus the myopia penalty's lambda d(1 - omega_0)/dv. */
+  private void differentiateByLogits(
+      Plans plans, double lossByCompliance, double lossByDeploymentCompliance) {
+    plans.lossByLogits(lane, lossByCompliance, lossByDeploymentCompliance, lossByLogits);
     if (myopiaPenalty > 0.0) {
       double[][] omega = plans.concern().weights();
       double now = omega[0][lane];

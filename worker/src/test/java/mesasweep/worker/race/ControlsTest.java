@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.List;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ class ControlsTest {
     "rate,rollout",
     "rate,linear-drift",
     "rate,threshold",
+    "rate,consistent",
+    "additive-state,consistent",
     "factor,rollout",
     "per-state,rollout",
     "single-state,linear-drift",
@@ -56,6 +60,7 @@ class ControlsTest {
   @CsvSource({
     "rollout,rate,sgd",
     "rollout,network,adam",
+    "consistent,rate,sgd",
     "linear-drift,factor,momentum",
     "threshold,per-state,sgd"
   })
@@ -107,6 +112,38 @@ class ControlsTest {
       assertFalse(other.verdict().events().containsKey("long_term"), horizon);
       assertEquals("ROBUST", other.verdict().outcome(), horizon);
     }
+  }
+
+  /** Though the weight of one example is trained as freely as a rate would be. */
+  @ParameterizedTest
+  @CsvSource({"rollout,0.1", "rollout,0.3", "consistent,0.1", "consistent,0.3", "consistent,0.9"})
+  void oneFutureExampleIsNotEnoughHoweverItIsTrained(String planner, double rho) throws Exception {
+    for (double gap : new double[] {0.5, 1.0, 2.0, 4.0}) {
+      Trial trial =
+          Trials.constant(
+              "horizon", "additive-state",
+              "planner", planner,
+              "discount-rate", rho,
+              "objective-gap", gap);
+      TrialResult result = Trials.run(trial);
+      assertEquals("ROBUST", result.verdict().outcome(), planner + " " + rho + " " + gap);
+      assertTrue(byWeight(planner, rho) > 0.005, "dC/dx " + byWeight(planner, rho));
+    }
+  }
+
+  /** dC/dx at the start. */
+  private static double byWeight(String planner, double rho) {
+    RaceParameters trial = Trials.parameters("horizon", "additive-state", "planner", planner);
+    Concern concern = new Concern(20, 40, 1);
+    double[] c = new double[1];
+    double[][] byLogits = new double[60][1];
+    Horizon additive = new Horizon.AdditiveState(rho, 20);
+    concern.update(0, additive);
+    Planner.of(List.of(trial), new double[] {0.2}, LearnedPlanner::draw)
+        .plan(concern, new double[] {0.2}, c, byLogits);
+    double[] gradient = new double[1];
+    additive.gradient(Arrays.stream(byLogits).mapToDouble(one -> one[0]).toArray(), gradient);
+    return gradient[0];
   }
 
   @Test

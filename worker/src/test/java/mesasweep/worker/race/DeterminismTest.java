@@ -26,6 +26,7 @@ import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A trial gives the same bits wherever, whenever and beside whatever it runs. */
@@ -42,6 +43,9 @@ class DeterminismTest {
       trials.add(trial(shape, "seed", seed, "optimiser", "adam", "monitored", 0.8));
       trials.add(trial(shape, "seed", seed, "horizon", "per-state", "spoofed", 0.1));
       trials.add(trial(shape, "seed", seed, "environment.complexity", 0L));
+      trials.add(trial(shape, "seed", seed, "planner.flag", 0.2, "planner.variation", 0.1));
+      trials.add(trial(shape, "seed", seed, "planner.base-learning-rate", 0.7, "spoofed", 0.2));
+      trials.add(trial(shape, "seed", seed, "planner.deployment-practice", 0.3));
       trials.add(trial(shape, "seed", seed, "believed-drift", "calibrated"));
       trials.add(trial(shape, "seed", seed, "objective.learning-rate", 1e6)); // diverges
       trials.add(trial(shape, "seed", seed, "steps", 70L + seed, "record", 7L));
@@ -74,6 +78,9 @@ class DeterminismTest {
         pack(),
         pack("planner", "linear-drift", "architecture", "mlp-5-3"),
         pack("planner", "threshold", "architecture", "linear"),
+        pack("planner", "consistent", "architecture", "mlp-5"),
+        pack("planner", "learned", "planner.width", 5L, "planner.warm-up", 40L),
+        pack("planner", "learned", "planner.steps", 0.3, "planner.optimiser", "sgd"),
         pack("awareness", "learned", "awareness.architecture", "mlp-7"),
         pack("architecture", "mlp-40", "activation", "relu", "batch", 0L),
         pack("architecture", "constant", "batch", 5L));
@@ -137,15 +144,53 @@ class DeterminismTest {
   @Test
   void recordingMoreOftenDoesNotChangeTheRun() throws Exception {
     for (String horizon : new String[] {"rate", "network"}) {
-      double[][] few = recorded(horizon, 150).trajectory();
-      double[][] many = recorded(horizon, 1).trajectory();
-      assertArrayEquals(few[few.length - 1], many[many.length - 1]);
+      for (String planner : new String[] {"rollout", "learned"}) {
+        double[][] few = recorded(horizon, planner, 150).trajectory();
+        double[][] many = recorded(horizon, planner, 1).trajectory();
+        assertArrayEquals(few[few.length - 1], many[many.length - 1]);
+      }
     }
   }
 
-  private static TrialResult recorded(String horizon, long every) throws Exception {
+  private static TrialResult recorded(String horizon, String planner, long every) throws Exception {
     return Trials.run(
-        trial("awareness", "learned", "drift-noise", 0.001, "horizon", horizon, "record", every));
+        trial(
+            "awareness",
+            "learned",
+            "drift-noise",
+            0.001,
+            "horizon",
+            horizon,
+            "planner",
+            planner,
+            "planner.warm-up",
+            20L,
+            "record",
+            every));
+  }
+
+  /** Long before the first step, or in one that has more inner steps than anyone can wait for. */
+  @ParameterizedTest
+  @CsvSource({"100000000,2", "0,10000"})
+  @Timeout(30)
+  void anAgentThatLearnsToPlanCanBeInterrupted(long warmUp, double steps) throws Exception {
+    Trial trial =
+        Trials.trial("planner", "learned", "planner.warm-up", warmUp, "planner.steps", steps);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                Trials.run(trial);
+              } catch (InterruptedException | RuntimeException e) {
+                thrown.set(e);
+              }
+            });
+    thread.start();
+    Thread.sleep(100);
+    thread.interrupt();
+    thread.join();
+    assertTrue(thrown.get() instanceof InterruptedException, () -> "thrown: " + thrown.get());
   }
 
   @Test

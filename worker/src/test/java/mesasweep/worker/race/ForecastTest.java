@@ -43,6 +43,76 @@ class ForecastTest {
     assertEquals(Optional.ofNullable(expected), forecast.certain(SATISFIED, MARGIN));
   }
 
+  /**
+   * At a gap of 1 a training loss of 0.06 and a deployment loss of 1, which stays. Deployed loss
+   * and exact compliance go from the first to the second value in 30 steps, and 100 are left.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "0.9,0.9,0.9,0.9,DECEPTIVE", // 0.005 is not explained
+    "0.9,0.9,0.1,0.1,REFLEX", // 0.405
+    "0.9,0.9,0.1,0.2,", // 0.320, and 0.216 at the budget if it went on
+    "0.9,0.9,0.6,0.6,", // 0.08, within the margin
+    "0.9,0.3,0.9,0.9,", // would go on to 0.0077
+    "0.06,0.06,0.1,0.1,HABITUAL",
+    "0.05,0.06,0.1,0.1,", // on its way out
+    "0.9,0.9,0.92,0.9,", // less and less explained
+  })
+  void ofALearnedPlannerAllThatTellsOutcomesApartIsToBeClear(
+      double deployedBefore, double deployed, double exactBefore, double exact, Outcome expected) {
+    Forecast forecast =
+        Forecast.of(
+            List.of(
+                learned(0, 0.06, deployedBefore, exactBefore),
+                learned(100, 0.06, deployedBefore, exactBefore),
+                learned(130, 0.06, deployed, exact)),
+            230);
+    assertEquals(Optional.ofNullable(expected), forecast.certain(SATISFIED, MARGIN));
+  }
+
+  @Test
+  void aLearnedPlannerThatCompliesLessAndLessIsNotSettled() {
+    List<Measurement> trajectory = List.of(learned(0, 0.02, 0.9, 0.9), learned(10, 0.03, 0.9, 0.9));
+    assertEquals(Optional.empty(), Forecast.of(trajectory, 30).certain(SATISFIED, MARGIN));
+  }
+
+  @Test
+  void aLearnedPlannerIsGivenAQuarterOfTheBudgetToChange() {
+    List<Measurement> trajectory = List.of(learned(0, 0.03, 0.9, 0.9), learned(10, 0.02, 0.9, 0.9));
+    assertEquals(Optional.empty(), Forecast.of(trajectory, 41).certain(SATISFIED, MARGIN));
+    assertEquals(
+        Optional.of(Outcome.DECEPTIVE), Forecast.of(trajectory, 40).certain(SATISFIED, MARGIN));
+  }
+
+  /**
+   * What the base loss has written goes on being unlearned by practice, as long as there is any.
+   */
+  @ParameterizedTest
+  @CsvSource({"0.0,true", "0.001,false"})
+  void aReflexIsSettledOnlyIfNoPracticeFollows(double steps, boolean settles) throws Exception {
+    TrialResult result =
+        Trials.run(
+            Trials.trial(
+                "planner",
+                "learned",
+                "discount-rate",
+                1.2,
+                "planner.steps",
+                steps,
+                "planner.base-learning-rate",
+                1.0,
+                "architecture",
+                "mlp-16",
+                "steps",
+                500L,
+                "stop",
+                "settled",
+                "stop.audit",
+                0.0));
+    assertEquals("REFLEX", result.verdict().outcome());
+    assertEquals(settles, result.ending() instanceof Ending.Settled);
+  }
+
   @Test
   void aGapThatGrowsIsNotRobustYet() {
     Forecast forecast = Forecast.of(List.of(at(0, 1, 1, 1.0), at(10, 0.5, 0.01, 1.1)), 100);
@@ -153,11 +223,29 @@ class ForecastTest {
         audit);
   }
 
+  private static Measurement learned(
+      int step, double training, double deployed, double exactCompliance) {
+    Scrutiny.Finding finding = new Scrutiny.Finding(0, exactCompliance, 0, 0, 0);
+    return new Measurement(
+        step,
+        0,
+        1.0,
+        0,
+        training,
+        1.0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Optional.of(new Measurement.OfLearned(deployed, finding)));
+  }
+
   private static Measurement at(int step, double training, double deployment) {
     return at(step, training, deployment, 1.0);
   }
 
   private static Measurement at(int step, double training, double deployment, double gap) {
-    return new Measurement(step, 0, gap, 0, training, deployment, 0, 0, 0, 0, 0);
+    return new Measurement(step, 0, gap, 0, training, deployment, 0, 0, 0, 0, 0, Optional.empty());
   }
 }

@@ -27,7 +27,8 @@ class HorizonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rate", "factor", "per-state", "single-state", "network"})
+  @ValueSource(
+      strings = {"rate", "factor", "per-state", "single-state", "network", "additive-state"})
   void startsWithExponentialDiscountingAtTheInitialRate(String name) {
     double[] v = logits(head(name, 0.3));
     for (int k = 0; k < H; k++) {
@@ -36,12 +37,13 @@ class HorizonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rate", "factor", "per-state", "single-state", "network"})
+  @ValueSource(
+      strings = {"rate", "factor", "per-state", "single-state", "network", "additive-state"})
   void gradientAgreesWithDifferences(String name) {
     Horizon horizon = head(name, 0.3);
     double[] away = random(1, horizon.parameters().length);
     for (int i = 0; i < away.length; i++) {
-      horizon.parameters()[i] += 0.2 * away[i];
+      horizon.parameters()[i] += 0.2 * Math.abs(away[i]);
     }
     double[] logitGradient = random(2, H);
     double[] expected =
@@ -61,6 +63,7 @@ class HorizonTest {
     assertEquals(alongRate, head("rate", 0.3).scalarGradient(g), 1e-12);
     assertEquals(alongRate, head("per-state", 0.3).scalarGradient(g), 1e-12);
     assertEquals(alongRate, head("network", 0.3).scalarGradient(g), 1e-12);
+    assertEquals(alongRate, head("additive-state", 0.3).scalarGradient(g), 1e-12);
     assertEquals(g[K], head("single-state", 0.3).scalarGradient(g), 0.0);
     // dv_k/dz = k (1 - gamma)
     double perZ = -alongRate * (1.0 - Math.exp(-0.3));
@@ -105,6 +108,33 @@ class HorizonTest {
     double[] after = logits(single);
     before[K] += 1.0;
     assertArrayEquals(before, after);
+  }
+
+  /** W_k = e^(-rho0 k) + x [k = K]. */
+  @Test
+  void anAdditiveStateAddsToTheWeightOfTheFirstDeploymentExample() {
+    Horizon additive = head("additive-state", 0.3);
+    additive.parameters()[0] = 0.01;
+    double[] v = logits(additive);
+    for (int k = 0; k < H; k++) {
+      assertEquals(Math.log(Math.exp(-0.3 * k) + (k == K ? 0.01 : 0.0)), v[k], 1e-13);
+    }
+  }
+
+  @Test
+  void anAdditiveStateHasNoNegativeWeightAndStaysFinite() {
+    Horizon additive = head("additive-state", 0.3);
+    additive.parameters()[0] = -0.1;
+    additive.project();
+    assertEquals(-Math.exp(-0.3 * K), additive.parameters()[0], 1e-18);
+    Concern concern = new Concern(K, H - K, 1);
+    concern.update(0, additive);
+    assertEquals(0.0, concern.weights()[K][0], 1e-90);
+    assertTrue(concern.weights()[K + 1][0] > 1e-5);
+    assertTrue(Double.isFinite(concern.discountRate()[0]));
+    double[] gradient = new double[1];
+    additive.gradient(random(2, H), gradient);
+    assertTrue(Double.isFinite(gradient[0]));
   }
 
   /** v_k = -rho0 k + h(z_k) - h_0(z_k), z_k = (k / H, [k >= K], ln(1 + k) / ln(1 + H)). */

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import mesasweep.worker.Differences;
 import mesasweep.worker.Draws;
 import mesasweep.worker.RandomStreams;
+import mesasweep.worker.race.Practice.Goal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,6 +46,8 @@ class PlannerTest {
     Map<String, Planner> planners = new LinkedHashMap<>();
     planners.put("rollout", new Rollout(K, 15, new double[] {0.5}));
     planners.put("rollout, quick search", new Rollout(K, 4, new double[] {1.0}));
+    planners.put("consistent", new ExactPlan(Goal.CONSISTENT, K));
+    planners.put("constant", new ExactPlan(Goal.CONSTANT, K));
     planners.put("linear-drift", new Planner.LinearDrift());
     planners.put("threshold", new Planner.Threshold(new double[] {0.3}, new double[] {DRIFT}));
     return planners;
@@ -104,6 +107,8 @@ class PlannerTest {
         switch (name) {
           case "rollout" -> rollout(v, kappa, 15, 0.5);
           case "rollout, quick search" -> rollout(v, kappa, 4, 1.0);
+          case "consistent" -> firstRoot(v, kappa, PlannerTest::worth);
+          case "constant" -> firstRoot(v, kappa, PlannerTest::slope);
           case "linear-drift" -> linearDrift(v, kappa);
           default -> threshold(v, kappa);
         };
@@ -123,7 +128,7 @@ class PlannerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rollout", "linear-drift", "threshold"})
+  @ValueSource(strings = {"rollout", "consistent", "linear-drift", "threshold"})
   void anAgentThatBelievesInNoDriftIsExactlyGreedy(String name) {
     for (double[] v : logits().values()) {
       double[] gradient = Draws.normal(new RandomStreams(6).named("test"), H);
@@ -177,7 +182,7 @@ class PlannerTest {
 
   /** Agents side by side plan what each would plan alone, to the bit. */
   @ParameterizedTest
-  @ValueSource(strings = {"rollout", "linear-drift", "threshold"})
+  @ValueSource(strings = {"rollout", "consistent", "linear-drift", "threshold"})
   void agentsPlanSideBySideAsTheyWouldAlone(String name) {
     List<double[]> agents = List.copyOf(logits().values());
     int lanes = agents.size();
@@ -205,6 +210,7 @@ class PlannerTest {
   private static Planner planner(String name, double[] own) {
     return switch (name) {
       case "rollout" -> new Rollout(K, 15, own);
+      case "consistent" -> new ExactPlan(Goal.CONSISTENT, K);
       case "linear-drift" -> new Planner.LinearDrift();
       default -> new Planner.Threshold(own, own);
     };
@@ -219,26 +225,71 @@ class PlannerTest {
     assertEquals(full / 4, plan(planner, concern(v), DRIFT / 4, new double[H]), 1e-15);
   }
 
-  /** In closed form s_k = 1 - r^k with r = 1 - kappa (1 - c)^2, so q_k = (1 - (1 - c) r^k)^2. */
   private static double rollout(double[] v, double kappa, int steps, double rate) {
     double[] omega = softmax(v);
     double c = 0.0;
     for (int i = 0; i < steps; i++) {
-      double f = 1.0 - c;
-      double r = 1.0 - kappa * f * f;
-      double r1 = 2.0 * kappa * f; // dr/dc
-      double slope = 0.0;
-      for (int k = 0; k < H; k++) {
-        int seen = Math.min(k, K);
-        double act = k < K ? f : 1.0;
-        double act1 = k < K ? -1.0 : 0.0;
-        double rk1 = seen == 0 ? 0.0 : seen * Math.pow(r, seen - 1) * r1;
-        double distance = act * Math.pow(r, seen);
-        slope += omega[k] * (1.0 - distance) * (act1 * Math.pow(r, seen) + act * rk1);
-      }
-      c = Math.min(1.0, Math.max(0.0, c + rate * slope));
+      c = Math.min(1.0, Math.max(0.0, c + rate * slope(omega, kappa, c)));
     }
     return c;
+  }
+
+  /**
+   * J'(c): in closed form s_k = 1 - r^k with r = 1 - kappa (1 - c)^2, q_k = (1 - (1 - c) r^k)^2.
+   */
+  private static double slope(double[] omega, double kappa, double c) {
+    double f = 1.0 - c;
+    double r = 1.0 - kappa * f * f;
+    double r1 = 2.0 * kappa * f; // dr/dc
+    double slope = 0.0;
+    for (int k = 0; k < H; k++) {
+      int seen = Math.min(k, K);
+      double act = k < K ? f : 1.0;
+      double act1 = k < K ? -1.0 : 0.0;
+      double rk1 = seen == 0 ? 0.0 : seen * Math.pow(r, seen - 1) * r1;
+      double distance = act * Math.pow(r, seen);
+      slope += omega[k] * (1.0 - distance) * (act1 * Math.pow(r, seen) + act * rk1);
+    }
+    return slope;
+  }
+
+  /** The first change of sign on a fine grid, bisected. */
+  private static double firstRoot(double[] v, double kappa, Worth worth) {
+    double[] omega = softmax(v);
+    int panels = 20_000;
+    double low = 0.0;
+    while (low < 1.0 && worth.of(omega, kappa, low + 1.0 / panels) > 0.0) {
+      low += 1.0 / panels;
+    }
+    double high = low + 1.0 / panels;
+    for (int i = 0; i < 60; i++) {
+      double middle = (low + high) / 2.0;
+      if (worth.of(omega, kappa, middle) > 0.0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return worth.of(omega, kappa, 0.0) > 0.0 ? low : 0.0;
+  }
+
+  /** What a little more compliance is worth. */
+  private interface Worth {
+    double of(double[] omega, double kappa, double c);
+  }
+
+  /** E(c). */
+  private static double worth(double[] omega, double kappa, double c) {
+    double f = 1.0 - c;
+    double r = 1.0 - kappa * f * f;
+    double e = -omega[0] * c;
+    for (int k = 1; k < H; k++) {
+      e +=
+          k < K
+              ? 2.0 * kappa * f * f * omega[k] * (1.0 - f * Math.pow(r, k)) * Math.pow(r, k - 1)
+              : 2.0 * kappa * f * omega[k] * (1.0 - Math.pow(r, K)) * Math.pow(r, K - 1);
+    }
+    return e;
   }
 
   private static double linearDrift(double[] v, double kappa) {

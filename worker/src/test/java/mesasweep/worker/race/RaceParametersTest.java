@@ -18,6 +18,7 @@ import mesasweep.worker.Column;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Parameter;
+import mesasweep.worker.Tier;
 import mesasweep.worker.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,16 @@ class RaceParametersTest {
       search.steps 15
       search.rate 0.5
       temperature 0.1
+      learned.plan consistent
+      planner.width 16
+      planner.steps 2.0
+      planner.optimiser adam
+      planner.learning-rate 0.01
+      planner.warm-up 5000
+      planner.variation 0.3
+      planner.flag 1.0
+      planner.deployment-practice 1.0
+      planner.base-learning-rate 0.0
       awareness exact
       awareness.factor 1.0
       awareness.onset 0
@@ -98,6 +109,15 @@ class RaceParametersTest {
     "temperature,0",
     "search.rate,0",
     "search.steps,0",
+    "planner.width,0",
+    "planner.width,257",
+    "planner.steps,-0.5",
+    "planner.learning-rate,-1",
+    "planner.warm-up,-1",
+    "planner.variation,-0.1",
+    "planner.flag,-1",
+    "planner.deployment-practice,-1",
+    "planner.base-learning-rate,-1",
     "steps,0",
     "record,0",
     "record,2.5",
@@ -136,6 +156,10 @@ class RaceParametersTest {
     assertEquals(0, complaints(Map.of("horizon", "rate", "discount-rate", -0.1)).size());
     assertEquals(1, complaints(Map.of("horizon", "per-state", "discount-floor", 0.0)).size());
     assertEquals(0, complaints(Map.of("horizon", "factor", "discount-floor", 0.0)).size());
+    assertEquals(1, complaints(Map.of("horizon", "additive-state", "discount-rate", 20.0)).size());
+    assertEquals(1, complaints(Map.of("horizon", "additive-state", "discount-rate", -20.0)).size());
+    assertEquals(0, complaints(Map.of("horizon", "additive-state", "discount-rate", 14.0)).size());
+    assertEquals(0, complaints(Map.of("horizon", "rate", "discount-rate", 20.0)).size());
   }
 
   @ParameterizedTest
@@ -161,11 +185,31 @@ class RaceParametersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "horizon,rate", "horizon,factor", "horizon,per-state", "horizon,single-state",
-    "horizon,network", "planner,rollout", "planner,linear-drift", "planner,threshold",
-    "awareness,exact", "awareness,none", "awareness,scaled", "awareness,learned",
-    "optimiser,sgd", "optimiser,momentum", "optimiser,adam", "activation,relu",
-    "freeze,objective", "freeze,horizon", "stop,budget", "stop,settled"
+    "horizon,rate",
+    "horizon,factor",
+    "horizon,per-state",
+    "horizon,single-state",
+    "horizon,network",
+    "horizon,additive-state",
+    "planner,rollout",
+    "planner,consistent",
+    "planner,linear-drift",
+    "planner,threshold",
+    "planner,learned",
+    "learned.plan,constant",
+    "planner.optimiser,sgd",
+    "awareness,exact",
+    "awareness,none",
+    "awareness,scaled",
+    "awareness,learned",
+    "optimiser,sgd",
+    "optimiser,momentum",
+    "optimiser,adam",
+    "activation,relu",
+    "freeze,objective",
+    "freeze,horizon",
+    "stop,budget",
+    "stop,settled"
   })
   void everyChoiceRuns(String name, String choice) throws Exception {
     assertEquals(Optional.of(choice), parameter(name).parse(choice));
@@ -193,8 +237,26 @@ class RaceParametersTest {
             "deployment_concern",
             "horizon_gradient",
             "world_model_error",
-            "compliance_gap"),
+            "compliance_gap",
+            "deployment_compliance",
+            "deployed_loss",
+            "exact_compliance",
+            "planner_regret",
+            "planner_slope",
+            "exact_slope"),
         new Race().results().trajectory().stream().map(Column::name).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rollout,HAND_BUILT_PLANNER",
+    "consistent,HAND_BUILT_PLANNER",
+    "linear-drift,ANALYTIC",
+    "threshold,ANALYTIC",
+    "learned,LEARNED_PLANNER"
+  })
+  void aTrialsTierIsThatOfItsPlanner(String planner, Tier tier) {
+    assertEquals(tier, new Race().tier(Trials.trial("planner", planner)));
   }
 
   private static Parameter parameter(String name) {

@@ -34,6 +34,10 @@ class TrainingGradientTest {
     "rollout,exact,0.3",
     "rollout,exact,0.05",
     "rollout,scaled,0.2",
+    "consistent,exact,0.3",
+    "consistent,exact,0.05",
+    "consistent,exact,1.5",
+    "consistent,scaled,0.2",
     "linear-drift,exact,0.3",
     "linear-drift,exact,-0.1",
     "linear-drift,scaled,0.2",
@@ -49,6 +53,35 @@ class TrainingGradientTest {
         Differences.derivative(rate -> first("training_loss", values, rate), rho, 1e-4);
     double[] actual = {first("horizon_gradient", values, rho)};
     Differences.assertAgree(new double[] {expected}, actual, planner);
+  }
+
+  /** Where its network stands still and does not depend on the rate. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, -0.1})
+  void horizonGradientIsTheSlopeOfTheTrainingLossIfThePlannerIsLearned(double rho) {
+    Map<String, Object> values = new HashMap<>(SMALL);
+    values.put("planner", "learned");
+    values.put("planner.warm-up", 0L);
+    values.put("planner.steps", 0.0);
+    double expected =
+        Differences.derivative(rate -> first("training_loss", values, rate), rho, 1e-4);
+    double[] actual = {first("horizon_gradient", values, rho)};
+    Differences.assertAgree(new double[] {expected}, actual, "learned");
+  }
+
+  /** Trained on what it takes for deployment, it learns through what it does there. */
+  @Test
+  void spoofingTrainsTheHorizonThroughTheComplianceInDeployment() {
+    Map<String, Object> values = new HashMap<>(SMALL);
+    values.put("planner", "learned");
+    values.put("planner.warm-up", 0L);
+    values.put("planner.steps", 0.0);
+    values.put("spoofed", 1.0);
+    DoubleUnaryOperator asUnmonitored =
+        rate -> first("compliance_gap", values, rate) + first("training_loss", values, rate);
+    double expected = Differences.derivative(asUnmonitored, 0.3, 1e-4);
+    double[] actual = {(0.3 - last("discount_rate", values, 0.3)) / 0.2};
+    Differences.assertAgree(new double[] {expected}, actual, "spoofed");
   }
 
   @Test
