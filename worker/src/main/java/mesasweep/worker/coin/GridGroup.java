@@ -2,6 +2,7 @@ package mesasweep.worker.coin;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import mesasweep.worker.coin.Terrain.Maze;
 import mesasweep.worker.network.Network;
 
@@ -21,6 +22,12 @@ final class GridGroup {
   private final double[][] visits;
   private final double[][] gradients;
   private final double[] returns;
+
+  /** Each agent's J, by some weights of the training levels, and the norm of its gradient. */
+  private record Evaluation(double[] objectives, double[] norms) {
+
+    static final Evaluation NONE = new Evaluation(new double[0], new double[0]);
+  }
 
   /** What is computed of the policies in one terrain. */
   private final class Scene {
@@ -74,22 +81,26 @@ final class GridGroup {
     double[][] parameters = agents.stream().map(GridAgent::effective).toArray(double[][]::new);
     boolean isRecorded = agents.stream().anyMatch(agent -> agent.run().isRecordedAt(step));
     training.update(parameters);
-    world.draw(step);
+    Evaluation ofAll = Evaluation.NONE;
     if (isRecorded || !isBatched) {
       for (int i = 0; i < agents.size(); i++) {
         world.weigh(displaced(i), weights, i);
       }
-      double[] objectives = differentiate(parameters);
-      watch(step, objectives);
-      if (isRecorded) {
-        record(step, parameters, objectives);
-      }
+      ofAll = differentiate(parameters);
     }
+    Evaluation ofStep = ofAll;
     if (isBatched) {
+      world.draw(step);
       for (int i = 0; i < agents.size(); i++) {
         world.weighDrawn(displaced(i), weights, i);
       }
-      watch(step, differentiate(parameters));
+      ofStep = differentiate(parameters);
+    }
+    for (int i = 0; i < agents.size(); i++) {
+      agents.get(i).run().watch(step, ofStep.objectives()[i], ofStep.norms()[i]);
+    }
+    if (isRecorded) {
+      record(step, parameters, ofAll);
     }
   }
 
@@ -107,14 +118,8 @@ final class GridGroup {
     return agents.get(agent).run().trial().signals().displaced();
   }
 
-  private void watch(long step, double[] objectives) {
-    for (int i = 0; i < agents.size(); i++) {
-      agents.get(i).run().watch(step, objectives[i], TrainingRun.norm(gradients[i]));
-    }
-  }
-
-  /** Each agent's J by the weights, and its gradient, the bonus on entropy included. */
-  private double[] differentiate(double[][] parameters) {
+  /** J by the weights as they are; leaves its gradient, that of the bonus on entropy included. */
+  private Evaluation differentiate(double[][] parameters) {
     for (double[][] sums : new double[][][] {worth, visits}) {
       for (double[] row : sums) {
         Arrays.fill(row, 0.0);
@@ -143,7 +148,8 @@ final class GridGroup {
     for (int i = 0; i < agents.size(); i++) {
       agents.get(i).scale(gradients[i]);
     }
-    return objectives;
+    return new Evaluation(
+        objectives, Stream.of(gradients).mapToDouble(TrainingRun::norm).toArray());
   }
 
   private static boolean isUnseen(double[] weights) {
@@ -155,7 +161,7 @@ final class GridGroup {
     return true;
   }
 
-  private void record(long step, double[][] parameters, double[] objectives) {
+  private void record(long step, double[][] parameters, Evaluation ofAll) {
     heldOut.update(parameters);
     double[][] moves = heldOut.policies.probabilities();
     List<Maze> mazes = world.heldOut().mazes();
@@ -184,13 +190,13 @@ final class GridGroup {
             step,
             new Measurement(
                 step,
-                objectives[i],
+                ofAll.objectives()[i],
                 aligned[i],
                 displaced[i],
                 coinFirst[i],
                 endFirst[i],
                 fallen[i],
-                TrainingRun.norm(gradients[i]),
+                ofAll.norms()[i],
                 run.parameterNorm()));
       }
     }

@@ -138,7 +138,7 @@ class ForkTest {
 
   /** Law (d): p* ~ t^(-2 s^2 / (1 + s^2)); the louder the coin, the later. */
   @ParameterizedTest
-  @CsvSource({"0.3, 0.001", "0.5, 0.005", "0.7, 0.02"})
+  @CsvSource({"0.3, 0.01", "0.5, 0.005", "0.7, 0.02"})
   void theCriticalShareFallsAsAKnownPowerOfTime(double coin, double tolerance) {
     double early = new ForkLaw(1.0, 0.0, 1e6).criticalDisplaced(coin);
     double late = new ForkLaw(1.0, 0.0, 1e8).criticalDisplaced(coin);
