@@ -3,191 +3,161 @@ package mesasweep.worker.coin;
 import java.util.Arrays;
 import mesasweep.worker.coin.Terrain.Maze;
 
-/**
- * Exact returns of policies side by side in one level, and their derivatives, without sampling. A
- * row of the arrays holds one number of each policy; the loops over them are what the JVM compiles
- * to vector code. No number depends on the policies beside it.
- */
+/** The exact return of a policy in a level, and its derivatives, without sampling. */
 final class DynamicProgram {
 
+  private static final int MOVES = Level.MOVES;
+
   private final int horizon;
-  private final int policies;
 
-  /** V_t of each state, of the coin and of the pit. */
-  private final double[][][] values;
+  /** V_t of each state, of the coin and of the pit, by t = 0 to T. */
+  private final double[][] values;
 
-  /** d_t, the probability to be in each state. */
-  private double[][] visits;
+  /** d_t, the probability to be in each state; where an episode is over, 0. */
+  private final double[][] visits;
 
-  private double[][] nextVisits;
+  /** pi(a|s), states x moves. */
+  private final double[] moves;
 
-  /** The sum over t of d_t V_{t+1}(next), states x moves. */
-  private final double[][] worth;
-
-  /** The sum over t of d_t. */
-  private final double[][] visited;
+  /** The probabilities of the moves that lead to each state, states x {@link Maze#sources}. */
+  private final double[] arrivals;
 
   /**
    * @param horizon T
    * @param cells of a level
-   * @param policies how many are evaluated side by side
    */
-  DynamicProgram(int horizon, int cells, int policies) {
+  DynamicProgram(int horizon, int cells) {
     this.horizon = horizon;
-    this.policies = policies;
-    values = new double[horizon + 1][cells + 1][policies]; // the coin's cell is no state
-    visits = new double[cells + 1][policies];
-    nextVisits = new double[cells + 1][policies];
-    worth = new double[cells * Level.MOVES][policies];
-    visited = new double[cells][policies];
+    values = new double[horizon + 1][cells + 1]; // the coin's cell is no state
+    visits = new double[horizon + 1][cells + 1];
+    moves = new double[cells * MOVES];
+    arrivals = new double[cells * MOVES];
   }
 
   /**
    * The mean over starts of V_0, where V_T = 0, V_t = sum over moves of pi Q_t, and Q_t is 1 on the
    * coin, 0 on a pit, else V_{t+1} of the next state.
    *
-   * @param moves probabilities, observations and moves x policies
-   * @param returns of each policy, overwritten
+   * @param policy pi(a|o), observations x moves
    */
-  void returns(Maze maze, double[][] moves, double[] returns) {
-    for (double[][] value : values) {
-      Arrays.fill(value[maze.coin()], 1.0);
-      Arrays.fill(value[maze.pit()], 0.0);
-    }
+  double expectedReturn(Maze maze, double[] policy) {
     for (int state = 0; state < maze.states(); state++) {
-      Arrays.fill(values[horizon][state], 0.0);
+      System.arraycopy(policy, maze.observation()[state] * MOVES, moves, state * MOVES, MOVES);
     }
-    int[] next = maze.next();
+    for (double[] value : values) {
+      value[maze.coin()] = 1.0;
+      value[maze.pit()] = 0.0;
+    }
+    Arrays.fill(values[horizon], 0, maze.states(), 0.0);
     for (int t = horizon - 1; t >= 0; t--) {
-      double[][] later = values[t + 1];
-      for (int state = 0; state < maze.states(); state++) {
-        int at = state * Level.MOVES;
-        int seen = maze.observation()[state] * Level.MOVES;
-        double[] value = values[t][state];
-        Arrays.fill(value, 0.0);
-        addTwo(moves[seen], later[next[at]], moves[seen + 1], later[next[at + 1]], value);
-        addTwo(moves[seen + 2], later[next[at + 2]], moves[seen + 3], later[next[at + 3]], value);
-      }
+      sumOfFour(moves, maze.next(), values[t + 1], values[t], maze.states());
     }
-    Arrays.fill(returns, 0.0);
+    double sum = 0.0;
     for (int start : maze.starts()) {
-      addMultiple(1.0 / maze.starts().length, values[0][start], returns);
+      sum += values[0][start];
     }
+    return sum / maze.starts().length;
   }
 
   /**
-   * What moves are worth, for the policies and the level of the last {@link #returns}: with d_0 the
-   * distribution of starts, times the level's weight, and d_{t+1}(s') = sum of d_t(s) pi(a|s) over
-   * what leads there, adds to {@code worthOf} the sum over t and states of d_t V_{t+1}(next), by
-   * observation and move, and to {@code visitsOf} that of d_t, by observation.
+   * What moves are worth, for the policy and the level of the last {@link #expectedReturn}: with
+   * d_0 the distribution of starts, times the level's weight, and d_{t+1}(s') = sum of d_t(s)
+   * pi(a|s) over what leads there, adds to {@code worth} the sum over t and states of d_t
+   * V_{t+1}(next), by observation and move, and to {@code visited} that of d_t, by observation.
    *
-   * @param weights of the level, by policy
+   * @param weight of the level
    */
-  void differentiate(
-      Maze maze, double[][] moves, double[] weights, double[][] worthOf, double[][] visitsOf) {
-    clear(worth, maze.states() * Level.MOVES);
-    clear(visited, maze.states());
-    start(maze, weights);
-    for (int t = 0; t < horizon; t++) {
-      clear(nextVisits, maze.states() + 2);
-      for (int state = 0; state < maze.states(); state++) {
-        double[] here = visits[state];
-        addMultiple(1.0, here, visited[state]);
-        int seen = maze.observation()[state] * Level.MOVES;
-        for (int move = 0; move < Level.MOVES; move++) {
-          int at = state * Level.MOVES + move;
-          int to = maze.next()[at];
-          addProducts(here, values[t + 1][to], worth[at], moves[seen + move], nextVisits[to]);
-        }
-      }
-      swapVisits();
+  void differentiate(Maze maze, double weight, double[] worth, double[] visited) {
+    int states = maze.states();
+    for (int i = 0; i < states * MOVES; i++) {
+      arrivals[i] = moves[maze.arrivals()[i]];
     }
-    for (int state = 0; state < maze.states(); state++) {
-      int seen = maze.observation()[state];
-      addMultiple(1.0, visited[state], visitsOf[seen]);
-      for (int move = 0; move < Level.MOVES; move++) {
-        int at = state * Level.MOVES + move;
-        addMultiple(1.0, worth[at], worthOf[seen * Level.MOVES + move]);
-      }
+    start(maze, weight);
+    for (int t = 0; t + 1 < horizon; t++) {
+      sumOfFour(arrivals, maze.sources(), visits[t], visits[t + 1], states);
+    }
+    for (int state = 0; state < states; state++) {
+      addWorth(maze, state, worth, visited);
     }
   }
 
-  /**
-   * Adds the probabilities to meet the coin, the end and a pit before the others and in time.
-   *
-   * @param moves probabilities, observations and moves x policies
-   * @param weights of the level, by policy
-   */
-  void addFirsts(
-      Maze maze,
-      double[][] moves,
-      double[] weights,
-      double[] coinFirst,
-      double[] endFirst,
-      double[] fallen) {
-    start(maze, weights);
+  private void addWorth(Maze maze, int state, double[] worth, double[] visited) {
+    int at = state * MOVES;
+    int next0 = maze.next()[at];
+    int next1 = maze.next()[at + 1];
+    int next2 = maze.next()[at + 2];
+    int next3 = maze.next()[at + 3];
+    double worth0 = 0.0;
+    double worth1 = 0.0;
+    double worth2 = 0.0;
+    double worth3 = 0.0;
+    double sum = 0.0;
     for (int t = 0; t < horizon; t++) {
-      clear(nextVisits, maze.states() + 2);
-      for (int state = 0; state < maze.states(); state++) {
-        int seen = maze.observation()[state] * Level.MOVES;
-        for (int move = 0; move < Level.MOVES; move++) {
-          int to = maze.next()[state * Level.MOVES + move];
-          addProduct(visits[state], moves[seen + move], nextVisits[to]);
-        }
+      double visit = visits[t][state];
+      double[] later = values[t + 1];
+      sum += visit;
+      worth0 = Math.fma(visit, later[next0], worth0);
+      worth1 = Math.fma(visit, later[next1], worth1);
+      worth2 = Math.fma(visit, later[next2], worth2);
+      worth3 = Math.fma(visit, later[next3], worth3);
+    }
+    int seen = maze.observation()[state];
+    visited[seen] += sum;
+    worth[seen * MOVES] += worth0;
+    worth[seen * MOVES + 1] += worth1;
+    worth[seen * MOVES + 2] += worth2;
+    worth[seen * MOVES + 3] += worth3;
+  }
+
+  /** What an agent meets first, of coin, end and pit, and in time; probabilities. */
+  record Firsts(double coin, double end, double pit) {}
+
+  /** For the policy and the level of the last {@link #expectedReturn}. */
+  Firsts firsts(Maze maze) {
+    start(maze, 1.0);
+    double coin = 0.0;
+    double end = 0.0;
+    double pit = 0.0;
+    for (int t = 0; t < horizon; t++) {
+      double[] next = visits[t + 1];
+      Arrays.fill(next, 0.0);
+      for (int i = 0; i < maze.states() * MOVES; i++) {
+        next[maze.next()[i]] += visits[t][i / MOVES] * moves[i];
       }
-      swapVisits();
-      addMultiple(1.0, visits[maze.coin()], coinFirst);
-      addMultiple(1.0, visits[maze.pit()], fallen);
+      coin += next[maze.coin()];
+      pit += next[maze.pit()];
+      next[maze.coin()] = 0.0;
+      next[maze.pit()] = 0.0;
       if (maze.end() != maze.coin()) {
-        addMultiple(1.0, visits[maze.end()], endFirst);
-        Arrays.fill(visits[maze.end()], 0.0);
+        end += next[maze.end()];
+        next[maze.end()] = 0.0;
       }
     }
+    return new Firsts(coin, end, pit);
   }
 
-  private void start(Maze maze, double[] weights) {
-    clear(visits, maze.states());
+  private void start(Maze maze, double weight) {
+    for (double[] row : visits) {
+      row[maze.coin()] = 0.0;
+      row[maze.pit()] = 0.0;
+    }
+    Arrays.fill(visits[0], 0, maze.states(), 0.0);
     for (int start : maze.starts()) {
-      addMultiple(1.0 / maze.starts().length, weights, visits[start]);
+      visits[0][start] = weight / maze.starts().length;
     }
   }
 
-  private void swapVisits() {
-    double[][] before = visits;
-    visits = nextVisits;
-    nextVisits = before;
-  }
-
-  /** sum += a b + c d; with more arrays the JVM compiles no vector code. */
-  private void addTwo(double[] a, double[] b, double[] c, double[] d, double[] sum) {
-    for (int i = 0; i < policies; i++) {
-      sum[i] = Math.fma(c[i], d[i], Math.fma(a[i], b[i], sum[i]));
-    }
-  }
-
-  /** c += a b and e += a d. */
-  private void addProducts(double[] a, double[] b, double[] c, double[] d, double[] e) {
-    for (int i = 0; i < policies; i++) {
-      c[i] = Math.fma(a[i], b[i], c[i]);
-      e[i] = Math.fma(a[i], d[i], e[i]);
-    }
-  }
-
-  private void addProduct(double[] a, double[] b, double[] c) {
-    for (int i = 0; i < policies; i++) {
-      c[i] = Math.fma(a[i], b[i], c[i]);
-    }
-  }
-
-  private void addMultiple(double factor, double[] a, double[] c) {
-    for (int i = 0; i < policies; i++) {
-      c[i] = Math.fma(factor, a[i], c[i]);
-    }
-  }
-
-  private static void clear(double[][] rows, int count) {
-    for (int i = 0; i < count; i++) {
-      Arrays.fill(rows[i], 0.0);
+  /** sums(s) = sum over four neighbours of factors(s, i) terms(neighbours(s, i)). */
+  private static void sumOfFour(
+      double[] factors, int[] neighbours, double[] terms, double[] sums, int states) {
+    for (int state = 0, at = 0; state < states; state++, at += MOVES) {
+      sums[state] =
+          Math.fma(
+                  factors[at + 3],
+                  terms[neighbours[at + 3]],
+                  factors[at + 2] * terms[neighbours[at + 2]])
+              + Math.fma(
+                  factors[at + 1], terms[neighbours[at + 1]], factors[at] * terms[neighbours[at]]);
     }
   }
 }

@@ -16,12 +16,6 @@ import mesasweep.worker.network.Network;
  */
 final class GridPack implements AutoCloseable {
 
-  /** More agents side by side make no longer loops worth having. */
-  private static final int MOST = 64;
-
-  /** With wide networks fewer are faster, for their memory. */
-  private static final int PER_SIDE_BY_SIDE = 8;
-
   private final Network network;
   private final int together;
   private final List<GridAgent> agents = new ArrayList<>();
@@ -38,7 +32,7 @@ final class GridPack implements AutoCloseable {
   GridPack(List<CoinParameters> trials, Function<CoinParameters, GridWorld> worlds) {
     CoinParameters.Agent any = trials.get(0).agent();
     network = any.architecture().network(Terrain.INPUTS, Level.MOVES, any.activation());
-    together = Math.min(MOST, PER_SIDE_BY_SIDE * network.sideBySide());
+    together = network.sideBySide();
     Map<GridWorld.Key, GridWorld> shared = new HashMap<>();
     for (CoinParameters trial : trials) {
       GridWorld world = shared.computeIfAbsent(GridWorld.Key.of(trial), key -> worlds.apply(trial));

@@ -1,5 +1,6 @@
 package mesasweep.worker.coin;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import mesasweep.worker.RandomStreams;
@@ -112,30 +113,26 @@ final class GridWorld {
   }
 
   /**
-   * Sets an agent's weights of the training levels to those of J, (1 - p) / n or p / n each.
+   * The weights of the training levels in J, (1 - p) / n or p / n each.
    *
    * @param displaced p
-   * @param weights levels x agents
+   * @param weights of each level, overwritten
    */
-  void weigh(double displaced, double[][] weights, int agent) {
-    for (int level = 0; level < 2 * levels; level++) {
-      weights[level][agent] = (level < levels ? 1.0 - displaced : displaced) / levels;
-    }
+  void weigh(double displaced, double[] weights) {
+    Arrays.fill(weights, 0, levels, (1.0 - displaced) / levels);
+    Arrays.fill(weights, levels, 2 * levels, displaced / levels);
   }
 
   /**
-   * Sets an agent's weights to those of the levels that were drawn by the weights of J, 1 / B each.
+   * The weights of the levels that were drawn by their weights in J, 1 / B each time.
    *
    * @param displaced p
-   * @param weights levels x agents
+   * @param weights of each level, overwritten
    */
-  void weighDrawn(double displaced, double[][] weights, int agent) {
-    for (double[] level : weights) {
-      level[agent] = 0.0;
-    }
+  void weighDrawn(double displaced, double[] weights) {
+    Arrays.fill(weights, 0.0);
     for (int i = 0; i < drawn.length; i++) {
-      int level = kinds[i] < displaced ? levels + drawn[i] : drawn[i];
-      weights[level][agent] += 1.0 / drawn.length;
+      weights[kinds[i] < displaced ? levels + drawn[i] : drawn[i]] += 1.0 / drawn.length;
     }
   }
 }

@@ -24,10 +24,29 @@ record Terrain(double[] observations, List<Maze> mazes) {
    *
    * @param observation of each state, its row in {@link Terrain#observations}
    * @param next states x moves, row-major: a state, or {@link #coin} or {@link #pit}
+   * @param sources states x 4: the states from which a move leads to each, or {@link #pit} where
+   *     there are fewer than four; from there nothing leads on
+   * @param arrivals states x 4: which move leads from there, an index like those of {@code next}
    * @param starts those in which an episode may start
    * @param end the state of the end, or that of the coin if the coin is there
    */
-  record Maze(int[] observation, int[] next, int[] starts, int end) {
+  record Maze(int[] observation, int[] next, int[] sources, int[] arrivals, int[] starts, int end) {
+
+    static Maze of(int[] observation, int[] next, int[] starts, int end) {
+      int states = observation.length;
+      int[] sources = new int[next.length];
+      Arrays.fill(sources, states + 1);
+      int[] arrivals = new int[next.length];
+      int[] found = new int[states];
+      for (int i = 0; i < next.length; i++) {
+        if (next[i] < states) {
+          int at = next[i] * Level.MOVES + found[next[i]]++;
+          sources[at] = i / Level.MOVES;
+          arrivals[at] = i;
+        }
+      }
+      return new Maze(observation, next, sources, arrivals, starts, end);
+    }
 
     int states() {
       return observation.length;
@@ -81,7 +100,7 @@ record Terrain(double[] observations, List<Maze> mazes) {
         }
       }
       int end = level.end() == level.coin() ? states : stateOf[level.end()];
-      mazes.add(new Maze(observation, next, Arrays.copyOf(starts, startCount), end));
+      mazes.add(Maze.of(observation, next, Arrays.copyOf(starts, startCount), end));
     }
     double[] flat = observations.stream().flatMapToDouble(Arrays::stream).toArray();
     return new Terrain(flat, List.copyOf(mazes));

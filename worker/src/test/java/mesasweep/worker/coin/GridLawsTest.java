@@ -171,12 +171,12 @@ class GridLawsTest {
     int steps = 2000;
     for (long step = 0; step < steps; step++) {
       world.draw(step);
-      double[][] weights = new double[8][1];
-      world.weighDrawn(0.3, weights, 0);
+      double[] weights = new double[8];
+      world.weighDrawn(0.3, weights);
       double sum = 0.0;
       for (int level = 0; level < 8; level++) {
-        sum += weights[level][0];
-        mean[level] += weights[level][0] / steps;
+        sum += weights[level];
+        mean[level] += weights[level] / steps;
       }
       assertEquals(1.0, sum, 1e-12);
     }
