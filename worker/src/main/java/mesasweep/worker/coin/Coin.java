@@ -55,7 +55,7 @@ public final class Coin implements Experiment {
   private static final ResultDescription RESULTS =
       new ResultDescription(
           Outcome.described(),
-          List.of(new Finding("proxy", "pursuing the proxy", Set.of(Outcome.PROXY.name()))),
+          List.of(new Finding("proxy", "proxy-seeking", Set.of(Outcome.PROXY.name()))),
           Outcome.EVENTS,
           Optional.of(Training.STEPS),
           Measurement.MEASURES,
@@ -66,7 +66,7 @@ public final class Coin implements Experiment {
                       "weight of displaced levels",
                       "displaced",
                       Scale.LOGARITHMIC),
-                  new Axis(Signals.COIN, "coin's salience", "salience", Scale.LOGARITHMIC))),
+                  new Axis(Signals.COIN, "coin salience", "salience", Scale.LOGARITHMIC))),
           Thresholds.KEYS,
           true,
           false);
