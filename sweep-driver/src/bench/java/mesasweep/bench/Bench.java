@@ -35,6 +35,7 @@ final class Bench {
     List<String> wanted = List.of(arguments).subList(1, arguments.length);
     Map<String, Section> sections = new LinkedHashMap<>();
     sections.put("trials", new TrialSection());
+    sections.put("coin", new CoinSection());
     sections.put("memory", new MemorySection());
     sections.put("sweep", new SweepSection());
     sections.put("engine", new EngineSection());

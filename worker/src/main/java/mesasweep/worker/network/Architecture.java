@@ -70,6 +70,22 @@ public record Architecture(String name) {
         name, defaultValue, meaning, allowed(), suggestions(), Architecture::stored);
   }
 
+  /** A parameter that takes {@code linear} and dense stacks. */
+  public static Parameter.Text denseParameter(String name, String defaultValue, String meaning) {
+    return Parameter.text(
+        name,
+        defaultValue,
+        meaning,
+        "linear, mlp-W[-W2...] or mlp-WxDEPTH with W from 1 to 4096 (mlp-32, mlp-64x2)",
+        List.of("linear", "mlp-4", "mlp-16", "mlp-64", "mlp-16x2"),
+        text -> {
+          if (text.equals("constant") || !isDense(text)) {
+            throw new IllegalArgumentException("not a dense stack");
+          }
+          return text;
+        });
+  }
+
   private static String allowed() {
     return "constant, linear, mlp-W[-W2...] or mlp-WxDEPTH with W from 1 to 4096 (mlp-32,"
         + " mlp-64x2), "
@@ -107,6 +123,11 @@ public record Architecture(String name) {
    */
   public boolean isDense() {
     return isDense(name);
+  }
+
+  /** The widths of a dense stack's hidden layers; none of any other. */
+  public List<Integer> hidden() {
+    return isDense() ? hidden(name) : List.of();
   }
 
   /** Why this cannot map so many inputs to so many outputs on this machine, or empty. */

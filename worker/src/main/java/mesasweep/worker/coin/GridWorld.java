@@ -1,0 +1,138 @@
+package mesasweep.worker.coin;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import mesasweep.worker.RandomStreams;
+import mesasweep.worker.coin.CoinParameters.Setting;
+import mesasweep.worker.network.Architecture;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
+
+/**
+ * What the trials with one seed and one setting share: levels, what is seen in them, the policy's
+ * network as it starts, and which levels a step draws.
+ */
+final class GridWorld {
+
+  private final int levels;
+  private final Terrain training;
+  private final Terrain heldOut;
+  private final double[] start;
+  private final double[] kinds;
+  private final int[] drawn;
+  private final UniformRandomProvider random;
+  private long drawnAt = -1;
+
+  /**
+   * @param levels as many aligned as displaced ones, of each use
+   * @param start theta0, laid out as {@link mesasweep.worker.network.Network} has it
+   * @param batch levels that a step draws, or 0
+   */
+  GridWorld(Levels levels, double[] start, int batch, RandomStreams streams) {
+    this.levels = levels.aligned().size();
+    this.start = start;
+    training = terrain(levels.aligned(), levels.displaced());
+    heldOut = terrain(levels.heldOutAligned(), levels.heldOutDisplaced());
+    kinds = new double[batch];
+    drawn = new int[batch];
+    random = streams.named("batches");
+  }
+
+  static GridWorld of(CoinParameters trial) {
+    return new GridWorld(
+        Levels.draw(trial.setting(), trial.streams()),
+        start(trial.agent().architecture(), trial.streams().named("network")),
+        trial.training().batch(),
+        trial.streams());
+  }
+
+  /** Trials with equal keys, and equal parameters of {@link Coin#shape}, have equal worlds. */
+  record Key(RandomStreams streams, Setting setting) {
+
+    static Key of(CoinParameters trial) {
+      return new Key(trial.streams(), trial.setting());
+    }
+  }
+
+  private static Terrain terrain(List<Level> aligned, List<Level> displaced) {
+    return Terrain.of(Stream.concat(aligned.stream(), displaced.stream()).toList());
+  }
+
+  /** Weights from N(0, 1 / fan-in) and biases 0; all 0 where no layer is hidden. */
+  private static double[] start(Architecture architecture, UniformRandomProvider random) {
+    ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
+    List<Integer> hidden = architecture.hidden();
+    double scale = hidden.isEmpty() ? 0.0 : 1.0;
+    int[] widths =
+        Stream.of(List.of(Terrain.INPUTS), hidden, List.of(Level.MOVES))
+            .flatMap(List::stream)
+            .mapToInt(width -> width)
+            .toArray();
+    int size = 0;
+    for (int layer = 0; layer + 1 < widths.length; layer++) {
+      size += (widths[layer] + 1) * widths[layer + 1];
+    }
+    double[] parameters = new double[size];
+    int at = 0;
+    for (int layer = 0; layer + 1 < widths.length; layer++) {
+      double deviation = scale / Math.sqrt(widths[layer]);
+      for (int i = 0; i < widths[layer] * widths[layer + 1]; i++) {
+        parameters[at++] = deviation * gaussian.sample();
+      }
+      at += widths[layer + 1];
+    }
+    return parameters;
+  }
+
+  /** The aligned levels, then as many displaced ones. */
+  Terrain training() {
+    return training;
+  }
+
+  /** The aligned levels, then as many displaced ones. */
+  Terrain heldOut() {
+    return heldOut;
+  }
+
+  /** theta0. */
+  double[] start() {
+    return start;
+  }
+
+  /** Draws the levels of a step, once however often it is called for it. */
+  void draw(long step) {
+    if (step == drawnAt) {
+      return;
+    }
+    drawnAt = step;
+    for (int i = 0; i < drawn.length; i++) {
+      kinds[i] = random.nextDouble();
+      drawn[i] = random.nextInt(levels);
+    }
+  }
+
+  /**
+   * The weights of the training levels in J, (1 - p) / n or p / n each.
+   *
+   * @param displaced p
+   * @param weights of each level, overwritten
+   */
+  void weigh(double displaced, double[] weights) {
+    Arrays.fill(weights, 0, levels, (1.0 - displaced) / levels);
+    Arrays.fill(weights, levels, 2 * levels, displaced / levels);
+  }
+
+  /**
+   * The weights of the levels that were drawn by their weights in J, 1 / B each time.
+   *
+   * @param displaced p
+   * @param weights of each level, overwritten
+   */
+  void weighDrawn(double displaced, double[] weights) {
+    Arrays.fill(weights, 0.0);
+    for (int i = 0; i < drawn.length; i++) {
+      weights[kinds[i] < displaced ? levels + drawn[i] : drawn[i]] += 1.0 / drawn.length;
+    }
+  }
+}
