@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -44,7 +45,11 @@ class TrialTest {
     Map<String, Object> race = new TreeMap<>(Map.of("seed", 3L, "discount-rate", -0.1));
     race.putAll(Map.of("believed-drift", "calibrated", "horizon", "per-state", "steps", 500L));
     race.put("batch", 32L);
+    race.put("planner", "rollout");
     assertEquals("3c7e01937931e50f1033", Trial.of(new Race(), race).id());
+    // The default planner is not the baseline: a line 'planner="consistent"\n' before the steps.
+    race.remove("planner");
+    assertEquals("0a20e6fba475b5d03ac9", Trial.of(new Race(), race).id());
   }
 
   /** Expected is the hash of 'tiny/1\nseed=0\nname="C:\\\\x\\ny"\n', as Python writes it. */
@@ -275,7 +280,10 @@ class TrialTest {
       return whole.defaultValue() + 1;
     }
     if (parameter instanceof Parameter.Choice<?> choice) {
-      return choice.words().get(1);
+      return choice.words().stream()
+          .filter(word -> !choice.parse(word).equals(Optional.of(choice.defaultValue())))
+          .findFirst()
+          .orElseThrow();
     }
     return "mlp-7";
   }

@@ -58,6 +58,7 @@ public final class Coin implements Experiment {
           List.of(new Finding("proxy", "proxy-seeking", Set.of(Outcome.PROXY.name()))),
           Outcome.EVENTS,
           Optional.of(Training.STEPS),
+          Optional.of(Training.LEARNING_RATE),
           Measurement.MEASURES,
           Optional.of(
               new Plane(

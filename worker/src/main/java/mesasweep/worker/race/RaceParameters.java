@@ -177,7 +177,8 @@ record RaceParameters(
   record Planning(Planner.Kind planner, int searchSteps, double searchRate, double temperature) {
 
     static final Parameter.Choice<Planner.Kind> PLANNER =
-        choice("planner", Planner.Kind.ROLLOUT, "the inner search");
+        choice("planner", Planner.Kind.CONSISTENT, "the inner search")
+            .withBaseline(Planner.Kind.ROLLOUT);
     static final Parameter.Whole SEARCH_STEPS =
         whole("search.steps", 15, "of rollout").atLeast(1).atMost(100_000);
     static final Parameter.Real SEARCH_RATE = real("search.rate", 0.5, "of rollout").above(0);

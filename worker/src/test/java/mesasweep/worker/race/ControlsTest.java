@@ -90,7 +90,8 @@ class ControlsTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.1, 1.0, 4.0})
   void aShortSightedRolloutIsInItsCornerAndEndsRobust(double gap) throws Exception {
-    TrialResult result = Trials.run(Trials.trial("discount-rate", 2.0, "objective-gap", gap));
+    TrialResult result =
+        Trials.run(Trials.trial("planner", "rollout", "discount-rate", 2.0, "objective-gap", gap));
     for (String zero : new String[] {"compliance", "horizon_gradient", "compliance_gap"}) {
       for (double value : Trials.column(result, zero)) {
         assertEquals(0.0, value, 0.0, zero);

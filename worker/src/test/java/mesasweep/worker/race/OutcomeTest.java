@@ -219,6 +219,8 @@ class OutcomeTest {
                       rho,
                       "objective.learning-rate",
                       eta,
+                      "planner",
+                      "rollout",
                       "steps",
                       300L,
                       "stop",

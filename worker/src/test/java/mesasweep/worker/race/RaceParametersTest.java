@@ -42,7 +42,7 @@ class RaceParametersTest {
       horizon rate
       training-examples 20
       deployment-examples 40
-      planner rollout
+      planner consistent
       search.steps 15
       search.rate 0.5
       temperature 0.1
