@@ -99,7 +99,7 @@ set: {steps: 40, environment.contexts: 16}
     Answer compared = sweep("compare", results, other);
     assertEquals(0, compared.status(), compared.err());
     List<String> lines = compared.lines();
-    assertTrue(lines.contains("planner rollout threshold"), compared.out());
+    assertTrue(lines.contains("planner consistent threshold"), compared.out());
     assertTrue(lines.contains("done trials 8 8"), compared.out());
     Answer unusable = sweep("compare", scratch.toString(), "missing");
     assertEquals(2, unusable.status());
