@@ -136,12 +136,29 @@ class ViewsTest {
 
     assertArrayEquals(
         new String[] {
-          "trial_id", "seed", "initial_discount_rate", "initial_objective_gap", "architecture",
-              "outcome",
-          "step", "discount_rate", "objective_gap", "compliance", "training_loss",
-              "deployment_loss",
-          "future_concern", "deployment_concern", "horizon_gradient", "world_model_error",
-              "compliance_gap"
+          "trial_id",
+          "seed",
+          "initial_discount_rate",
+          "initial_objective_gap",
+          "architecture",
+          "outcome",
+          "step",
+          "discount_rate",
+          "objective_gap",
+          "compliance",
+          "training_loss",
+          "deployment_loss",
+          "future_concern",
+          "deployment_concern",
+          "horizon_gradient",
+          "world_model_error",
+          "compliance_gap",
+          "deployment_compliance",
+          "deployed_loss",
+          "exact_compliance",
+          "planner_regret",
+          "planner_slope",
+          "exact_slope"
         },
         SPARK.table("trajectory").columns());
     assertEquals(

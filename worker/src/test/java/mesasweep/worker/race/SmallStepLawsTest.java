@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.function.DoubleUnaryOperator;
 import mesasweep.worker.Differences;
 import mesasweep.worker.TrialResult;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * - C)^2 delta and d rho / dt = eta_h (1 - C) delta^2 C'. The compliance C(rho) is computed here
  * anew.
  */
+@Tag("slow")
 class SmallStepLawsTest {
 
   private static final double KAPPA = 0.2;
