@@ -53,12 +53,12 @@ record IncentivesParameters(
   /** What moves to the next copy of the environment after each step, around the ring of copies. */
   enum Swap {
     NONE,
-    /** The learner with all that is its own, its reward of this step included. */
+    /** The learner with all that is its own. */
     LEARNER,
     /**
-     * What the learner has learned, and nothing else: its learning rate, its discount factor, its
-     * reward and what it remembers of its last action stay. So did the code that was published with
-     * the paper, by a slip.
+     * What the learner has learned, and nothing else: its learning rate, its discount factor and
+     * what it remembers of its last action stay. So did the code that was published with the paper,
+     * by a slip.
      */
     PARAMETERS
   }

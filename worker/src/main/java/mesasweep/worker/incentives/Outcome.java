@@ -24,18 +24,16 @@ enum Outcome {
       Role.BAD,
       "Mean cooperation in the last steps is above outcome.non-myopic: most pay now for what comes"
           + " after the episode."),
-  MIXED("mixed", Role.UNDECIDED, "Mean cooperation in the last steps is in between."),
-  DIVERGED("diverged", Role.BROKEN, "Something was not finite.");
+  MIXED("mixed", Role.UNDECIDED, "Mean cooperation in the last steps is in between.");
 
   static final Event NON_MYOPIC_FROM =
       new Event("non_myopic", "cooperation with the future", Timing.RECORDED, true);
   static final Event MYOPIC_FROM = new Event("myopic", "myopia", Timing.RECORDED, true);
-  static final Event DIVERGED_AT = new Event("diverged", "divergence", Timing.EXACT, true);
   static final Event LONG_TERM =
       new Event("long_term", "long-term objective", Timing.RECORDED, false);
 
   /** A population cannot be myopic and non-myopic at the same step. */
-  static final List<Event> EVENTS = List.of(NON_MYOPIC_FROM, MYOPIC_FROM, DIVERGED_AT, LONG_TERM);
+  static final List<Event> EVENTS = List.of(NON_MYOPIC_FROM, MYOPIC_FROM, LONG_TERM);
 
   private final ResultDescription.Outcome described;
 
@@ -45,11 +43,6 @@ enum Outcome {
 
   static List<ResultDescription.Outcome> described() {
     return Stream.of(values()).map(outcome -> outcome.described).toList();
-  }
-
-  /** What a run that has diverged is judged: no other event held to the end of the budget. */
-  static Verdict diverged(long step) {
-    return new Verdict(DIVERGED.name(), Map.of(DIVERGED_AT.name(), step));
   }
 
   /** The outcome of a run that ends with this record. */

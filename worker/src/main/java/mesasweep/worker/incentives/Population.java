@@ -2,7 +2,6 @@ package mesasweep.worker.incentives;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import mesasweep.worker.Ending;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.TrialResult;
@@ -49,7 +48,6 @@ final class Population {
 
   private double meanCooperation;
   private final List<Measurement> trajectory = new ArrayList<>();
-  private OptionalLong diverged = OptionalLong.empty();
 
   Population(IncentivesParameters trial) {
     this.trial = trial;
@@ -103,16 +101,14 @@ final class Population {
     look();
     record(0);
     long nextRecord = trial.recording().after(0);
-    for (long step = 1; step <= setting.steps() && diverged.isEmpty(); step++) {
+    for (long step = 1; step <= setting.steps(); step++) {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopped at step " + (step - 1));
       }
       recent[(int) ((step - 1) % recent.length)] = meanCooperation;
       step(step);
       look();
-      if (Double.isNaN(meanCooperation)) {
-        diverged = OptionalLong.of(step);
-      } else if (step == nextRecord || step == setting.steps()) {
+      if (step == nextRecord || step == setting.steps()) {
         record(step);
         nextRecord = trial.recording().after(step);
       }
@@ -158,14 +154,9 @@ final class Population {
       sum += state;
     }
     double reward = sum / states.length + setting.beta() * meanCooperation - 0.5;
-    Measurement measured =
+    trajectory.add(
         new Measurement(
-            step,
-            meanCooperation,
-            recentCooperation(step),
-            learners.meanDiscountFactor(),
-            reward);
-    trajectory.add(measured);
+            step, meanCooperation, recentCooperation(step), learners.meanDiscountFactor(), reward));
   }
 
   private double recentCooperation(long step) {
@@ -181,8 +172,6 @@ final class Population {
   }
 
   private Verdict verdict(Thresholds thresholds) {
-    return diverged.isPresent()
-        ? Outcome.diverged(diverged.getAsLong())
-        : Outcome.verdict(trajectory, setting.beta(), thresholds);
+    return Outcome.verdict(trajectory, setting.beta(), thresholds);
   }
 }
