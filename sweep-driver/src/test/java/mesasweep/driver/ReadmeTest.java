@@ -76,7 +76,7 @@ class ReadmeTest {
   }
 
   static List<Path> readySweeps() throws IOException {
-    try (Stream<Path> files = Files.list(HOME.resolve("conf"))) {
+    try (Stream<Path> files = Files.walk(HOME.resolve("conf"))) {
       return files.filter(file -> file.toString().endsWith(".yaml")).toList();
     }
   }

@@ -27,7 +27,7 @@ class IncentivesLawsTest {
             "interval",
             0L,
             "population",
-            4000L,
+            2000L,
             "beta",
             beta,
             "discount-factor",
