@@ -93,7 +93,7 @@ class SweepRunTest {
   @Test
   void trainsOnlyWhatALargerSweepAdds() {
     Path results = run("larger", "local[2]");
-    Sweep larger = sweep("seed={count: 4}", "planner=[rollout, threshold]");
+    Sweep larger = sweep("seed={count: 4}", "planner=[consistent, threshold]");
     assertSummary(64 - 24, 24, run(larger, results, Set.of(), "local[2]"));
     assertEquals(64, science(results).size());
   }
@@ -263,7 +263,7 @@ class SweepRunTest {
     assertFalse(run.get("gitCommit").asText().isEmpty());
     Sweep resolved = SweepFile.read(at(results).sweepFile(), List.of());
     assertEquals(24, resolved.size());
-    assertEquals("rollout", resolved.fixed().get("planner"));
+    assertEquals("consistent", resolved.fixed().get("planner"));
   }
 
   @Test

@@ -138,7 +138,7 @@ class SweepTest {
     String advice = "; choose another directory with -o";
     assertEquals(
         List.of(
-            "results/x: planner: it was run with rollout, found threshold; sweep over both"
+            "results/x: planner: it was run with consistent, found threshold; sweep over both"
                 + advice,
             "results/x: steps: it was run with 100, found 200; sweep over both" + advice,
             "results/x: objective-gap: it was swept over [1.0, 2.0], found [1.0]; keep all of these"
