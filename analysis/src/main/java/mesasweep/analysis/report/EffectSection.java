@@ -84,8 +84,10 @@ final class EffectSection {
     List<String> columns = new ArrayList<>(List.of("Threshold", ""));
     List<String> counts = new ArrayList<>();
     for (Outcome outcome : experiment.outcomes()) {
-      columns.add(Html.capital(outcome.label()));
-      counts.add(outcome.count());
+      if (answers.thresholds().stream().anyMatch(row -> row.<Long>getAs(outcome.count()) > 0)) {
+        columns.add(Html.capital(outcome.label()));
+        counts.add(outcome.count());
+      }
     }
     for (Event event : experiment.eventsOfTheirOwn()) {
       columns.add(Html.capital(event.label()));
@@ -106,7 +108,7 @@ final class EffectSection {
         + Html.table(
             "numbers",
             "Done trials by outcome, judged again from their trajectories with one threshold"
-                + " changed",
+                + " changed; what none is has no column",
             columns,
             rows);
   }

@@ -37,7 +37,7 @@ record OutcomeSection(Answers answers) {
     if (!experiment().isEveryOutcomeEligible()) {
       columns.add("Eligible");
     }
-    experiment().outcomes().forEach(outcome -> columns.add(Html.capital(outcome.label())));
+    seen().forEach(outcome -> columns.add(Html.capital(outcome.label())));
     experiment().eventsOfTheirOwn().forEach(event -> columns.add(Html.capital(event.label())));
     columns.add("Failed");
     List<List<String>> rows = new ArrayList<>();
@@ -49,10 +49,16 @@ record OutcomeSection(Answers answers) {
             "numbers",
             "Done trials by outcome: count, and share"
                 + (experiment().isEveryOutcomeEligible() ? "" : " of the eligible ones")
-                + " with its 95 % interval",
+                + " with its 95 % interval; what none is has no column",
             columns,
             rows)
         + definitions();
+  }
+
+  private List<Outcome> seen() {
+    return experiment().outcomes().stream()
+        .filter(outcome -> answers.total().count(outcome) > 0)
+        .toList();
   }
 
   private List<String> row(String label, Tally tally) {
@@ -62,7 +68,7 @@ record OutcomeSection(Answers answers) {
     if (!experiment().isEveryOutcomeEligible()) {
       row.add(Text.count(tally.eligible()));
     }
-    for (Outcome outcome : experiment().outcomes()) {
+    for (Outcome outcome : seen()) {
       row.add(countAndShare(tally.count(outcome), tally.share(outcome)));
     }
     for (Event event : experiment().eventsOfTheirOwn()) {
