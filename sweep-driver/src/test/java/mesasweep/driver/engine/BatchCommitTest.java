@@ -17,12 +17,14 @@ import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.apache.parquet.example.data.Group;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A batch whose rows are not its trials, whatever may be the cause. */
+@Tag("slow")
 class BatchCommitTest {
 
   private static final Experiment NO_OP = Experiments.named("no-op").orElseThrow();
