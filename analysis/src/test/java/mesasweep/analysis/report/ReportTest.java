@@ -62,7 +62,9 @@ class ReportTest {
         text.contains(
             // Wilson's of 5 trials and Student's t of 4 seeds; of 4 trials where all agree
             "Of the 5 done trials, 40.0\u00a0% (6.1 to 87.3\u00a0%) robust, 60.0\u00a0%"
-                + " (12.7 to 93.9\u00a0%) deceptive, 0.0\u00a0% (0.0 to 49.0\u00a0%) reflex,"),
+                + " (12.7 to 93.9\u00a0%) deceptive, 0.0\u00a0% (0.0 to 49.0\u00a0%) reflex,"
+                + " 0.0\u00a0% (0.0 to 49.0\u00a0%) habitual, 0.0\u00a0% (0.0 to 49.0\u00a0%)"
+                + " unresolved"),
         text);
     assertTrue(
         text.contains(

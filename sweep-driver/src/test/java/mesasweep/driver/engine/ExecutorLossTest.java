@@ -46,7 +46,7 @@ class ExecutorLossTest {
             scratch.resolve("s.yaml"),
             """
             experiment: no-op
-            sweep: {x: {linspace: [0, 1, 512]}, y: {linspace: [0, 1, 288]}}
+            sweep: {x: {linspace: [0, 1, 512]}, y: {linspace: [0, 1, 448]}}
             execution: {batch: 16384}
             """);
     Path undisturbed = scratch.resolve("undisturbed");
@@ -62,14 +62,18 @@ class ExecutorLossTest {
               new Moment(WRITE, 0.25),
               new Moment(MAP, 0),
               new Moment(WRITE, 0),
+              new Moment(MAP, 0.25),
+              new Moment(WRITE, 0.5),
               new Moment(MAP, 0.5),
               new Moment(WRITE, 0.75),
+              new Moment(MAP, 0.9),
+              new Moment(WRITE, 0.25),
               new Moment(MAP, 1)));
       run(file, killed, cluster.masterUrl(), progress);
       assertEquals(0, ExecutorKiller.left(), "kills that did not happen");
     }
     SortedMap<String, String> rows = Rows.science(killed, NO_OP);
-    assertEquals(512 * 288, rows.size());
+    assertEquals(512 * 448, rows.size());
     assertEquals(Rows.science(undisturbed, NO_OP), rows);
     assertTrue(progress.mostFinished() <= progress.toRun(), "more than 100 %");
   }
