@@ -75,7 +75,7 @@ class ClusterTest {
         Files.writeString(
             scratch.resolve("s.yaml"),
             """
-sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 8}}
+sweep: {discount-rate: {linspace: [0, 1, 6]}, objective-gap: [0.3, 1, 3], seed: {count: 12}}
 set: {steps: 1000}
 execution: {pack: 4, batch: 12}
 """);
@@ -90,12 +90,12 @@ execution: {pack: 4, batch: 12}
     driver.awaitBatches(8);
     driver.kill();
     SortedMap<String, String> committed = Rows.everything(killed, RACE);
-    assertTrue(committed.size() < 144, "the run had finished before it was killed");
+    assertTrue(committed.size() < 216, "the run had finished before it was killed");
 
     assertEquals(0, ThisJvm.run(file, killed, "--master", cluster.masterUrl()));
     SortedMap<String, String> all = Rows.everything(killed, RACE);
     committed.forEach((id, row) -> assertEquals(row, all.get(id), "trained again"));
-    assertEquals(144, Rows.science(undisturbed, RACE).size());
+    assertEquals(216, Rows.science(undisturbed, RACE).size());
     assertEquals(Rows.science(undisturbed, RACE), Rows.science(killed, RACE));
   }
 

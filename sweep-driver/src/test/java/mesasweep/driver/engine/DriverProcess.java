@@ -17,7 +17,7 @@ import mesasweep.results.ResultDirectory;
 /** A {@code run} of the command line in a process of its own, to be watched and killed. */
 final class DriverProcess {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** A launcher: shells let what they start in the background ignore Ctrl-C. */
   static final List<String> HEEDS_SIGINT =

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 final class StandaloneCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Pattern MASTER_URL = Pattern.compile("Starting Spark master at (\\S+)");
   private static final Pattern REGISTERED = Pattern.compile("registered with master (\\S+)");
 
