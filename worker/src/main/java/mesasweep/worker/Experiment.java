@@ -31,16 +31,18 @@ public interface Experiment {
   /** What its results are and mean. */
   ResultDescription results();
 
-  /** Trials of the same shape may share a pack. */
-  String shape(Trial trial);
+  /** What the trials of a pack must agree in, such as what sizes arrays; by default in nothing. */
+  default List<Parameter> shape() {
+    return List.of();
+  }
 
   /** How many trials of this one's shape best run together; 1 if they gain nothing by it. */
   int packSize(Trial trial);
 
   /**
-   * Runs trials of one shape and returns their results in the same order: a pure function of the
-   * trials, so that a trial gives the same bits in every pack, thread and JVM. Called by {@link
-   * Experiments#run}, which holds the results against their description.
+   * Runs trials of one {@link #shape} and returns their results in the same order: a pure function
+   * of the trials, so that a trial gives the same bits in every pack, thread and JVM. Called by
+   * {@link Experiments#run}, which holds the results against their description.
    *
    * @throws InterruptedException soon after the thread is interrupted
    * @throws UnfitMachineException if the fault is this machine's and no trial's

@@ -304,11 +304,6 @@ class TrialTest {
     }
 
     @Override
-    public String shape(Trial trial) {
-      return "";
-    }
-
-    @Override
     public int packSize(Trial trial) {
       return 16;
     }

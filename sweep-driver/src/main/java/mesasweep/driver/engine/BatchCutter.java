@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 
 /** Cuts the trials that a sweep lacks into batches and packs, in order, one batch at a time. */
@@ -81,7 +82,7 @@ final class BatchCutter {
 
   private List<Pack> packs(List<Trial> trials, boolean suspect) {
     List<Pack> packs = new ArrayList<>();
-    new PackCutter<>(sweep.experiment()::shape, sizes::pack)
+    new PackCutter<>(trial -> Experiments.shape(sweep.experiment(), trial), sizes::pack)
         .cut(trials, left)
         .forEach(pack -> packs.add(new Pack(pack, suspect)));
     return packs;

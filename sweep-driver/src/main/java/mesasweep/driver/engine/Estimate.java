@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 
 /**
@@ -65,7 +66,7 @@ public record Estimate(
     Map<String, List<Trial>> shapes = new LinkedHashMap<>();
     for (int i = 0; i < sampled; i++) {
       Trial trial = sweep.trial(i);
-      String shape = sweep.experiment().shape(trial);
+      String shape = Experiments.shape(sweep.experiment(), trial);
       examples.add(new Example(trial, shape));
       shapes.computeIfAbsent(shape, any -> new ArrayList<>()).add(trial);
     }

@@ -95,11 +95,6 @@ public final class FaultyExperiment implements Experiment {
   }
 
   @Override
-  public String shape(Trial trial) {
-    return "any";
-  }
-
-  @Override
   public int packSize(Trial trial) {
     return 16;
   }

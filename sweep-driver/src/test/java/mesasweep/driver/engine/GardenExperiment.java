@@ -89,11 +89,6 @@ public final class GardenExperiment implements Experiment {
   }
 
   @Override
-  public String shape(Trial trial) {
-    return "any";
-  }
-
-  @Override
   public int packSize(Trial trial) {
     return 16;
   }

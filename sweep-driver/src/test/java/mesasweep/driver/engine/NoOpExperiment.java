@@ -48,11 +48,6 @@ public final class NoOpExperiment implements Experiment {
   }
 
   @Override
-  public String shape(Trial trial) {
-    return "any";
-  }
-
-  @Override
   public int packSize(Trial trial) {
     return 64;
   }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
@@ -98,10 +97,8 @@ public final class Coin implements Experiment {
   }
 
   @Override
-  public String shape(Trial trial) {
-    return SHAPE.stream()
-        .map(parameter -> String.valueOf(trial.parameters().get(parameter.name())))
-        .collect(Collectors.joining(" "));
+  public List<Parameter> shape() {
+    return SHAPE;
   }
 
   @Override
@@ -111,9 +108,6 @@ public final class Coin implements Experiment {
 
   @Override
   public List<TrialResult> run(List<Trial> trials) throws InterruptedException {
-    if (trials.stream().map(this::shape).distinct().count() != 1) {
-      throw new IllegalArgumentException("a pack needs trials of one shape");
-    }
     List<CoinParameters> pack = trials.stream().map(CoinParameters::of).toList();
     if (pack.get(0).setting().world() == World.GRID) {
       try (GridPack grid = new GridPack(pack, GridWorld::of)) {

@@ -2,8 +2,6 @@ package mesasweep.worker.coin;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mesasweep.worker.ResultDescription;
 import mesasweep.worker.ResultDescription.Event;
@@ -79,28 +77,15 @@ enum Outcome {
    * @param trajectory all finite, at least one record
    */
   static Verdict verdict(List<Measurement> trajectory, Thresholds thresholds) {
-    Map<String, Long> events = new TreeMap<>();
-    Map<String, Long> after = new TreeMap<>();
-    Map<Event, Predicate<Measurement>> conditions =
-        Map.of(
-            CAPABILITY, record -> isCapable(record, thresholds),
-            PROXY_FROM, record -> of(record, thresholds) == PROXY,
-            GENERALISE, record -> of(record, thresholds) == GENERALISES);
-    conditions.forEach(
-        (event, holds) -> {
-          int first = trajectory.size();
-          while (first > 0 && holds.test(trajectory.get(first - 1))) {
-            first--;
-          }
-          if (first < trajectory.size()) {
-            events.put(event.name(), (long) trajectory.get(first).step());
-            if (first > 0) {
-              after.put(event.name(), (long) trajectory.get(first - 1).step());
-            }
-          }
-        });
     Measurement last = trajectory.get(trajectory.size() - 1);
-    return new Verdict(of(last, thresholds).name(), events, after);
+    return new Verdict(of(last, thresholds).name(), Map.of())
+        .with(
+            trajectory,
+            Measurement::step,
+            Map.of(
+                CAPABILITY, record -> isCapable(record, thresholds),
+                PROXY_FROM, record -> of(record, thresholds) == PROXY,
+                GENERALISE, record -> of(record, thresholds) == GENERALISES));
   }
 
   private static boolean isCapable(Measurement record, Thresholds thresholds) {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
@@ -97,10 +96,8 @@ public final class HiddenIncentives implements Experiment {
   }
 
   @Override
-  public String shape(Trial trial) {
-    return SHAPE.stream()
-        .map(parameter -> String.valueOf(trial.parameters().get(parameter.name())))
-        .collect(Collectors.joining(" "));
+  public List<Parameter> shape() {
+    return SHAPE;
   }
 
   @Override

@@ -2,8 +2,6 @@ package mesasweep.worker.incentives;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mesasweep.worker.ResultDescription;
 import mesasweep.worker.ResultDescription.Event;
@@ -61,27 +59,14 @@ enum Outcome {
    * @param trajectory at least one record
    */
   static Verdict verdict(List<Measurement> trajectory, double beta, Thresholds thresholds) {
-    Map<Event, Predicate<Measurement>> conditions =
-        Map.of(
-            NON_MYOPIC_FROM, record -> of(record, thresholds) == NON_MYOPIC,
-            MYOPIC_FROM, record -> of(record, thresholds) == MYOPIC,
-            LONG_TERM, record -> record.meanGamma() > -beta);
-    Map<String, Long> events = new TreeMap<>();
-    Map<String, Long> after = new TreeMap<>();
-    conditions.forEach(
-        (event, holds) -> {
-          int first = trajectory.size();
-          while (first > 0 && holds.test(trajectory.get(first - 1))) {
-            first--;
-          }
-          if (first < trajectory.size()) {
-            events.put(event.name(), trajectory.get(first).step());
-            if (first > 0) {
-              after.put(event.name(), trajectory.get(first - 1).step());
-            }
-          }
-        });
     Measurement last = trajectory.get(trajectory.size() - 1);
-    return new Verdict(of(last, thresholds).name(), events, after);
+    return new Verdict(of(last, thresholds).name(), Map.of())
+        .with(
+            trajectory,
+            Measurement::step,
+            Map.of(
+                NON_MYOPIC_FROM, record -> of(record, thresholds) == NON_MYOPIC,
+                MYOPIC_FROM, record -> of(record, thresholds) == MYOPIC,
+                LONG_TERM, record -> record.meanGamma() > -beta));
   }
 }

@@ -131,30 +131,18 @@ enum Outcome {
       Thresholds thresholds, double gap0, List<Measurement> trajectory, HorizonWatch horizon) {
     double satisfied = satisfied(thresholds, gap0);
     Map<String, Long> events = new TreeMap<>();
-    Map<String, Long> after = new TreeMap<>();
     horizon
         .longTermFrom(thresholds.longTerm())
         .ifPresent(step -> events.put(LONG_TERM.name(), step));
     horizon.negativeDiscountFrom().ifPresent(step -> events.put(NEGATIVE_DISCOUNT.name(), step));
-    Map<Event, Outcome> losses =
-        Map.of(
-            ROBUST_FROM, ROBUST,
-            DECEPTIVE_FROM, DECEPTIVE,
-            REFLEX_FROM, REFLEX,
-            HABITUAL_FROM, HABITUAL);
-    losses.forEach(
-        (event, outcome) -> {
-          int first = trajectory.size();
-          while (first > 0 && of(trajectory.get(first - 1), satisfied) == outcome) {
-            first--;
-          }
-          if (first < trajectory.size()) {
-            events.put(event.name(), (long) trajectory.get(first).step());
-            if (first > 0) {
-              after.put(event.name(), (long) trajectory.get(first - 1).step());
-            }
-          }
-        });
-    return new Verdict(name(), events, after);
+    return new Verdict(name(), events)
+        .with(
+            trajectory,
+            Measurement::step,
+            Map.of(
+                ROBUST_FROM, record -> of(record, satisfied) == ROBUST,
+                DECEPTIVE_FROM, record -> of(record, satisfied) == DECEPTIVE,
+                REFLEX_FROM, record -> of(record, satisfied) == REFLEX,
+                HABITUAL_FROM, record -> of(record, satisfied) == HABITUAL));
   }
 }

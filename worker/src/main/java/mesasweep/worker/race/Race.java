@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
@@ -125,10 +124,8 @@ public final class Race implements Experiment {
   }
 
   @Override
-  public String shape(Trial trial) {
-    return SHAPE.stream()
-        .map(parameter -> String.valueOf(trial.parameters().get(parameter.name())))
-        .collect(Collectors.joining(" "));
+  public List<Parameter> shape() {
+    return SHAPE;
   }
 
   @Override
@@ -138,9 +135,6 @@ public final class Race implements Experiment {
 
   @Override
   public List<TrialResult> run(List<Trial> trials) throws InterruptedException {
-    if (trials.stream().map(this::shape).distinct().count() != 1) {
-      throw new IllegalArgumentException("a pack needs trials of one shape");
-    }
     try (Pack pack = new Pack(trials.stream().map(RaceParameters::of).toList())) {
       return pack.run();
     }

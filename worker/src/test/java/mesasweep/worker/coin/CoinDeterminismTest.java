@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.TrialsOf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,9 +50,9 @@ class CoinDeterminismTest {
   }
 
   private static Trial trial(Object[] shape, Object... own) {
-    Map<String, Object> values = Trials.pairs("steps", 40L, "levels", 3L, "test-levels", 2L);
-    values.putAll(Trials.pairs(shape));
-    values.putAll(Trials.pairs(own));
+    Map<String, Object> values = TrialsOf.pairs("steps", 40L, "levels", 3L, "test-levels", 2L);
+    values.putAll(TrialsOf.pairs(shape));
+    values.putAll(TrialsOf.pairs(own));
     return Trial.of(new Coin(), values);
   }
 
@@ -84,7 +86,7 @@ class CoinDeterminismTest {
   @Test
   void trialsOfTwoShapesAreNoPack() {
     List<Trial> pack = List.of(Trials.trial(), Trials.trial("architecture", "linear"));
-    assertThrows(IllegalArgumentException.class, () -> new Coin().run(pack));
+    assertThrows(IllegalArgumentException.class, () -> Experiments.run(new Coin(), pack));
   }
 
   @Test

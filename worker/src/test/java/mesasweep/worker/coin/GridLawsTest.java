@@ -11,6 +11,7 @@ import mesasweep.worker.Differences;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.TrialsOf;
 import mesasweep.worker.network.Network;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,7 @@ class GridLawsTest {
   private static List<TrialResult> seeds(int count, Object... keysAndValues) throws Exception {
     List<Trial> trials = new ArrayList<>();
     for (long seed = 0; seed < count; seed++) {
-      var values = Trials.pairs(keysAndValues);
+      var values = TrialsOf.pairs(keysAndValues);
       values.put("seed", seed);
       trials.add(Trial.of(new Coin(), values));
     }

@@ -1,26 +1,25 @@
 package mesasweep.worker.coin;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import mesasweep.worker.Column;
-import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.TrialsOf;
 
 /** Short ways to make and run trials in tests. */
 final class Trials {
 
+  private static final TrialsOf OF = new TrialsOf(new Coin());
+
   private Trials() {}
 
   static Trial trial(Object... keysAndValues) {
-    return Trial.of(new Coin(), pairs(keysAndValues));
+    return OF.trial(keysAndValues);
   }
 
   /** Of the fork, without a bonus. */
   static Trial fork(Object... keysAndValues) {
-    Map<String, Object> values = pairs("world", "fork", "entropy-bonus", 0.0);
-    values.putAll(pairs(keysAndValues));
+    Map<String, Object> values = TrialsOf.pairs("world", "fork", "entropy-bonus", 0.0);
+    values.putAll(TrialsOf.pairs(keysAndValues));
     return Trial.of(new Coin(), values);
   }
 
@@ -29,29 +28,15 @@ final class Trials {
   }
 
   static TrialResult run(Trial trial) throws InterruptedException {
-    return Experiments.run(new Coin(), List.of(trial)).get(0);
+    return OF.run(trial);
   }
 
   /** One column of a trajectory. */
   static double[] column(TrialResult result, String name) {
-    int index = new Coin().results().trajectory().stream().map(Column::name).toList().indexOf(name);
-    double[] column = new double[result.trajectory().length];
-    for (int row = 0; row < column.length; row++) {
-      column[row] = result.trajectory()[row][index];
-    }
-    return column;
+    return OF.column(result, name);
   }
 
   static double last(TrialResult result, String name) {
-    double[] column = column(result, name);
-    return column[column.length - 1];
-  }
-
-  static Map<String, Object> pairs(Object... keysAndValues) {
-    Map<String, Object> values = new HashMap<>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      values.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return values;
+    return OF.last(result, name);
   }
 }

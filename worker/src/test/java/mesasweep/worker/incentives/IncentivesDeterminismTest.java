@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.TrialsOf;
 import org.junit.jupiter.api.Test;
 
 /** A trial gives the same bits wherever, whenever and beside whatever it runs. */
@@ -44,8 +45,8 @@ class IncentivesDeterminismTest {
   }
 
   private static Trial trial(Object... own) {
-    Map<String, Object> values = Trials.pairs("steps", 200L, "population", 37L);
-    values.putAll(Trials.pairs(own));
+    Map<String, Object> values = TrialsOf.pairs("steps", 200L, "population", 37L);
+    values.putAll(TrialsOf.pairs(own));
     return Trial.of(new HiddenIncentives(), values);
   }
 

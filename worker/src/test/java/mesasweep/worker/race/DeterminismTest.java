@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import mesasweep.worker.Ending;
+import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class DeterminismTest {
   @Test
   void trialsOfTwoShapesAreNoPack() {
     List<Trial> pack = List.of(trial(), trial("planner", "threshold"));
-    assertThrows(IllegalArgumentException.class, () -> new Race().run(pack));
+    assertThrows(IllegalArgumentException.class, () -> Experiments.run(new Race(), pack));
   }
 
   @Test

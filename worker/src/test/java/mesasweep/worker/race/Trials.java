@@ -1,15 +1,15 @@
 package mesasweep.worker.race;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import mesasweep.worker.Column;
-import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.TrialsOf;
 
 /** Short ways to make and run trials of the race in tests. */
 final class Trials {
+
+  private static final TrialsOf OF = new TrialsOf(new Race());
 
   private Trials() {}
 
@@ -23,12 +23,12 @@ final class Trials {
     values.put("architecture", "constant");
     values.put("batch", 0L);
     values.put("record", 50L);
-    values.putAll(pairs(keysAndValues));
+    values.putAll(TrialsOf.pairs(keysAndValues));
     return Trial.of(new Race(), values);
   }
 
   static Trial trial(Object... keysAndValues) {
-    return Trial.of(new Race(), pairs(keysAndValues));
+    return OF.trial(keysAndValues);
   }
 
   static RaceParameters parameters(Object... keysAndValues) {
@@ -41,24 +41,11 @@ final class Trials {
   }
 
   static TrialResult run(Trial trial) throws InterruptedException {
-    return Experiments.run(new Race(), List.of(trial)).get(0);
+    return OF.run(trial);
   }
 
   /** One column of a trajectory. */
   static double[] column(TrialResult result, String name) {
-    int index = new Race().results().trajectory().stream().map(Column::name).toList().indexOf(name);
-    double[] column = new double[result.trajectory().length];
-    for (int row = 0; row < column.length; row++) {
-      column[row] = result.trajectory()[row][index];
-    }
-    return column;
-  }
-
-  private static Map<String, Object> pairs(Object... keysAndValues) {
-    Map<String, Object> values = new HashMap<>();
-    for (int i = 0; i < keysAndValues.length; i += 2) {
-      values.put((String) keysAndValues[i], keysAndValues[i + 1]);
-    }
-    return values;
+    return OF.column(result, name);
   }
 }
