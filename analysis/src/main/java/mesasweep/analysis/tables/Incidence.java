@@ -98,13 +98,21 @@ public final class Incidence implements Serializable {
     List<Documented> columns = new ArrayList<>();
     columns.add(View.AXES);
     columns.addAll(documentationOfRows(experiment));
+    boolean mayBeAWord =
+        experiment
+            .stepSize()
+            .flatMap(experiment::parameter)
+            .filter(size -> !size.words().isEmpty())
+            .isPresent();
+    String unlessAWord = mayBeAWord ? "; null where that is a word" : "";
     experiment
         .stepSize()
         .ifPresent(
             size ->
                 columns.add(
                     new Documented(
-                        LEARNING_TIME, "step x " + size + ", comparable between step sizes")));
+                        LEARNING_TIME,
+                        "step x " + size + ", comparable between step sizes" + unlessAWord)));
     return columns;
   }
 

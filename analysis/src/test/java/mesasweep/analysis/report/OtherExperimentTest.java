@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,23 +27,10 @@ import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.analysis.tables.Views;
-import mesasweep.results.ExperimentDescription;
-import mesasweep.results.ExperimentDescription.Event;
-import mesasweep.results.ExperimentDescription.Finding;
-import mesasweep.results.ExperimentDescription.Measure;
-import mesasweep.results.ExperimentDescription.Outcome;
-import mesasweep.results.ExperimentDescription.Parameter;
-import mesasweep.results.ExperimentDescription.Plane;
-import mesasweep.results.ExperimentDescription.PlaneAxis;
-import mesasweep.results.ExperimentDescription.Role;
-import mesasweep.results.ExperimentDescription.Scale;
-import mesasweep.results.ExperimentDescription.Timing;
-import mesasweep.results.ExperimentDescription.Type;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,57 +46,6 @@ class OtherExperimentTest {
           "(?i)decepti|robust|discount|objective.gap|compliance|long.term|\\brate|\\bgaps?\\b"
               + "|unresolved|diverge|alignment");
 
-  private static final ExperimentDescription GARDEN =
-      new ExperimentDescription(
-          ExperimentDescription.FORMAT,
-          "garden",
-          1,
-          List.of(
-              new Parameter("water", Type.REAL, List.of(), "litres a day"),
-              new Parameter("shade", Type.REAL, List.of(), "share of the sky that is hidden"),
-              new Parameter("soil", Type.TEXT, List.of(), "what it stands in"),
-              new Parameter("days", Type.WHOLE, List.of(), "how long it is looked after"),
-              new Parameter("weigh-every", Type.WHOLE, List.of(), "days between weighings"),
-              new Parameter("bloom.petals", Type.REAL, List.of(), "petals from which it blooms")),
-          List.of(
-              new Outcome("BLOOMED", "in bloom", "It ends with petals.", Role.GOOD, true),
-              new Outcome("WILTED", "wilted", "It ends dry.", Role.BAD, true),
-              new Outcome("STUNTED", "stunted", "It never came up.", Role.BROKEN, false)),
-          List.of(
-              new Finding("withered", "withered", List.of("WILTED")),
-              new Finding("lush", "lush", List.of("BLOOMED"))),
-          List.of(
-              new Event("budded", "first bud", Timing.RECORDED, true),
-              new Event("wilted", "wilting", Timing.RECORDED, true),
-              new Event("watched", "first bee", Timing.EXACT, false)),
-          Optional.of("days"),
-          Optional.of("water"),
-          List.of(
-              new Measure("height", "height", "cm", Scale.LINEAR, "size", false),
-              new Measure("leaves", "leaves", "", Scale.LINEAR, "size", false),
-              new Measure("mildew", "mildew", "mg", Scale.LOGARITHMIC, "mildew", true),
-              new Measure("mood", "mood", "", Scale.LINEAR, "", false)),
-          Optional.of(
-              new Plane(
-                  new PlaneAxis("water", "water", "dose", Scale.LOGARITHMIC),
-                  new PlaneAxis("shade", "shade", "shade", Scale.LINEAR))),
-          List.of("bloom.petals"),
-          List.of(0.5, 1.0, 2.0),
-          false,
-          false);
-
-  private static final String SWEEP =
-      """
-      name: beds
-      experiment: garden
-      sweep:
-        water: [0, 0.5, 1, 2, 4]
-        shade: [0.1, 0.3, 0.5, 0.7]
-        soil: [sand, clay]
-        seed: [0, 1, 2, 3]
-      set: {days: 60, weigh-every: 10, bloom.petals: 3}
-      """;
-
   private ResultDirectory results;
   private List<Trial> trials;
   private String page = "";
@@ -118,7 +53,7 @@ class OtherExperimentTest {
   @BeforeAll
   void aGarden(@TempDir Path folder) {
     results = ResultDirectory.at(folder.resolve("beds"));
-    trials = trials("");
+    trials = Beds.trials("");
     write(results, trials);
   }
 
@@ -161,8 +96,8 @@ class OtherExperimentTest {
   void itsCountsAreThoseOfTheRows() throws IOException {
     String page = page();
     String text = text(page);
-    long eligible = count(one -> is(one, "BLOOMED") || is(one, "WILTED"));
-    long stunted = count(one -> is(one, "STUNTED"));
+    long eligible = count(one -> Beds.is(one, "BLOOMED") || Beds.is(one, "WILTED"));
+    long stunted = count(one -> Beds.is(one, "STUNTED"));
     assertEquals(160, eligible + stunted);
 
     assertTrue(
@@ -172,12 +107,12 @@ class OtherExperimentTest {
                     stunted,
                     stunted,
                     eligible,
-                    share(one -> is(one, "BLOOMED")),
-                    share(one -> is(one, "WILTED")))),
+                    share(one -> Beds.is(one, "BLOOMED")),
+                    share(one -> Beds.is(one, "WILTED")))),
         text);
     assertTrue(
         text.contains(
-            share(one -> !is(one, "STUNTED") && one.values().get("watched_step") != null)
+            share(one -> !Beds.is(one, "STUNTED") && one.values().get("watched_step") != null)
                 + " ended with: first bee."),
         text);
     for (String soil : List.of("sand", "clay")) {
@@ -193,7 +128,7 @@ class OtherExperimentTest {
    * Wilson's interval of p (1 - p) / variance trials, from 4 to all, and Student's quantile.
    */
   private String share(Predicate<Trial> wanted) {
-    Predicate<Trial> counts = one -> !is(one, "STUNTED");
+    Predicate<Trial> counts = one -> !Beds.is(one, "STUNTED");
     double n = count(counts);
     double p = count(wanted) / n;
     double[] without = new double[4];
@@ -222,24 +157,24 @@ class OtherExperimentTest {
             trial.values().get("soil").equals(soil)
                 && trial.values().get("water").equals(water)
                 && trial.values().get("shade").equals(shade);
-    long eligible = count(here.and(one -> !is(one, "STUNTED")));
+    long eligible = count(here.and(one -> !Beds.is(one, "STUNTED")));
     assertEquals(4, square.path("done").asLong());
     assertEquals(eligible, square.path("eligible").asLong());
     assertEquals(
-        count(here.and(one -> is(one, "BLOOMED"))),
+        count(here.and(one -> Beds.is(one, "BLOOMED"))),
         square.path("outcomes").path("in bloom").asLong());
     assertEquals(
-        count(here.and(one -> is(one, "STUNTED"))),
+        count(here.and(one -> Beds.is(one, "STUNTED"))),
         square.path("outcomes").path("stunted").asLong());
     assertEquals(
         count(
-            here.and(one -> !is(one, "STUNTED"))
+            here.and(one -> !Beds.is(one, "STUNTED"))
                 .and(one -> one.values().get("watched_step") != null)),
         square.path("events").path("first bee").asLong());
     assertEquals(eligible == 0, square.path("value").isMissingNode());
     if (eligible > 0) {
       assertEquals(
-          (double) count(here.and(one -> is(one, found))) / eligible,
+          (double) count(here.and(one -> Beds.is(one, found))) / eligible,
           square.path("value").asDouble());
     }
   }
@@ -291,8 +226,8 @@ class OtherExperimentTest {
     for (JsonNode curve : figure.path("curves")) {
       double water = curve.path("event").asDouble();
       Predicate<Trial> counts =
-          one -> one.values().get("water").equals(water) && !is(one, "STUNTED");
-      double share = (double) count(counts.and(one -> is(one, "WILTED"))) / count(counts);
+          one -> one.values().get("water").equals(water) && !Beds.is(one, "STUNTED");
+      double share = (double) count(counts.and(one -> Beds.is(one, "WILTED"))) / count(counts);
       JsonNode corners = curve.path("points");
       assertEquals(
           List.of(0.0, 20 * water, 30 * water, 50 * water),
@@ -394,10 +329,10 @@ class OtherExperimentTest {
   void aComparisonSpeaksOfTheFindingAndCountsTheEligible(@TempDir Path folder) {
     ResultDirectory second = ResultDirectory.at(folder.resolve("other"));
     List<Trial> others =
-        trials("other ").stream()
+        Beds.trials("other ").stream()
             .map(
                 trial ->
-                    is(trial, "BLOOMED") && (double) trial.values().get("shade") > 0.4
+                    Beds.is(trial, "BLOOMED") && (double) trial.values().get("shade") > 0.4
                         ? trial.with("outcome", "WILTED")
                         : trial)
             .toList();
@@ -405,7 +340,7 @@ class OtherExperimentTest {
     String text = comparison(second, Optional.empty());
 
     assertNoWordOfTheRace(text);
-    long eligible = count(one -> !is(one, "STUNTED"));
+    long eligible = count(one -> !Beds.is(one, "STUNTED"));
     for (String part :
         List.of(
             "eligible trials",
@@ -420,13 +355,15 @@ class OtherExperimentTest {
       assertTrue(text.contains(part), () -> part + " is not in " + text);
     }
     assertTrue(
-        text.contains("%.1f %%".formatted(100.0 * count(one -> is(one, "WILTED")) / eligible)),
+        text.contains("%.1f %%".formatted(100.0 * count(one -> Beds.is(one, "WILTED")) / eligible)),
         text);
     assertTrue(
         text.contains(
             "%.1f %%"
                 .formatted(
-                    100.0 * others.stream().filter(one -> is(one, "WILTED")).count() / eligible)),
+                    100.0
+                        * others.stream().filter(one -> Beds.is(one, "WILTED")).count()
+                        / eligible)),
         text);
     assertTrue(comparison(second, Optional.of("lush")).contains("P(lush) differs in"));
     assertThrows(
@@ -455,74 +392,8 @@ class OtherExperimentTest {
   }
 
   private static void write(ResultDirectory results, List<Trial> trials) {
-    RaceResults.sweep(results, SWEEP, GARDEN);
-    RaceResults.commit(results.batch(0), Schema.of(GARDEN), trials);
-  }
-
-  /**
-   * Four plants in each cell. They wilt where the shade is more than the dose of water allows, but
-   * for the last one, whose luck is the other way; what stands in dry clay does not come up.
-   */
-  private static List<Trial> trials(String prefix) {
-    List<Trial> trials = new ArrayList<>();
-    for (double water : new double[] {0, 0.5, 1, 2, 4}) {
-      for (double shade : new double[] {0.1, 0.3, 0.5, 0.7}) {
-        for (String soil : List.of("sand", "clay")) {
-          for (long seed = 0; seed < 4; seed++) {
-            boolean wilts = shade > 0.2 + 0.1 * water != (seed == 3);
-            boolean isStunted = soil.equals("clay") && (water == 0 || seed == 0 && water == 1);
-            trials.add(
-                RaceResults.trial(
-                        prefix + String.join(" ", soil, "" + water, "" + shade, "" + seed))
-                    .with("experiment", "garden")
-                    .with("seed", seed)
-                    .with("water", water)
-                    .with("shade", shade)
-                    .with("soil", soil)
-                    .with("days", 60L)
-                    .with("weigh_every", 10L)
-                    .with("bloom_petals", 3.0)
-                    .with("outcome", isStunted ? "STUNTED" : wilts ? "WILTED" : "BLOOMED")
-                    .with("budded_step", isStunted || wilts ? null : 20L + 10 * seed)
-                    .with("budded_after", isStunted || wilts ? null : 10L + 10 * seed)
-                    .with("wilted_step", !isStunted && wilts ? 30L : null)
-                    .with("wilted_after", !isStunted && wilts ? 20L : null)
-                    .with("watched_step", seed == 2 ? 17L : null)
-                    .with("trajectory", weighed())
-                    .with("verdicts", verdicts(wilts)));
-          }
-        }
-      }
-    }
-    return trials;
-  }
-
-  /** No mildew at first, nobody knows how much later, and then some. */
-  private static List<Row> weighed() {
-    return List.of(
-        RowFactory.create(0L, 0.0, 2.0, 0.0, 1.0),
-        RowFactory.create(10L, 7.5, 4.0, null, 1.0),
-        RowFactory.create(20L, 11.0, 8.0, 0.5, 1.0));
-  }
-
-  private static List<Row> verdicts(boolean wilts) {
-    return Stream.of(0.5, 1.0, 2.0)
-        .map(
-            factor ->
-                RowFactory.create(
-                    "bloom.petals",
-                    factor,
-                    wilts ? "WILTED" : "BLOOMED",
-                    null,
-                    null,
-                    30L,
-                    20L,
-                    null))
-        .toList();
-  }
-
-  private static boolean is(Trial trial, String outcome) {
-    return trial.values().get("outcome").equals(outcome);
+    RaceResults.sweep(results, Beds.SWEEP, Beds.EXPERIMENT);
+    RaceResults.commit(results.batch(0), Schema.of(Beds.EXPERIMENT), trials);
   }
 
   private long count(Predicate<Trial> wanted) {
