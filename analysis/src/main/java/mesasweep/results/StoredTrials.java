@@ -25,10 +25,6 @@ import org.apache.parquet.schema.Type;
 /** Reads committed rows without Spark: for resuming, for the status and to check a trial. */
 public final class StoredTrials {
 
-  /** Hadoop's configuration would be read from the class path for every file. */
-  private static final ParquetReadOptions OPTIONS =
-      ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
-
   private StoredTrials() {}
 
   /**
@@ -66,9 +62,10 @@ public final class StoredTrials {
     return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
   }
 
+  /** Visits every row of a file. */
   public static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
       throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), OPTIONS)) {
+    try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file), options())) {
       MessageType schema = reader.getFileMetaData().getSchema();
       List<Type> wanted =
           schema.getFields().stream().filter(f -> columns.contains(f.getName())).toList();
@@ -85,5 +82,13 @@ public final class StoredTrials {
         pages = reader.readNextRowGroup();
       }
     }
+  }
+
+  /**
+   * Of one reader only: its codecs are in no thread's keeping but the reader's, which releases them
+   * when it closes. Hadoop's own configuration would be read from the class path for every file.
+   */
+  private static ParquetReadOptions options() {
+    return ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
   }
 }

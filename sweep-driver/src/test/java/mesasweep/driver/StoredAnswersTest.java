@@ -1,5 +1,7 @@
 package mesasweep.driver;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import mesasweep.analysis.tables.Views;
@@ -40,6 +43,7 @@ class StoredAnswersTest {
 
   private static ResultDirectory results;
 
+  /** At the rate 0.4 and the gap 0.43 the outcome is a matter of the seed. */
   @BeforeAll
   static void aSmallSweep(@TempDir Path folder) throws IOException {
     Path file =
@@ -49,7 +53,7 @@ class StoredAnswersTest {
             name: small
             sweep:
               discount-rate: [0.1, 0.3, 0.4, 0.7]
-              objective-gap: [0.1, 0.2, 0.4, 1.0, 2.0, 4.0]
+              objective-gap: [0.1, 0.2, 0.43, 1.0, 2.0, 4.0]
               architecture: [linear, mlp-16]
               seed: {count: 2}
             set: {steps: 1000}
@@ -138,11 +142,17 @@ class StoredAnswersTest {
             boundary.root().toString()));
     try (SparkSession spark = open(boundary)) {
       List<Row> critical =
-          spark.sql("SELECT critical_gap, closed_form_gap FROM boundary").collectAsList();
-      assertEquals(5, critical.size());
+          spark
+              .sql(
+                  "SELECT value, critical_gap, closed_form_gap FROM boundary"
+                      + " WHERE axis = 'planner'")
+              .collectAsList();
+      Map<String, Long> rates =
+          critical.stream().collect(groupingBy(row -> row.getString(0), counting()));
+      assertEquals(Map.of("linear-drift", 5L, "consistent", 5L), rates);
       for (Row row : critical) {
-        double expected = row.getDouble(1) / Math.sqrt(0.9);
-        assertEquals(expected, row.getDouble(0), 0.1 * expected);
+        double expected = row.getDouble(2) / Math.sqrt(0.9);
+        assertEquals(expected, row.getDouble(1), 0.1 * expected, row.toString());
       }
     }
   }

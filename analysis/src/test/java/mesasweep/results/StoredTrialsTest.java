@@ -1,0 +1,89 @@
+package mesasweep.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Types;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoredTrialsTest {
+
+  private static final int ROWS = 200;
+  private static final int THREADS = 8;
+  private static final int SCANS = 1000;
+  private static final MessageType SCHEMA =
+      Types.buildMessage()
+          .required(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named(Schema.TRIAL_ID)
+          .named("row");
+
+  /** Two batches are read back at the same time whenever they end together. */
+  @Test
+  void isReadByManyThreadsAtOnce(@TempDir Path batch) throws Exception {
+    Set<String> ids =
+        IntStream.range(0, ROWS).mapToObj(i -> "trial-" + i).collect(Collectors.toSet());
+    write(batch.resolve("part.parquet"), ids);
+    Callable<Integer> scans =
+        () -> {
+          int complete = 0;
+          for (int scan = 0; scan < SCANS; scan++) {
+            Set<String> found = new HashSet<>();
+            StoredTrials.scan(
+                batch,
+                List.of(Schema.TRIAL_ID),
+                row -> found.add(StoredTrials.text(row, Schema.TRIAL_ID)));
+            complete += found.equals(ids) ? 1 : 0;
+          }
+          return complete;
+        };
+    ExecutorService readers = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Future<Integer>> complete = new ArrayList<>();
+      for (int thread = 0; thread < THREADS; thread++) {
+        complete.add(readers.submit(scans));
+      }
+      for (Future<Integer> scansOfAThread : complete) {
+        assertEquals(SCANS, scansOfAThread.get());
+      }
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private static void write(Path file, Set<String> ids) throws IOException {
+    SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
+            .withConf(new PlainParquetConfiguration())
+            .withType(SCHEMA)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .build()) {
+      for (String id : ids) {
+        writer.write(rows.newGroup().append(Schema.TRIAL_ID, id));
+      }
+    }
+  }
+}
