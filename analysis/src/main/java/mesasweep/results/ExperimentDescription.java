@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code experiment.json}: what the results in a directory are and mean, in the words of the
@@ -184,6 +185,17 @@ public record ExperimentDescription(
   /** A parameter by its name in a sweep file. */
   public Optional<Parameter> parameter(String name) {
     return parameters.stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /** How the distances on the axis of a parameter are halved. */
+  public Halving halving(String parameter) {
+    boolean logarithmic =
+        plane().stream()
+            .flatMap(both -> Stream.of(both.x(), both.y()))
+            .filter(axis -> axis.parameter().equals(parameter))
+            .anyMatch(axis -> axis.scale() == Scale.LOGARITHMIC);
+    return new Halving(
+        logarithmic, parameter(parameter).filter(one -> one.type() == Type.WHOLE).isPresent());
   }
 
   /** The names of the outcomes that count in shares. */

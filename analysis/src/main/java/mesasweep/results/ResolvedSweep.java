@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * The sweep as it is stored beside its results, {@code sweep.yaml}: a sweep file in which every
  * value and every default is spelled out.
  *
  * @param choice which of all cells are run: what the file has of {@code design}, {@code samples},
- *     {@code design-seed} and {@code where}
+ *     {@code design-seed}, {@code where} and {@code refine}
  * @param factors in the order of the file, without the seed
  * @param seeds the replicates, {@link FirstSeeds} if the file counts them; empty when the seed is
  *     not swept
@@ -30,7 +31,12 @@ public record ResolvedSweep(
     Map<String, JsonNode> execution) {
 
   static final List<String> CHOICE =
-      List.of(SweepKeys.DESIGN, SweepKeys.SAMPLES, SweepKeys.DESIGN_SEED, SweepKeys.WHERE);
+      List.of(
+          SweepKeys.DESIGN,
+          SweepKeys.SAMPLES,
+          SweepKeys.DESIGN_SEED,
+          SweepKeys.WHERE,
+          SweepKeys.REFINE);
 
   private static final String NONE = "none";
 
@@ -64,12 +70,24 @@ public record ResolvedSweep(
     return !Objects.requireNonNull(choices().get(SweepKeys.DESIGN)).equals(SweepKeys.GRID);
   }
 
+  /** The axes between whose values refinement puts others; none if the sweep is not refined. */
+  public List<Axis> refinedAxes() {
+    return Optional.ofNullable(choice.get(SweepKeys.REFINE)).stream()
+        .flatMap(refine -> axes().stream().filter(axis -> isNamed(refine, axis)))
+        .toList();
+  }
+
+  private static boolean isNamed(JsonNode refine, Axis axis) {
+    return StreamSupport.stream(refine.path(SweepKeys.AXES).spliterator(), false)
+        .anyMatch(name -> name.asText().equals(axis.key()));
+  }
+
   /** Everything that a choice can be, for people; "none" for what the file does not have. */
   public Map<String, String> choices() {
     Map<String, String> choices = new LinkedHashMap<>();
     for (String key : CHOICE) {
       String none = key.equals(SweepKeys.DESIGN) ? SweepKeys.GRID : NONE;
-      choices.put(key, choice.containsKey(key) ? choice.get(key).asText() : none);
+      choices.put(key, Optional.ofNullable(choice.get(key)).map(Text::value).orElse(none));
     }
     return choices;
   }

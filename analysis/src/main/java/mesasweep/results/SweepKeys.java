@@ -12,12 +12,13 @@ public final class SweepKeys {
   public static final String DESIGN_SEED = "design-seed";
   public static final String SWEEP = "sweep";
   public static final String WHERE = "where";
+  public static final String REFINE = "refine";
   public static final String SET = "set";
   public static final String EXECUTION = "execution";
 
   /** All of the first level. */
   public static final List<String> SECTIONS =
-      List.of(NAME, EXPERIMENT, DESIGN, SAMPLES, DESIGN_SEED, SWEEP, WHERE, SET, EXECUTION);
+      List.of(NAME, EXPERIMENT, DESIGN, SAMPLES, DESIGN_SEED, SWEEP, WHERE, REFINE, SET, EXECUTION);
 
   /** The design that combines every value with every other, and the one that is meant by none. */
   public static final String GRID = "grid";
@@ -27,6 +28,9 @@ public final class SweepKeys {
 
   /** Below {@link #SWEEP} and {@link Schema#SEED}: how many replicates there are, from 0 on. */
   public static final String COUNT = "count";
+
+  /** Below {@link #REFINE}: the axes between whose values others are put. */
+  public static final String AXES = "axes";
 
   private SweepKeys() {}
 }

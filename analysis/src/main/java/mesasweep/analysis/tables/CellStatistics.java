@@ -82,6 +82,11 @@ public final class CellStatistics {
           new Documented(
               highOf(event), "upper end: the first at which the share could not be less"));
     }
+    columns.add(
+        new Documented(
+            Levels.LEVEL,
+            "how often the distances of refined axes were halved for it; 0 in the sweep's own"
+                + " grid"));
     return columns;
   }
 

@@ -174,8 +174,9 @@ public record SweepTables(
         runs, experiment, Stream.concat(axisColumns().stream(), Stream.of(Schema.SEED)).toList());
   }
 
-  Dataset<Row> cellsWithMedianIntervals() {
-    return CellStatistics.withMedianIntervals(runs, experiment, axisColumns());
+  Dataset<Row> wholeCells() {
+    return CellStatistics.withMedianIntervals(runs, experiment, axisColumns())
+        .withColumn(Levels.LEVEL, Levels.of(sweep, experiment));
   }
 
   Dataset<Row> trajectory() {

@@ -69,7 +69,7 @@ public final class Views {
               "cells",
               "a row per combination of the axes other than the seed",
               CellStatistics::documentation,
-              SweepTables::cellsWithMedianIntervals,
+              SweepTables::wholeCells,
               SweepTables::quotedAxisColumns),
           new View(
               "failures",

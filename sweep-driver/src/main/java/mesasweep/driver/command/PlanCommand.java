@@ -4,7 +4,10 @@ import java.util.concurrent.Callable;
 import mesasweep.driver.engine.Estimate;
 import mesasweep.driver.sweep.Design;
 import mesasweep.driver.sweep.Domain;
+import mesasweep.driver.sweep.Refine;
+import mesasweep.driver.sweep.Refinement;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.results.SweepKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,9 +36,11 @@ final class PlanCommand implements Callable<Integer> {
     for (Domain axis : sweep.axes()) {
       System.out.printf("  %-24s %s%s%n", axis.parameter(), count(axis), axis.text());
     }
+    sweep.refinement().ifPresent(refinement -> print(sweep, refinement.extent()));
     Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
     System.out.printf(
-        "about %d packs in %d batches, %s%s on %d idle cores, %s of Parquet%n",
+        "%sabout %d packs in %d batches, %s%s on %d idle cores, %s of Parquet%n",
+        sweep.refine().isPresent() ? "the grid: " : "",
         estimate.packs(),
         estimate.batches(),
         estimate.isAtLeast() ? "at least " : "",
@@ -43,6 +48,14 @@ final class PlanCommand implements Callable<Integer> {
         estimate.cores(),
         bytes(estimate.bytes()));
     return 0;
+  }
+
+  private static void print(Sweep sweep, Refinement.Extent extent) {
+    System.out.printf(
+        "  %-24s %s%n", SweepKeys.REFINE, sweep.refine().map(Refine::text).orElseThrow());
+    System.out.printf(
+        "  %-24s %d trials at least, %d at most; about %d if one boundary crosses each plane%n",
+        "", extent.least(), extent.most(), extent.expected());
   }
 
   private static String described(Design design) {

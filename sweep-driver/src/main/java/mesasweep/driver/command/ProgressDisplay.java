@@ -43,6 +43,13 @@ final class ProgressDisplay implements Progress {
   }
 
   @Override
+  public void more(int round, long more) {
+    toRun += more;
+    bar.ifPresent(shown -> shown.maxHint(toRun));
+    notice("refinement, round " + round + ": " + more + " more trials");
+  }
+
+  @Override
   public void finished(long trials) {
     if (bar.isPresent()) {
       bar.get().stepTo(trials);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.tables.Format;
+import mesasweep.driver.engine.Rounds;
 import mesasweep.driver.engine.StoredTrial;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
@@ -98,6 +99,7 @@ final class TrialCommand implements Callable<Integer> {
     if (id != null) {
       return sweep
           .find(id)
+          .or(() -> refined(file, sweep))
           .orElseThrow(() -> new BadInputException(file + ": no trial of it has the id " + id));
     }
     if (sweep.size() != 1) {
@@ -109,6 +111,13 @@ final class TrialCommand implements Callable<Integer> {
               + String.join(", ", sweep.axes().stream().map(a -> a.parameter() + "=...").toList()));
     }
     return sweep.trial(0);
+  }
+
+  /** One that the refinement of a sweep has asked for so far. */
+  private Optional<Trial> refined(Path directory, Sweep sweep) {
+    return Files.isDirectory(directory)
+        ? Rounds.findRefined(sweep, ResultDirectory.at(directory), id)
+        : Optional.empty();
   }
 
   private int compare(

@@ -12,11 +12,14 @@ import mesasweep.driver.sweep.Sweep;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 
-/** Cuts the trials that a sweep lacks into batches and packs, in order, one batch at a time. */
+/**
+ * Cuts the trials that a round of a sweep lacks into batches and packs, in order, one batch at a
+ * time.
+ */
 final class BatchCutter {
 
   private final Sweep sweep;
-  private final Predicate<Trial> isToRun;
+  private final Rounds.Round round;
   private final Predicate<Trial> isSuspect;
   private final Sizes sizes;
   private final InFlight inFlight;
@@ -25,22 +28,20 @@ final class BatchCutter {
   private long left;
 
   /**
-   * @param isToRun whether a trial of the sweep is lacking; so many as {@code toRun} are
    * @param isSuspect whether a trial may kill its JVM
    * @param first the number of the first batch
    */
   BatchCutter(
       Sweep sweep,
-      Predicate<Trial> isToRun,
+      Rounds.Round round,
       Predicate<Trial> isSuspect,
-      long toRun,
       Sizes sizes,
       InFlight inFlight,
       int first) {
     this.sweep = sweep;
-    this.isToRun = isToRun;
+    this.round = round;
     this.isSuspect = isSuspect;
-    this.left = toRun;
+    this.left = round.toRun();
     this.sizes = sizes;
     this.inFlight = inFlight;
     this.number = first;
@@ -50,9 +51,9 @@ final class BatchCutter {
   Optional<Batch> next() throws IOException {
     List<Trial> trials = new ArrayList<>();
     int size = inFlight.nextBatch(sizes.batch());
-    for (; index < sweep.size() && trials.size() < size; index++) {
-      Trial trial = sweep.trial(index);
-      if (isToRun.test(trial)) {
+    for (; index < round.trials().size() && trials.size() < size; index++) {
+      Trial trial = round.trials().trial(index);
+      if (round.isToRun().test(trial)) {
         trials.add(trial);
       }
     }

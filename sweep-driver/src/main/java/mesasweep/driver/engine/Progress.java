@@ -8,6 +8,9 @@ public interface Progress {
   /** Work starts: so many trials are to be run, and so many were there before. */
   void start(long toRun, long alreadyDone);
 
+  /** A round of refinement, 1 or more, starts, and with it so many more trials are to be run. */
+  void more(int round, long toRun);
+
   /** So many of the trials to run have finished; fewer than before if some run again. */
   void finished(long trials);
 

@@ -21,7 +21,7 @@ import org.apache.parquet.example.data.Group;
  * How far a sweep is.
  *
  * @param committed different trials on disk
- * @param total trials of the sweep
+ * @param total trials of the sweep; of one that is refined, as far as it is known by now
  * @param running whether a run is at work now
  * @param states how many trials ended in each state
  * @param outcomes how many trials had each outcome
@@ -55,7 +55,7 @@ public record Status(
     boolean running = DirectoryLock.isHeld(results.root());
     return new Status(
         committed.size(),
-        sweep.size(),
+        trials(sweep, committed),
         running,
         committed.states(),
         committed.outcomes(),
@@ -65,6 +65,12 @@ public record Status(
         running && sinceStart.get() > 0
             ? OptionalDouble.of(sinceStart.get() / secondsSince(started))
             : OptionalDouble.empty());
+  }
+
+  private static long trials(Sweep sweep, CommittedTrials committed) {
+    Rounds rounds = new Rounds(sweep, committed, end -> false);
+    rounds.next();
+    return rounds.trials();
   }
 
   private static final class AuditCount {

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.results.AtomicFiles;
@@ -103,39 +102,34 @@ public final class SweepRun {
       AtomicFiles.deleteTree(unfinished);
     }
     CommittedTrials committed = CommittedTrials.of(results);
-    Predicate<Trial> isToRun =
-        committed.isEmpty()
-            ? trial -> true
-            : trial -> committed.end(trial.id()).map(this::isToRetry).orElse(true);
-    long toRun = committed.isEmpty() ? sweep.size() : 0;
-    for (long index = 0; index < sweep.size() && !committed.isEmpty(); index++) {
-      toRun += isToRun.test(sweep.trial(index)) ? 1 : 0;
-    }
     AtomicFiles.write(results.sweepFile(), sweep.resolved().toYaml());
     Descriptions.of(sweep.experiment()).write(results.experimentFile());
-    Summary summary = new Summary(toRun, sweep.size() - toRun, committed);
-    if (toRun > 0) {
-      try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {
-        Provenance.Invocation provenance = Provenance.begin(results.provenanceFile());
-        provenance.record(Circumstances.of(sweep, commandLine, spark.sparkContext().master()));
-        progress.start(toRun, summary.alreadyDone());
-        try {
-          runBatches(spark, isToRun, toRun, committed);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new InfrastructureException("interrupted; run again to go on", e);
-        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-          if (spark.sparkContext().isStopped()) {
-            throw ended(e);
-          }
-          throw e;
-        }
-        provenance.record(Circumstances.atTheEnd(toRun));
-      } finally {
-        progress.end();
-      }
+    Rounds rounds = new Rounds(sweep, committed, this::isToRetry);
+    Optional<Rounds.Round> first = rounds.next();
+    if (first.isEmpty()) {
+      return new Summary(0, rounds.trials(), committed);
     }
-    return summary;
+    long trained;
+    try (SparkSession spark = SparkSessions.forTraining("mesasweep " + sweep.name(), master)) {
+      Provenance.Invocation provenance = Provenance.begin(results.provenanceFile());
+      provenance.record(Circumstances.of(sweep, commandLine, spark.sparkContext().master()));
+      progress.start(first.get().toRun(), rounds.trials() - first.get().toRun());
+      try {
+        trained = runRounds(spark, first.get(), rounds, committed);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InfrastructureException("interrupted; run again to go on", e);
+      } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+        if (spark.sparkContext().isStopped()) {
+          throw ended(e);
+        }
+        throw e;
+      }
+      provenance.record(Circumstances.atTheEnd(trained));
+    } finally {
+      progress.end();
+    }
+    return new Summary(trained, rounds.trials() - trained, committed);
   }
 
   /** What fails after the end of the session tells only that there is none. */
@@ -178,33 +172,59 @@ public final class SweepRun {
         .equals(Optional.of(State.CRASHED));
   }
 
-  private void runBatches(
-      SparkSession spark, Predicate<Trial> isToRun, long toRun, CommittedTrials committed)
+  /**
+   * Runs round after round.
+   *
+   * @return how many trials
+   */
+  private long runRounds(
+      SparkSession spark, Rounds.Round first, Rounds rounds, CommittedTrials committed)
       throws IOException, InterruptedException {
     Cluster cluster = new Cluster(spark);
     cluster.awaitExecutors();
-    Sizes sizes = new Sizes(sweep, cluster::cores, toRun);
     inFlight.start(cluster.isThisJvm());
+    FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
+    long trained = 0;
+    try (RunningBatches running = new RunningBatches(spark.sparkContext(), progress)) {
+      for (Optional<Rounds.Round> next = Optional.of(first);
+          next.isPresent();
+          next = rounds.next()) {
+        Rounds.Round round = next.get();
+        if (trained > 0) {
+          progress.more(round.number(), round.toRun());
+        }
+        Sizes sizes = new Sizes(sweep, cluster::cores, round.toRun());
+        runBatches(spark, round, sizes, committed, failures, running);
+        trained += round.toRun();
+      }
+    }
+    return trained;
+  }
+
+  private void runBatches(
+      SparkSession spark,
+      Rounds.Round round,
+      Sizes sizes,
+      CommittedTrials committed,
+      FailureLimit failures,
+      RunningBatches running)
+      throws IOException, InterruptedException {
     BatchCutter cutter =
         new BatchCutter(
             sweep,
-            isToRun,
+            round,
             trial -> hasCrashed(trial, committed),
-            toRun,
             sizes,
             inFlight,
             nextBatchNumber());
-    FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
-    try (RunningBatches running = new RunningBatches(spark.sparkContext(), progress)) {
-      for (Optional<Batch> next = cutter.next(); next.isPresent(); next = cutter.next()) {
-        running.add(new BatchJob(spark, sweep, results, next.get(), sizes, progress::notice));
-        while (running.size() > RunningBatches.AT_ONCE) {
-          end(running.awaitFirst(), committed, failures);
-        }
-      }
-      while (running.size() > 0) {
+    for (Optional<Batch> next = cutter.next(); next.isPresent(); next = cutter.next()) {
+      running.add(new BatchJob(spark, sweep, results, next.get(), sizes, progress::notice));
+      while (running.size() > RunningBatches.AT_ONCE) {
         end(running.awaitFirst(), committed, failures);
       }
+    }
+    while (running.size() > 0) {
+      end(running.awaitFirst(), committed, failures);
     }
   }
 

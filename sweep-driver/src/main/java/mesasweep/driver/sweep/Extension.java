@@ -51,6 +51,7 @@ final class Extension {
       checkSamples();
     }
     checkSeeds();
+    checkRefine();
     if (problems.isEmpty()) {
       checkWhere();
     }
@@ -186,6 +187,50 @@ final class Extension {
           SweepKeys.SAMPLES,
           "it has " + before.samples() + ", found " + now.samples() + "; keep at least as many");
     }
+  }
+
+  /** Refinement may be added and go further; what it has put between values must stay between. */
+  private void checkRefine() {
+    if (previous.refine().isEmpty()) {
+      return;
+    }
+    Refine before = previous.refine().get();
+    boolean goesAsFar =
+        sweep
+            .refine()
+            .filter(
+                now ->
+                    now.axes().equals(before.axes())
+                        && now.finding().equals(before.finding())
+                        && now.levels() >= before.levels()
+                        && now.to().orElse(0.0) <= before.to().orElse(0.0)
+                        && now.seeds().orElse(0) >= before.seeds().orElse(0))
+            .isPresent();
+    if (!goesAsFar) {
+      wrong(
+          SweepKeys.REFINE,
+          "it was refined with "
+              + text(previous)
+              + ", found "
+              + text(sweep)
+              + "; keep axes and finding, and go at least as far");
+    }
+    for (String axis : before.axes()) {
+      if (!new HashSet<>(values(axis(sweep, axis)))
+          .equals(new HashSet<>(values(axis(previous, axis))))) {
+        wrong(
+            axis,
+            "it was refined between "
+                + axis(previous, axis).text()
+                + ", found "
+                + axis(sweep, axis).text()
+                + "; keep just these values");
+      }
+    }
+  }
+
+  private static String text(Sweep refined) {
+    return refined.refine().map(Refine::text).orElse("none");
   }
 
   /** Every cell that passed before must pass now. */

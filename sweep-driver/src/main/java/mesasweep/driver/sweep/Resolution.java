@@ -3,6 +3,7 @@ package mesasweep.driver.sweep;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,18 @@ final class Resolution {
       choice.put(SweepKeys.DESIGN_SEED, JSON.numberNode(sampled.seed()));
     }
     sweep.where().ifPresent(where -> choice.put(SweepKeys.WHERE, JSON.textNode(where)));
+    sweep.refine().ifPresent(refine -> choice.put(SweepKeys.REFINE, stored(refine)));
     return choice;
+  }
+
+  private static JsonNode stored(Refine refine) {
+    ObjectNode keys = JSON.objectNode();
+    refine.axes().forEach(keys.putArray(SweepKeys.AXES)::add);
+    keys.put(RefineReader.FINDING, refine.finding());
+    keys.put(RefineReader.LEVELS, refine.levels());
+    refine.to().ifPresent(share -> keys.put(RefineReader.TO, share));
+    refine.seeds().ifPresent(count -> keys.put(RefineReader.SEEDS, count));
+    return keys;
   }
 
   private static Factor factor(Dimension dimension) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mesasweep.results.SweepKeys;
 
 /** {@code key=value} words of a command line, laid over a sweep file. */
@@ -18,8 +19,11 @@ final class Settings {
           SweepKeys.DESIGN,
           SweepKeys.SAMPLES,
           SweepKeys.DESIGN_SEED,
-          SweepKeys.WHERE);
-  private static final String EXECUTION = SweepKeys.EXECUTION + ".";
+          SweepKeys.WHERE,
+          SweepKeys.REFINE);
+
+  /** Of sections of which a word may set one key, as in {@code execution.pack=16}. */
+  private static final List<String> SECTIONS = List.of(SweepKeys.EXECUTION, SweepKeys.REFINE);
 
   private Settings() {}
 
@@ -34,10 +38,12 @@ final class Settings {
       }
       String key = setting.substring(0, equals);
       Yaml value = value(key, setting.substring(equals + 1));
+      Optional<String> section =
+          SECTIONS.stream().filter(one -> key.startsWith(one + ".")).findFirst();
       if (TOP_LEVEL.contains(key)) {
         sections.put(key, value);
-      } else if (key.startsWith(EXECUTION)) {
-        put(sections, SweepKeys.EXECUTION, key.substring(EXECUTION.length()), value);
+      } else if (section.isPresent()) {
+        put(sections, section.get(), key.substring(section.get().length() + 1), value);
       } else {
         remove(sections, SweepKeys.SWEEP, key);
         removeFromGroups(sections, key);

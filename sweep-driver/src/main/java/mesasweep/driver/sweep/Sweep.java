@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.LongStream;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
@@ -18,13 +18,14 @@ import mesasweep.worker.Trial;
  * <p>Work goes replicate by replicate, and within a replicate in strides spread over the grid, so
  * that a half-finished sweep already shows the whole map coarsely.
  */
-public final class Sweep {
+public final class Sweep implements Trials {
 
   private final String name;
   private final Experiment experiment;
   private final Space space;
   private final List<Object> seeds;
   private final SortedMap<String, Object> fixed;
+  private final Optional<Refine> refine;
   private final Execution execution;
 
   /**
@@ -37,12 +38,14 @@ public final class Sweep {
       Space space,
       List<Object> seeds,
       SortedMap<String, Object> fixed,
+      Optional<Refine> refine,
       Execution execution) {
     this.name = name;
     this.experiment = experiment;
     this.space = space;
     this.seeds = seeds;
     this.fixed = fixed;
+    this.refine = refine;
     this.execution = execution;
   }
 
@@ -78,6 +81,16 @@ public final class Sweep {
     return fixed;
   }
 
+  /** What is run beyond the grid, or empty if there is nothing. */
+  public Optional<Refine> refine() {
+    return refine;
+  }
+
+  /** The same from the start: no trial has ended. */
+  public Optional<Refinement> refinement() {
+    return refine.map(how -> new Refinement(this, how));
+  }
+
   public Execution execution() {
     return execution;
   }
@@ -88,6 +101,11 @@ public final class Sweep {
 
   List<Object> seeds() {
     return seeds;
+  }
+
+  /** The seed of each replicate; at least one. */
+  List<Object> replicateSeeds() {
+    return seeds.isEmpty() ? List.of(Objects.requireNonNull(fixed.get(Trial.SEED.name()))) : seeds;
   }
 
   /**
@@ -107,7 +125,8 @@ public final class Sweep {
     return Resolution.of(this);
   }
 
-  /** How many trials there are. */
+  /** How many trials its grid or design has. */
+  @Override
   public long size() {
     return cells() * replicates();
   }
@@ -121,7 +140,7 @@ public final class Sweep {
     return Math.max(1, seeds.size());
   }
 
-  /** The trial at a position in the order of work, 0 to {@link #size} - 1. */
+  @Override
   public Trial trial(long index) {
     Map<String, Object> values = new HashMap<>(fixed);
     if (!seeds.isEmpty()) {
@@ -129,13 +148,5 @@ public final class Sweep {
     }
     space.put(index % cells(), values);
     return Trial.of(experiment, values);
-  }
-
-  /** The trial with an id; looks at every trial. */
-  public Optional<Trial> find(String id) {
-    return LongStream.range(0, size())
-        .mapToObj(this::trial)
-        .filter(trial -> trial.id().equals(id))
-        .findFirst();
   }
 }

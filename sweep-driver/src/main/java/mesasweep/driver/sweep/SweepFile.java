@@ -105,12 +105,14 @@ public final class SweepFile {
     ParameterReader.Read read = new ParameterReader(experiment, design, problems).read(root);
     Optional<Where> where = where(experiment);
     Execution execution = new ExecutionReader(root.section(SweepKeys.EXECUTION), problems).read();
+    Optional<Refine> refine =
+        new RefineReader(root, experiment, read.dimensions(), problems).read(design);
     checkSize(design, read, where.isPresent());
     problems.throwIfAny();
     Space space = new Space(design, read.dimensions(), where, read.fixed());
     checkCells(experiment, space, read.fixed());
     problems.throwIfAny();
-    return new Sweep(name, experiment, space, read.seeds(), read.fixed(), execution);
+    return new Sweep(name, experiment, space, read.seeds(), read.fixed(), refine, execution);
   }
 
   private String name() {

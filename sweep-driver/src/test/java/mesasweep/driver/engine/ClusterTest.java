@@ -123,6 +123,9 @@ execution: {pack: 4, batch: 12}
           public void start(long toRun, long alreadyDone) {}
 
           @Override
+          public void more(int round, long more) {}
+
+          @Override
           public void finished(long trials) {
             meanwhile.run();
           }

@@ -81,9 +81,8 @@ class EstimateTest {
     BatchCutter cutter =
         new BatchCutter(
             sweep,
-            trial -> true,
+            new Rounds.Round(0, sweep, trial -> true, sweep.size()),
             trial -> false,
-            sweep.size(),
             new Sizes(sweep, () -> cores, sweep.size()),
             new InFlight(ResultDirectory.at(scratch)),
             0);

@@ -31,6 +31,11 @@ final class RecordedProgress implements Progress {
   }
 
   @Override
+  public void more(int round, long trials) {
+    toRun += trials;
+  }
+
+  @Override
   public void finished(long trials) {
     mostFinished = Math.max(mostFinished, trials);
   }

@@ -430,6 +430,12 @@ class SweepRunTest {
     }
 
     @Override
+    public void more(int round, long trials) {
+      assertRunning();
+      toRun += trials;
+    }
+
+    @Override
     public void finished(long trials) {
       assertRunning();
       // No executor is lost here, so none runs again.

@@ -1,0 +1,88 @@
+package mesasweep.driver.engine;
+
+import java.util.Optional;
+import java.util.function.Predicate;
+import mesasweep.driver.sweep.Refinement;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.Trials;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
+import mesasweep.worker.Trial;
+
+/**
+ * What a sweep works through: its grid, and then, round by round, what its refinement asks for when
+ * the trials of the round before have ended.
+ */
+public final class Rounds {
+
+  private final Sweep sweep;
+  private final CommittedTrials committed;
+  private final Predicate<CommittedTrials.End> isToRunAgain;
+  private final Optional<Refinement> refinement;
+  private int number;
+  private long trials;
+
+  /**
+   * A round in which something is to be run.
+   *
+   * @param number 0 for the grid
+   * @param toRun how many of the trials
+   */
+  record Round(int number, Trials trials, Predicate<Trial> isToRun, long toRun) {}
+
+  /**
+   * @param committed what there is; grows as rounds are run
+   */
+  Rounds(Sweep sweep, CommittedTrials committed, Predicate<CommittedTrials.End> isToRunAgain) {
+    this.sweep = sweep;
+    this.committed = committed;
+    this.isToRunAgain = isToRunAgain;
+    this.refinement = sweep.refinement();
+  }
+
+  /** The trial with an id, if the refinement of a sweep has asked for it by now. */
+  public static Optional<Trial> findRefined(Sweep sweep, ResultDirectory results, String id) {
+    CommittedTrials committed = CommittedTrials.of(results);
+    Trials asked = sweep;
+    Optional<Refinement> refinement = sweep.refinement();
+    while (asked.stream().allMatch(trial -> committed.end(trial.id()).isPresent())) {
+      Optional<Trials> next = refinement.flatMap(how -> how.next(committed::end));
+      Optional<Trial> found = next.flatMap(round -> round.find(id));
+      if (next.isEmpty() || found.isPresent()) {
+        return found;
+      }
+      asked = next.get();
+    }
+    return Optional.empty();
+  }
+
+  /** The next round of which something is to be run; empty when nothing is left to do. */
+  Optional<Round> next() {
+    Optional<Trials> round = number == 0 ? Optional.of(sweep) : refined();
+    while (round.isPresent()) {
+      Trials of = round.get();
+      trials += of.size();
+      boolean isNew = committed.isEmpty(); // then nobody need look
+      Predicate<Trial> isToRun =
+          isNew
+              ? trial -> true
+              : trial -> committed.end(trial.id()).map(isToRunAgain::test).orElse(true);
+      long toRun = isNew ? of.size() : of.stream().filter(isToRun).count();
+      number++;
+      if (toRun > 0) {
+        return Optional.of(new Round(number - 1, of, isToRun, toRun));
+      }
+      round = refined();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Trials> refined() {
+    return refinement.flatMap(how -> how.next(committed::end));
+  }
+
+  /** How many trials all rounds have so far. */
+  long trials() {
+    return trials;
+  }
+}

@@ -1,0 +1,219 @@
+package mesasweep.driver.sweep;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import mesasweep.driver.sweep.Slice.Place;
+import mesasweep.results.CommittedTrials;
+import mesasweep.worker.ResultDescription;
+import mesasweep.worker.ResultDescription.Finding;
+import mesasweep.worker.ResultDescription.Outcome;
+import mesasweep.worker.Trial;
+
+/**
+ * What a refined sweep runs beyond its grid, generation by generation. Each follows from how all
+ * trials of those before ended and from nothing else, so that a run that was killed, or that goes
+ * on elsewhere, runs the same trials in the same order.
+ */
+public final class Refinement {
+
+  private final Sweep sweep;
+  private final Refine refine;
+  private final Lattice x;
+  private final Lattice y;
+  private final List<Dimension> others;
+  private final List<Object> seeds;
+  private final List<Object> moreSeeds;
+  private final Finding finding;
+  private final Set<String> eligible = new HashSet<>();
+  private final List<Slice> slices;
+  private List<Task> generation;
+
+  /**
+   * A cell with the replicates that it is asked for.
+   *
+   * @param slice its number
+   */
+  private record Task(int slice, Place place, List<Object> seeds) {}
+
+  Refinement(Sweep sweep, Refine refine) {
+    this.sweep = sweep;
+    this.refine = refine;
+    List<Lattice> lattices =
+        refine.axes().stream().map(axis -> RefineReader.lattice(sweep, refine, axis)).toList();
+    x = lattices.size() == 1 ? Lattice.POINT : lattices.get(0);
+    y = lattices.get(lattices.size() - 1);
+    others =
+        sweep.space().dimensions().stream()
+            .filter(dimension -> !refine.axes().containsAll(dimension.parameters()))
+            .toList();
+    seeds = sweep.replicateSeeds();
+    moreSeeds = more(seeds, refine.seeds().orElse(seeds.size()));
+    ResultDescription results = sweep.experiment().results();
+    finding =
+        results.findings().stream()
+            .filter(one -> one.name().equals(refine.finding()))
+            .findFirst()
+            .orElseThrow();
+    results.outcomes().stream()
+        .filter(Outcome::isEligible)
+        .map(Outcome::name)
+        .forEach(eligible::add);
+    int combinations = others.stream().mapToInt(Dimension::levels).reduce(1, Math::multiplyExact);
+    slices = new ArrayList<>();
+    generation = new ArrayList<>();
+    for (int slice = 0; slice < combinations; slice++) {
+      slices.add(new Slice(x, y, refine.to().isPresent()));
+      ask(slice, slices.get(slice).grid(), generation);
+    }
+  }
+
+  /**
+   * How many trials there may be, the grid's included.
+   *
+   * @param expected if one boundary goes from side to side of each plane, of a line through one
+   *     place, and trials agree
+   * @param most if every square is halved to the end, and trials never agree
+   */
+  public record Extent(long least, long expected, long most) {}
+
+  public Extent extent() {
+    int levels = Math.max(x.halvings(), y.halvings());
+    long squares =
+        x.listed().size() + y.listed().size() - 3L; // that a line from side to side meets
+    long crossed = x == Lattice.POINT ? levels : 3 * squares * ((1L << levels) - 1);
+    long all = x.values(x.halvings()) * y.values(y.halvings());
+    return new Extent(
+        sweep.size(),
+        sweep.size() + slices.size() * crossed * seeds.size(),
+        slices.size() * all * (seeds.size() + moreSeeds.size()));
+  }
+
+  /** The smallest seeds that are not there yet. */
+  private static List<Object> more(List<Object> seeds, int wanted) {
+    return LongStream.range(0, wanted)
+        .mapToObj(seed -> (Object) seed)
+        .filter(seed -> !seeds.contains(seed))
+        .limit(Math.max(0, wanted - seeds.size()))
+        .toList();
+  }
+
+  /**
+   * The trials that follow from those before: from the grid's, when it is asked first, and then
+   * from those that it gave last. Empty when the answer is there.
+   *
+   * @param end how a trial ended; all trials before have one
+   */
+  public Optional<Trials> next(Function<String, Optional<CommittedTrials.End>> end) {
+    List<Task> next = new ArrayList<>();
+    for (Task task : generation) {
+      Opinion opinion = opinion(task, task.seeds(), end);
+      boolean hasMore = !task.seeds().equals(seeds);
+      if (hasMore) { // these come on top of the first ones
+        Opinion before = opinion(task, seeds, end);
+        opinion =
+            new Opinion(before.found() + opinion.found(), before.eligible() + opinion.eligible());
+      }
+      boolean asksForMore = !hasMore && opinion.isMixed() && !moreSeeds.isEmpty();
+      if (asksForMore) {
+        next.add(new Task(task.slice(), task.place(), moreSeeds));
+      } else {
+        slices.get(task.slice()).learn(task.place(), opinion);
+      }
+    }
+    for (int slice = 0; slice < slices.size(); slice++) {
+      List<Place> wanted =
+          slices.get(slice).wanted().stream()
+              .sorted(Comparator.comparingInt(Place::x).thenComparingInt(Place::y))
+              .toList();
+      ask(slice, wanted, next);
+    }
+    generation = next;
+    return next.isEmpty() ? Optional.empty() : Optional.of(new Generation(next));
+  }
+
+  /** Asks for cells that the filter lets through. */
+  private void ask(int slice, List<Place> places, List<Task> tasks) {
+    for (Place place : places) {
+      Task task = new Task(slice, place, seeds);
+      if (sweep.space().where().map(where -> where.holds(values(task))).orElse(true)) {
+        slices.get(slice).ask(place);
+        tasks.add(task);
+      }
+    }
+  }
+
+  private Opinion opinion(
+      Task task, List<Object> replicates, Function<String, Optional<CommittedTrials.End>> end) {
+    int found = 0;
+    int counted = 0;
+    for (Object seed : replicates) {
+      Optional<String> outcome =
+          end.apply(trial(task, seed).id()).flatMap(CommittedTrials.End::outcome);
+      counted += outcome.filter(eligible::contains).isPresent() ? 1 : 0;
+      found += outcome.filter(finding.outcomes()::contains).isPresent() ? 1 : 0;
+    }
+    return new Opinion(found, counted);
+  }
+
+  private Map<String, Object> values(Task task) {
+    Map<String, Object> values = new HashMap<>(sweep.fixed());
+    int rest = task.slice();
+    for (Dimension dimension : others) {
+      dimension.putLevel(rest % dimension.levels(), values);
+      rest /= dimension.levels();
+    }
+    x.put(task.place().x(), values);
+    y.put(task.place().y(), values);
+    return values;
+  }
+
+  private Trial trial(Task task, Object seed) {
+    Map<String, Object> values = values(task);
+    values.put(Trial.SEED.name(), seed);
+    return Trial.of(sweep.experiment(), values);
+  }
+
+  /** The trials of tasks, task by task. */
+  private final class Generation implements Trials {
+
+    private final List<Task> tasks;
+
+    /** Where each task's trials begin. */
+    private final long[] begins;
+
+    private final long size;
+
+    Generation(List<Task> tasks) {
+      this.tasks = tasks;
+      begins = new long[tasks.size()];
+      long count = 0;
+      for (int i = 0; i < begins.length; i++) {
+        begins[i] = count;
+        count += tasks.get(i).seeds().size();
+      }
+      size = count;
+    }
+
+    @Override
+    public long size() {
+      return size;
+    }
+
+    @Override
+    public Trial trial(long index) {
+      int place = Arrays.binarySearch(begins, index);
+      int task = place >= 0 ? place : -place - 2;
+      Object seed = tasks.get(task).seeds().get((int) (index - begins[task]));
+      return Refinement.this.trial(tasks.get(task), seed);
+    }
+  }
+}
