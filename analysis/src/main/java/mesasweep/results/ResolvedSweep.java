@@ -87,8 +87,12 @@ public record ResolvedSweep(
     Map<String, String> choices = new LinkedHashMap<>();
     for (String key : CHOICE) {
       String none = key.equals(SweepKeys.DESIGN) ? SweepKeys.GRID : NONE;
-      choices.put(key, Optional.ofNullable(choice.get(key)).map(Text::value).orElse(none));
+      choices.put(key, Optional.ofNullable(choice.get(key)).map(ResolvedSweep::text).orElse(none));
     }
     return choices;
+  }
+
+  private static String text(JsonNode choice) {
+    return choice.isValueNode() ? choice.asText() : choice.toString();
   }
 }

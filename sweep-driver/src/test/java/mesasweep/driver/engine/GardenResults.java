@@ -46,8 +46,13 @@ public final class GardenResults {
     Sweep sweep = SweepFile.read(sweepFile, List.of());
     return LongStream.range(0, sweep.size())
         .mapToObj(sweep::trial)
-        .map(trial -> new Plant(trial, GardenExperiment.verdict(trial)))
+        .map(GardenResults::plant)
         .toList();
+  }
+
+  /** How a trial must end. */
+  public static Plant plant(Trial trial) {
+    return new Plant(trial, GardenExperiment.verdict(trial));
   }
 
   /** Those that count in shares, in the plane, and whether they have what is found. */

@@ -1,0 +1,128 @@
+package mesasweep.driver.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import mesasweep.analysis.tables.Views;
+import mesasweep.driver.engine.GardenResults;
+import mesasweep.driver.engine.GardenResults.Plant;
+import mesasweep.driver.engine.SparkSessions;
+import mesasweep.driver.sweep.Refinement;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.SweepFile;
+import mesasweep.driver.sweep.Trials;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.State;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A refined sweep on disk: what was asked for and nothing else, whenever it is asked again. */
+@Tag("slow")
+class RefinedGardenTest {
+
+  private static final String SWEEP =
+      """
+      experiment: garden
+      sweep:
+        water: {logspace: [0.1, 10, 4]}
+        light: {logspace: [0.2, 2, 4]}
+        seed: {count: 2}
+      refine: {levels: 2, seeds: 4}
+      """;
+
+  @TempDir private Path scratch;
+
+  @Test
+  void runsWhatItAsksForAndGoesFurther() throws Exception {
+    Path file = Files.writeString(scratch.resolve("refined.yaml"), SWEEP);
+    Path results = scratch.resolve("results");
+    List<Plant> first = asked(file, List.of());
+    Answer run = Answer.of("run", file.toString(), "-o", results.toString());
+    assertEquals(0, run.status(), run::err);
+    assertTrue(run.out().contains("trained " + first.size() + " trials; 0 were there"), run::out);
+    assertEquals(ids(first), stored(results));
+
+    Answer again = Answer.of("run", file.toString(), "-o", results.toString());
+    assertTrue(
+        again.out().contains("nothing to train: all " + first.size() + " trials are there"),
+        again::out);
+    assertTrue(
+        Answer.of("status", results.toString())
+            .out()
+            .contains(first.size() + " of " + first.size() + " trials committed"));
+
+    List<Plant> further = asked(file, List.of("refine.levels=3"));
+    Answer more = Answer.of("run", file.toString(), "refine.levels=3", "-o", results.toString());
+    int added = further.size() - first.size();
+    assertTrue(
+        more.out().contains("trained " + added + " trials; " + first.size() + " were there"),
+        more::out);
+    assertEquals(ids(further), stored(results));
+    assertLevels(results, further);
+
+    String last = further.get(further.size() - 1).trial().id();
+    assertEquals(0, Mesasweep.execute("trial", results.toString(), "--id", last, "--check"));
+  }
+
+  /** What a refinement that is told the formula's outcomes asks for, the grid included. */
+  private static List<Plant> asked(Path file, List<String> settings) {
+    Sweep sweep = SweepFile.read(file, settings);
+    Refinement refinement = sweep.refinement().orElseThrow();
+    Map<String, CommittedTrials.End> ends = new HashMap<>();
+    List<Plant> plants = new ArrayList<>();
+    for (Optional<Trials> round = Optional.of(sweep);
+        round.isPresent();
+        round = refinement.next(id -> Optional.ofNullable(ends.get(id)))) {
+      for (Plant plant : round.get().stream().map(GardenResults::plant).toList()) {
+        plants.add(plant);
+        ends.put(
+            plant.trial().id(), new CommittedTrials.End(State.DONE, Optional.of(plant.outcome())));
+      }
+    }
+    return plants;
+  }
+
+  private static TreeSet<String> ids(List<Plant> plants) {
+    return new TreeSet<>(plants.stream().map(plant -> plant.trial().id()).toList());
+  }
+
+  private static TreeSet<String> stored(Path results) throws IOException {
+    try (SparkSession spark = SparkSessions.forQueries("refined")) {
+      Views.register(spark, List.of(ResultDirectory.at(results)));
+      List<Row> rows = spark.sql("SELECT trial_id FROM runs").collectAsList();
+      TreeSet<String> ids = new TreeSet<>(rows.stream().map(row -> row.getString(0)).toList());
+      assertEquals(rows.size(), ids.size(), "a trial twice");
+      return ids;
+    }
+  }
+
+  private static void assertLevels(Path results, List<Plant> plants) throws IOException {
+    try (SparkSession spark = SparkSessions.forQueries("refined")) {
+      Views.register(spark, List.of(ResultDirectory.at(results)));
+      Map<Integer, Long> cells = new HashMap<>();
+      for (Row row :
+          spark.sql("SELECT level, count(*), sum(n) FROM cells GROUP BY level").collectAsList()) {
+        cells.put(row.getInt(0), row.getLong(1));
+      }
+      assertEquals(Set.of(0, 1, 2, 3), cells.keySet());
+      assertEquals(16, cells.get(0));
+      long different =
+          plants.stream().map(plant -> List.of(plant.water(), plant.light())).distinct().count();
+      assertEquals(different, cells.values().stream().mapToLong(n -> n).sum());
+    }
+  }
+}
