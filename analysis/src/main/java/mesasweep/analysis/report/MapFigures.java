@@ -78,7 +78,7 @@ record MapFigures(Answers answers) {
     Optional<FittedBoundary> boundary = fitted(panel);
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
-      ObjectNode json = place(squares, square);
+      ObjectNode json = place(squares, map, square);
       long found = tally.found(finding);
       Optional<Interval> interval = tally.share(finding).map(PooledShare::interval);
       interval.ifPresent(
@@ -185,7 +185,7 @@ record MapFigures(Answers answers) {
     Table times = table(events.stream().flatMap(MapFigures::medianColumns).toList());
     for (HeatMap.Square square : map.squares()) {
       Tally tally = square.tally();
-      ObjectNode json = place(squares, square);
+      ObjectNode json = place(squares, map, square);
       ObjectNode medians = json.putObject("medians");
       List<Object> row = new ArrayList<>(placeCells(key, map, square));
       for (Event event : events) {
@@ -231,6 +231,13 @@ record MapFigures(Answers answers) {
     map.xs().forEach(x -> xs.add(Text.number(x)));
     ArrayNode ys = data.putArray("ys");
     map.ys().forEach(y -> ys.add(Text.number(y)));
+    if (answers.layout().isRefined()) {
+      ObjectNode grid = data.putObject("grid");
+      ArrayNode columns = grid.putArray("xs");
+      map.grid().xs().forEach(x -> columns.add(Text.number(x)));
+      ArrayNode rows = grid.putArray("ys");
+      map.grid().ys().forEach(y -> rows.add(Text.number(y)));
+    }
     return data;
   }
 
@@ -238,13 +245,37 @@ record MapFigures(Answers answers) {
     return map.ys().isEmpty() ? FLAT : Figure.Size.OF_A_PANEL;
   }
 
-  private static ObjectNode place(ArrayNode squares, HeatMap.Square square) {
-    return squares
-        .addObject()
-        .put("x", square.x())
-        .put("y", square.y())
-        .put("done", square.tally().done())
-        .put("failed", square.tally().failed());
+  private ObjectNode place(ArrayNode squares, HeatMap map, HeatMap.Square square) {
+    ObjectNode json =
+        squares
+            .addObject()
+            .put("x", square.x())
+            .put("y", square.y())
+            .put("done", square.tally().done())
+            .put("failed", square.tally().failed());
+    if (answers.layout().isRefined()) {
+      ArrayNode box = json.putArray("box");
+      double column = across(map, map.xs().get(square.x()));
+      add(box, column, answers.layout().x(), square.level());
+      double row =
+          map.ys().isEmpty()
+              ? 0
+              : Text.rounded(
+                  answers
+                      .layout()
+                      .y()
+                      .orElseThrow()
+                      .position(map.grid().ys(), map.ys().get(square.y())));
+      add(box, row, answers.layout().y(), square.level());
+    }
+    return json;
+  }
+
+  /** From where to where a square reaches, which stands for what is nearest to its middle. */
+  private static void add(ArrayNode box, double middle, Optional<Side> side, int level) {
+    boolean isHalved = side.filter(one -> one.halving().isPresent()).isPresent();
+    double half = isHalved ? Math.scalb(0.5, -level) : 0.5;
+    box.add(Text.rounded(middle - half)).add(Text.rounded(middle + half));
   }
 
   private static List<Object> placeCells(String key, HeatMap map, HeatMap.Square square) {
@@ -280,13 +311,13 @@ record MapFigures(Answers answers) {
   }
 
   private double across(HeatMap map, double x) {
-    return Text.rounded(answers.layout().x().orElseThrow().position(map.xs(), x));
+    return Text.rounded(answers.layout().x().orElseThrow().position(map.grid().xs(), x));
   }
 
   /** Of a boundary, which on a logarithmic axis never is at 0. */
   private double up(HeatMap map, double y) {
     double nearest =
         answers.subject().boundaries().orElseThrow().scales().hasY(y) ? y : Double.MIN_VALUE;
-    return Text.rounded(answers.layout().y().orElseThrow().position(map.ys(), nearest));
+    return Text.rounded(answers.layout().y().orElseThrow().position(map.grid().ys(), nearest));
   }
 }

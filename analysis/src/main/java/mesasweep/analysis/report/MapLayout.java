@@ -11,6 +11,7 @@ import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.ExperimentDescription.PlaneAxis;
 import mesasweep.results.Factor;
+import mesasweep.results.Halving;
 import mesasweep.results.ResolvedSweep;
 
 /**
@@ -49,6 +50,10 @@ record MapLayout(Optional<Side> x, Optional<Side> y, Map<Axis, Optional<String>>
         && y.filter(side -> side.axis().key().equals(plane.y().parameter())).isPresent();
   }
 
+  boolean isRefined() {
+    return Stream.of(x, y).flatMap(Optional::stream).anyMatch(side -> side.halving().isPresent());
+  }
+
   /** The sides that have a place of its own for 0, which has none in a logarithm. */
   List<Side> withPlaceForZero() {
     return Stream.of(x, y).flatMap(Optional::stream).filter(Side::hasPlaceForZero).toList();
@@ -61,7 +66,9 @@ record MapLayout(Optional<Side> x, Optional<Side> y, Map<Axis, Optional<String>>
     List<Side> numeric =
         sweep.axes().stream()
             .filter(axis -> !panel.equals(Optional.of(axis)))
-            .flatMap(axis -> Side.of(axis, declared(plane, axis)).stream())
+            .flatMap(
+                axis ->
+                    Side.of(axis, declared(plane, axis), halving(sweep, experiment, axis)).stream())
             .toList();
     List<Side> preferred =
         plane.stream()
@@ -71,6 +78,13 @@ record MapLayout(Optional<Side> x, Optional<Side> y, Map<Axis, Optional<String>>
     return preferred.size() == 2
         ? preferred
         : numeric.stream().sorted(Comparator.comparingInt(Side::size).reversed()).limit(2).toList();
+  }
+
+  private static Optional<Halving> halving(
+      ResolvedSweep sweep, ExperimentDescription experiment, Axis axis) {
+    return Optional.of(axis)
+        .filter(sweep.refinedAxes()::contains)
+        .map(refined -> experiment.halving(refined.key()));
   }
 
   private static Optional<PlaneAxis> declared(List<PlaneAxis> plane, Axis axis) {

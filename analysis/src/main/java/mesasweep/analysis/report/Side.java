@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription.PlaneAxis;
 import mesasweep.results.ExperimentDescription.Scale;
+import mesasweep.results.Halving;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
 
@@ -22,8 +24,10 @@ import org.apache.spark.sql.functions;
  * equal parts of its range.
  *
  * @param declared what the experiment says of it, if it is one of its plane
+ * @param halving how values came between the listed ones, if they did
  */
-record Side(Axis axis, Optional<PlaneAxis> declared, Optional<Bins> bins) {
+record Side(
+    Axis axis, Optional<PlaneAxis> declared, Optional<Bins> bins, Optional<Halving> halving) {
   /** Beyond this many values on a side nobody can read a map. */
   private static final int MOST_VALUES = 60;
 
@@ -58,14 +62,15 @@ record Side(Axis axis, Optional<PlaneAxis> declared, Optional<Bins> bins) {
   }
 
   /** Empty if the axis has values that are not numbers. */
-  static Optional<Side> of(Axis axis, Optional<PlaneAxis> declared) {
+  static Optional<Side> of(Axis axis, Optional<PlaneAxis> declared, Optional<Halving> halving) {
     if (axis.range().isPresent()) {
       Axis.Range range = axis.range().get();
       return Optional.of(
           new Side(
               axis,
               declared,
-              Optional.of(new Bins(range.low(), range.high(), range.isLogarithmic()))));
+              Optional.of(new Bins(range.low(), range.high(), range.isLogarithmic())),
+              Optional.empty()));
     }
     if (!axis.isNumeric()) {
       return Optional.empty();
@@ -81,7 +86,8 @@ record Side(Axis axis, Optional<PlaneAxis> declared, Optional<Bins> bins) {
             declared,
             values.length <= MOST_VALUES
                 ? Optional.empty()
-                : Optional.of(new Bins(low, high, logarithmic || low > 0 && high > 20 * low))));
+                : Optional.of(new Bins(low, high, logarithmic || low > 0 && high > 20 * low)),
+            values.length <= MOST_VALUES ? halving : Optional.empty()));
   }
 
   private static boolean isLogarithmic(Optional<PlaneAxis> declared) {
@@ -114,6 +120,12 @@ record Side(Axis axis, Optional<PlaneAxis> declared, Optional<Bins> bins) {
     return bins.isPresent()
         ? List.of()
         : axis.values().stream().map(value -> value.doubleValue() + 0.0).toList();
+  }
+
+  /** How often distances were halved for a value; 0 where they were not. */
+  int level(double value) {
+    double[] listed = planned().stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    return halving.map(how -> how.level(listed, value)).orElse(OptionalInt.empty()).orElse(0);
   }
 
   /**

@@ -146,35 +146,45 @@ function overlay(count) {
   return { type: 'value', min: -0.5, max: count - 0.5, show: false };
 }
 
-// Squares without a number: a plain ground, and a mark on it.
-function marked(data, ground, mark) {
-  return {
-    type: 'custom', data, encode: { x: 0, y: 1 },
+// From left to right and from bottom to top, in indices of the grid.
+function box(square) {
+  return square.box || [square.x - 0.5, square.x + 0.5, square.y - 0.5, square.y + 0.5];
+}
+
+// Squares on a ground, each with the marks that it has.
+function squares(data, ground, marks, more) {
+  return Object.assign({
+    type: 'custom', data, xAxisIndex: 1, yAxisIndex: 1, encode: { x: 0, y: 1 },
     renderItem: (params, api) => {
-      const middle = api.coord([api.value(0), api.value(1)]);
-      const size = api.size([1, 1]);
-      return { type: 'group', children: [{ type: 'rect',
-        shape: { x: middle[0] - size[0] / 2, y: middle[1] - size[1] / 2,
-          width: size[0], height: size[1] },
-        style: { fill: ground, stroke: '#fff', lineWidth: 0.5 } }].concat(mark(middle)) };
+      const [left, right, bottom, top] = box(data[params.dataIndex].square);
+      const corner = api.coord([left, top]);
+      const other = api.coord([right, bottom]);
+      const middle = [(corner[0] + other[0]) / 2, (corner[1] + other[1]) / 2];
+      const rect = { type: 'rect', shape: { x: corner[0], y: corner[1],
+        width: other[0] - corner[0], height: other[1] - corner[1] },
+      style: { fill: ground || api.visual('color'), stroke: '#fff', lineWidth: 0.5 },
+      emphasis: { style: { stroke: INK, lineWidth: 2 } } };
+      return marks ? { type: 'group', children: [rect].concat(marks(middle)) } : rect;
     },
-  };
+  }, more);
 }
 
 function mapOptions(figure) {
-  const rows = figure.ys.length ? figure.ys : [''];
+  const grid = figure.grid || figure;
+  const rows = grid.ys.length ? grid.ys : [''];
   const most = figure.most;
-  const point = square => ({ value: [square.x, square.y, square.value], square });
+  const point = square => {
+    const [left, right, bottom, top] = box(square);
+    return { value: [(left + right) / 2, (bottom + top) / 2, square.value], square };
+  };
   const has = square => square.value !== undefined;
   const upper = { xAxisIndex: 1, yAxisIndex: 1, silent: true, symbol: 'none', type: 'line' };
   const series = [
-    { type: 'heatmap', data: figure.squares.filter(has).map(point), name: 'squares',
-      itemStyle: { borderColor: '#fff', borderWidth: Math.max(figure.xs.length, rows.length) > 40 ? 0 : 0.5 },
-      emphasis: { itemStyle: { borderColor: INK, borderWidth: 2 } } },
-    marked(figure.squares.filter(square => !square.done).map(point), '#fff', at => [
+    squares(figure.squares.filter(has).map(point), null, null, { name: 'squares' }),
+    squares(figure.squares.filter(square => !square.done).map(point), '#fff', at => [
       { type: 'path', shape: { pathData: 'M-4,-4L4,4M4,-4L-4,4' }, x: at[0], y: at[1],
         style: { stroke: FAILED, lineWidth: 2, fill: 'none' } }]),
-    marked(figure.squares.filter(square => square.done && !has(square)).map(point), NEVER, at => [
+    squares(figure.squares.filter(square => square.done && !has(square)).map(point), NEVER, at => [
       { type: 'circle', shape: { cx: at[0], cy: at[1], r: 2.5 }, style: { fill: '#57606a' } }]),
   ];
   if (figure.band && figure.band.length) {
@@ -201,12 +211,12 @@ function mapOptions(figure) {
     .filter(name => name && [figure.lines, LAW_NAME].includes(name));
   return {
     aria: described('Map of the ' + figure.noun + ', ' + figure.title + ': ' + figure.x + ' across' + (figure.ys.length ? ', ' + figure.y + ' up' : '')
-      + ', ' + figure.squares.length + ' of ' + figure.xs.length * rows.length
-      + ' squares with trials.'),
+      + ', ' + (figure.grid ? figure.squares.length + ' squares'
+        : figure.squares.length + ' of ' + figure.xs.length * rows.length + ' squares') + ' with trials.'),
     grid: { left: 84, right: figure.standalone ? 76 : 12, top: lines.length ? 30 : 12, bottom: 56,
       show: true, borderColor: FRAME, backgroundColor: HATCHING },
     legend: legend(lines),
-    xAxis: [side(figure.x, figure.xs, 32), overlay(figure.xs.length)],
+    xAxis: [side(figure.x, grid.xs, 32), overlay(grid.xs.length)],
     yAxis: [side(figure.y, rows, 62), overlay(rows.length)],
     // The page has one scale for all maps.
     visualMap: { show: Boolean(figure.standalone), min: 0, max: most, seriesIndex: 0, dimension: 2,

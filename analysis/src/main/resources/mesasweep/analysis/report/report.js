@@ -36,6 +36,9 @@
   function walk(element, chart, figure) {
     const series = square => (!square.done ? 1 : square.value === undefined ? 2 : 0);
     const peers = square => figure.squares.filter(other => series(other) === series(square));
+    // From the middle of one square to that of another.
+    const away = (from, to) => [0, 2].map(i =>
+      (box(to)[i] + box(to)[i + 1] - box(from)[i] - box(from)[i + 1]) / 2);
     let at = null;
     const leave = () => {
       chart.dispatchAction({ type: 'hideTip' });
@@ -56,8 +59,9 @@
       }
       event.preventDefault();
       const ahead = at && figure.squares
-        .map(square => [square, (square.x - at.x) * step[0] + (square.y - at.y) * step[1],
-          Math.abs((square.x - at.x) * step[1]) + Math.abs((square.y - at.y) * step[0])])
+        .map(square => [square, away(at, square)])
+        .map(([square, [x, y]]) => [square, x * step[0] + y * step[1],
+          Math.abs(x * step[1]) + Math.abs(y * step[0])])
         .filter(([, along]) => along > 0)
         .sort((a, b) => a[2] - b[2] || a[1] - b[1]);
       at = at ? (ahead.length ? ahead[0][0] : at) : figure.squares[0];

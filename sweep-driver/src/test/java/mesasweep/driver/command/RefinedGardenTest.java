@@ -3,10 +3,12 @@ package mesasweep.driver.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,8 @@ class RefinedGardenTest {
         more::out);
     assertEquals(ids(further), stored(results));
     assertLevels(results, further);
+    assertEquals(0, Mesasweep.execute("report", results.toString()));
+    assertSquares(Files.readString(results.resolve("report").resolve("index.html")), further);
 
     String last = further.get(further.size() - 1).trial().id();
     assertEquals(0, Mesasweep.execute("trial", results.toString(), "--id", last, "--check"));
@@ -124,5 +128,25 @@ class RefinedGardenTest {
           plants.stream().map(plant -> List.of(plant.water(), plant.light())).distinct().count();
       assertEquals(different, cells.values().stream().mapToLong(n -> n).sum());
     }
+  }
+
+  /** Each as large as what it stands for, the small ones above the large ones. */
+  private static void assertSquares(String html, List<Plant> plants) throws IOException {
+    JsonNode map = ReportData.of(html).figures("map").findFirst().orElseThrow();
+    assertEquals(4, map.at("/data/grid/xs").size());
+    assertEquals(4, map.at("/data/grid/ys").size());
+    List<Double> widths = new ArrayList<>();
+    for (JsonNode square : map.at("/data/squares")) {
+      JsonNode box = square.path("box");
+      double width = box.get(1).asDouble() - box.get(0).asDouble();
+      assertEquals(width, box.get(3).asDouble() - box.get(2).asDouble(), 1e-3);
+      assertTrue(box.get(0).asDouble() >= -0.5 && box.get(1).asDouble() <= 3.5, box::toString);
+      widths.add(Math.round(1000 * width) / 1000.0);
+    }
+    assertEquals(widths.stream().sorted(Comparator.reverseOrder()).toList(), widths);
+    assertEquals(Set.of(1.0, 0.5, 0.25, 0.125), Set.copyOf(widths));
+    assertEquals(
+        plants.stream().map(plant -> List.of(plant.water(), plant.light())).distinct().count(),
+        widths.size());
   }
 }
