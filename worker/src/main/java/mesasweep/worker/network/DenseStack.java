@@ -14,7 +14,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  *
  * <p>Networks are computed side by side: a row of the working memory holds what belongs to one row
  * of the inputs, and in it network after network has its columns. The loops over columns are then
- * long where the networks share what they read, as in the first layer, and in everything
+ * long where the networks share what they read, as the first layer may, and in everything
  * elementwise.
  */
 final class DenseStack implements Network {
@@ -31,6 +31,9 @@ final class DenseStack implements Network {
 
   /** The inputs, row by row. */
   private double[][] rowsOfInputs = {};
+
+  /** Whether all networks of the last pass read the same inputs. */
+  private boolean isShared;
 
   /**
    * @param widths inputs, the hidden widths, outputs
@@ -75,7 +78,7 @@ final class DenseStack implements Network {
   }
 
   @Override
-  public void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+  public void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
     arrange(inputs, rows, parameters.length);
     double[][] below = rowsOfInputs;
     for (Hidden layer : hidden) {
@@ -87,21 +90,48 @@ final class DenseStack implements Network {
   @Override
   public void backward(
       double[][] parameters,
-      double[] inputs,
+      double[][] inputs,
       int rows,
       double[][] outputGradients,
       double[][] gradients) {
     int top = hidden.size() - 1;
-    output.backward(outputGradients, activations(top), rows, gradients);
+    output.arrange(outputGradients, rows);
+    output.backward(activations(top), rows, gradients);
     if (top < 0) {
       return;
     }
     double[][] above = output.inputGradient(parameters.length, rows);
     for (int l = top; l >= 0; l--) {
       Hidden layer = hidden.get(l);
+      layer.differentiate(above, parameters.length, rows);
       layer.backward(above, activations(l - 1), rows, gradients);
       if (l > 0) {
         above = layer.inputGradient(parameters, above, rows);
+      }
+    }
+  }
+
+  @Override
+  public void inputGradients(
+      double[][] parameters,
+      double[][] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] inputGradients) {
+    output.arrange(outputGradients, rows);
+    double[][] above = output.inputGradient(parameters.length, rows);
+    for (int l = hidden.size() - 1; l >= 0; l--) {
+      hidden.get(l).differentiate(above, parameters.length, rows);
+      above = hidden.get(l).inputGradient(parameters, above, rows);
+    }
+    for (int network = 0; network < parameters.length; network++) {
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(
+            above[r],
+            network * this.inputs,
+            inputGradients[network],
+            r * this.inputs,
+            this.inputs);
       }
     }
   }
@@ -110,13 +140,15 @@ final class DenseStack implements Network {
     return layer < 0 ? rowsOfInputs : hidden.get(layer).activations;
   }
 
-  /** Inputs that enter a hidden layer are shared; the output layer reads a copy per network. */
-  private void arrange(double[] values, int rows, int networks) {
-    int copies = hidden.isEmpty() ? networks : 1;
+  /** One copy of inputs will do where a hidden layer reads them; the output layer reads one each. */
+  private void arrange(double[][] values, int rows, int networks) {
+    isShared = values.length == 1;
+    int copies = isShared && !hidden.isEmpty() ? 1 : networks;
     rowsOfInputs = Matrices.atLeast(rowsOfInputs, rows, copies * inputs);
-    for (int r = 0; r < rows; r++) {
-      for (int copy = 0; copy < copies; copy++) {
-        System.arraycopy(values, r * inputs, rowsOfInputs[r], copy * inputs, inputs);
+    for (int copy = 0; copy < copies; copy++) {
+      double[] own = isShared ? values[0] : values[copy];
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(own, r * inputs, rowsOfInputs[r], copy * inputs, inputs);
       }
     }
   }
@@ -183,7 +215,7 @@ final class DenseStack implements Network {
 
     /** Networks that read the same inputs are one wide network. */
     private int blocks(int networks) {
-      return first ? 1 : networks;
+      return first && isShared ? 1 : networks;
     }
 
     double[][] forward(double[][] parameters, double[][] below, int rows) {
@@ -218,12 +250,20 @@ final class DenseStack implements Network {
     /**
      * @param above dL/d activations, turned into the gradient before activation
      */
+    void differentiate(double[][] above, int networks, int rows) {
+      for (int r = 0; r < rows; r++) {
+        activation.multiplyByDerivative(activations[r], above[r], networks * units);
+      }
+    }
+
+    /**
+     * @param above the gradient before activation
+     */
     void backward(double[][] above, double[][] below, int rows, double[][] gradients) {
       int networks = gradients.length;
       int columns = networks * units;
       Arrays.fill(biasRow, 0, columns, 0.0);
       for (int r = 0; r < rows; r++) {
-        activation.multiplyByDerivative(activations[r], above[r], columns);
         for (int j = 0; j < columns; j++) {
           biasRow[j] += above[r][j];
         }
@@ -291,9 +331,25 @@ final class DenseStack implements Network {
       }
     }
 
-    void backward(double[][] outputGradients, double[][] below, int rows, double[][] gradients) {
-      int networks = gradients.length;
+    /** Puts the gradients of all networks side by side. */
+    void arrange(double[][] outputGradients, int rows) {
+      int networks = outputGradients.length;
       outputGradient = Matrices.atLeast(outputGradient, rows, networks * units);
+      for (int network = 0; network < networks; network++) {
+        for (int r = 0; r < rows; r++) {
+          System.arraycopy(
+              outputGradients[network],
+              r * units,
+              outputGradient[r],
+              network * units,
+              units);
+        }
+      }
+    }
+
+    /** For the gradients that were arranged last. */
+    void backward(double[][] below, int rows, double[][] gradients) {
+      int networks = gradients.length;
       weightGradient = Matrices.atLeast(weightGradient, units, networks * inputs);
       Matrices.clear(weightGradient, units, networks * inputs);
       for (int network = 0; network < networks; network++) {
@@ -301,9 +357,7 @@ final class DenseStack implements Network {
         Arrays.fill(own, biases, end(), 0.0);
         for (int r = 0; r < rows; r++) {
           for (int u = 0; u < units; u++) {
-            double g = outputGradients[network][r * units + u];
-            outputGradient[r][network * units + u] = g;
-            own[biases + u] += g;
+            own[biases + u] += outputGradient[r][network * units + u];
           }
         }
         int from = network * inputs;
@@ -324,7 +378,7 @@ final class DenseStack implements Network {
       }
     }
 
-    /** For the gradients of the last {@link #backward}. */
+    /** For the gradients that were arranged last. */
     double[][] inputGradient(int networks, int rows) {
       inputGradient = Matrices.atLeast(inputGradient, rows, networks * inputs);
       Matrices.clear(inputGradient, rows, networks * inputs);
