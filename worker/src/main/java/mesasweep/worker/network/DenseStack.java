@@ -3,6 +3,7 @@ package mesasweep.worker.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -69,11 +70,21 @@ final class DenseStack implements Network {
     return Math.max(1, COLUMNS / widest);
   }
 
+  /** By Glorot and Bengio's normal initialisation. */
   @Override
   public double[] draw(UniformRandomProvider random) {
+    return draw(random, layer -> 2.0 / (layer.inputs + layer.units));
+  }
+
+  @Override
+  public double[] drawByInputs(UniformRandomProvider random) {
+    return draw(random, layer -> 1.0 / layer.inputs);
+  }
+
+  private double[] draw(UniformRandomProvider random, ToDoubleFunction<Layer> variance) {
     double[] parameters = new double[size];
-    hidden.forEach(layer -> layer.draw(parameters, random));
-    output.draw(parameters, random);
+    Stream.concat(hidden.stream(), Stream.of(output))
+        .forEach(layer -> layer.draw(parameters, random, Math.sqrt(variance.applyAsDouble(layer))));
     return parameters;
   }
 
@@ -172,10 +183,9 @@ final class DenseStack implements Network {
       return biases + units;
     }
 
-    /** Glorot and Bengio's normal initialisation, N(0, 2 / (inputs + units)); biases 0. */
-    void draw(double[] parameters, UniformRandomProvider random) {
+    /** Weights with a deviation; biases 0. */
+    void draw(double[] parameters, UniformRandomProvider random, double deviation) {
       ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
-      double deviation = Math.sqrt(2.0 / (inputs + units));
       for (int i = weights; i < biases; i++) {
         parameters[i] = deviation * gaussian.sample();
       }

@@ -26,6 +26,14 @@ public interface Network extends AutoCloseable {
    */
   double[] draw(UniformRandomProvider random);
 
+  /**
+   * Parameters from another start: a dense stack's weights from N(0, 1 / inputs of the layer) layer
+   * by layer, biases 0; other networks as {@link #draw}.
+   */
+  default double[] drawByInputs(UniformRandomProvider random) {
+    return draw(random);
+  }
+
   /** How many networks are best computed at once, at least 1. */
   int sideBySide();
 

