@@ -61,8 +61,7 @@ final class GridWorld {
 
   /** Weights from N(0, 1 / fan-in) and biases 0; all 0 where no layer is hidden. */
   private static double[] start(Agent agent, UniformRandomProvider random) {
-    Network network =
-        agent.architecture().network(Terrain.INPUTS, Level.MOVES, agent.activation());
+    Network network = agent.architecture().network(Terrain.INPUTS, Level.MOVES, agent.activation());
     return agent.architecture().hidden().isEmpty()
         ? new double[network.size()]
         : network.drawByInputs(random);

