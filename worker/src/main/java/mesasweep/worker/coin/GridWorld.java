@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import mesasweep.worker.RandomStreams;
+import mesasweep.worker.coin.CoinParameters.Agent;
 import mesasweep.worker.coin.CoinParameters.Setting;
-import mesasweep.worker.network.Architecture;
+import mesasweep.worker.network.Network;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * What the trials with one seed and one setting share: levels, what is seen in them, the policy's
@@ -26,7 +26,7 @@ final class GridWorld {
 
   /**
    * @param levels as many aligned as displaced ones, of each use
-   * @param start theta0, laid out as {@link mesasweep.worker.network.Network} has it
+   * @param start theta0, laid out as {@link Network} has it
    * @param batch levels that a step draws, or 0
    */
   GridWorld(Levels levels, double[] start, int batch, RandomStreams streams) {
@@ -42,7 +42,7 @@ final class GridWorld {
   static GridWorld of(CoinParameters trial) {
     return new GridWorld(
         Levels.draw(trial.setting(), trial.streams()),
-        start(trial.agent().architecture(), trial.streams().named("network")),
+        start(trial.agent(), trial.streams().named("network")),
         trial.training().batch(),
         trial.streams());
   }
@@ -60,29 +60,11 @@ final class GridWorld {
   }
 
   /** Weights from N(0, 1 / fan-in) and biases 0; all 0 where no layer is hidden. */
-  private static double[] start(Architecture architecture, UniformRandomProvider random) {
-    ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
-    List<Integer> hidden = architecture.hidden();
-    double scale = hidden.isEmpty() ? 0.0 : 1.0;
-    int[] widths =
-        Stream.of(List.of(Terrain.INPUTS), hidden, List.of(Level.MOVES))
-            .flatMap(List::stream)
-            .mapToInt(width -> width)
-            .toArray();
-    int size = 0;
-    for (int layer = 0; layer + 1 < widths.length; layer++) {
-      size += (widths[layer] + 1) * widths[layer + 1];
-    }
-    double[] parameters = new double[size];
-    int at = 0;
-    for (int layer = 0; layer + 1 < widths.length; layer++) {
-      double deviation = scale / Math.sqrt(widths[layer]);
-      for (int i = 0; i < widths[layer] * widths[layer + 1]; i++) {
-        parameters[at++] = deviation * gaussian.sample();
-      }
-      at += widths[layer + 1];
-    }
-    return parameters;
+  private static double[] start(Agent agent, UniformRandomProvider random) {
+    Network network = agent.architecture().network(Terrain.INPUTS, Level.MOVES, agent.activation());
+    return agent.architecture().hidden().isEmpty()
+        ? new double[network.size()]
+        : network.drawByInputs(random);
   }
 
   /** The aligned levels, then as many displaced ones. */

@@ -20,7 +20,7 @@ record ConstantNetwork(int size) implements Network {
   }
 
   @Override
-  public void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+  public void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
     for (int network = 0; network < parameters.length; network++) {
       for (int r = 0; r < rows; r++) {
         System.arraycopy(parameters[network], 0, outputs[network], r * size, size);
@@ -31,7 +31,7 @@ record ConstantNetwork(int size) implements Network {
   @Override
   public void backward(
       double[][] parameters,
-      double[] inputs,
+      double[][] inputs,
       int rows,
       double[][] outputGradients,
       double[][] gradients) {
@@ -43,6 +43,18 @@ record ConstantNetwork(int size) implements Network {
           gradient[i] += outputGradients[network][r * size + i];
         }
       }
+    }
+  }
+
+  @Override
+  public void inputGradients(
+      double[][] parameters,
+      double[][] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] inputGradients) {
+    for (double[] gradient : inputGradients) {
+      Arrays.fill(gradient, 0.0);
     }
   }
 }

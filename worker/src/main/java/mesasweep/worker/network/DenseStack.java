@@ -3,10 +3,10 @@ package mesasweep.worker.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * Dense layers, the last one without activation: {@code linear} and the {@code mlp-...}
@@ -14,7 +14,7 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  *
  * <p>Networks are computed side by side: a row of the working memory holds what belongs to one row
  * of the inputs, and in it network after network has its columns. The loops over columns are then
- * long where the networks share what they read, as in the first layer, and in everything
+ * long where the networks share what they read, as the first layer may, and in everything
  * elementwise.
  */
 final class DenseStack implements Network {
@@ -27,10 +27,13 @@ final class DenseStack implements Network {
   private final int widest;
   private final int size;
   private final List<Hidden> hidden = new ArrayList<>();
-  private final Output output;
+  private final OutputLayer output;
 
   /** The inputs, row by row. */
   private double[][] rowsOfInputs = {};
+
+  /** Whether all networks of the last pass read the same inputs. */
+  private boolean isShared;
 
   /**
    * @param widths inputs, the hidden widths, outputs
@@ -44,7 +47,7 @@ final class DenseStack implements Network {
       hidden.add(new Hidden(l == 0, start, widths[l], widths[l + 1]));
       start = hidden.get(l).end();
     }
-    output = new Output(start, widths[last], widths[last + 1]);
+    output = new OutputLayer(start, widths[last], widths[last + 1]);
     size = output.end();
     widest = IntStream.of(widths).limit(last + 1).max().orElseThrow();
   }
@@ -66,16 +69,26 @@ final class DenseStack implements Network {
     return Math.max(1, COLUMNS / widest);
   }
 
+  /** By Glorot and Bengio's normal initialisation. */
   @Override
   public double[] draw(UniformRandomProvider random) {
+    return draw(random, layer -> 2.0 / (layer.inputs + layer.units));
+  }
+
+  @Override
+  public double[] drawByInputs(UniformRandomProvider random) {
+    return draw(random, layer -> 1.0 / layer.inputs);
+  }
+
+  private double[] draw(UniformRandomProvider random, ToDoubleFunction<DenseLayer> variance) {
     double[] parameters = new double[size];
-    hidden.forEach(layer -> layer.draw(parameters, random));
-    output.draw(parameters, random);
+    Stream.concat(hidden.stream(), Stream.of(output))
+        .forEach(layer -> layer.draw(parameters, random, Math.sqrt(variance.applyAsDouble(layer))));
     return parameters;
   }
 
   @Override
-  public void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+  public void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
     arrange(inputs, rows, parameters.length);
     double[][] below = rowsOfInputs;
     for (Hidden layer : hidden) {
@@ -87,21 +100,44 @@ final class DenseStack implements Network {
   @Override
   public void backward(
       double[][] parameters,
-      double[] inputs,
+      double[][] inputs,
       int rows,
       double[][] outputGradients,
       double[][] gradients) {
     int top = hidden.size() - 1;
-    output.backward(outputGradients, activations(top), rows, gradients);
+    output.arrange(outputGradients, rows);
+    output.backward(activations(top), rows, gradients);
     if (top < 0) {
       return;
     }
     double[][] above = output.inputGradient(parameters.length, rows);
     for (int l = top; l >= 0; l--) {
       Hidden layer = hidden.get(l);
+      layer.differentiate(above, parameters.length, rows);
       layer.backward(above, activations(l - 1), rows, gradients);
       if (l > 0) {
         above = layer.inputGradient(parameters, above, rows);
+      }
+    }
+  }
+
+  @Override
+  public void inputGradients(
+      double[][] parameters,
+      double[][] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] inputGradients) {
+    output.arrange(outputGradients, rows);
+    double[][] above = output.inputGradient(parameters.length, rows);
+    for (int l = hidden.size() - 1; l >= 0; l--) {
+      hidden.get(l).differentiate(above, parameters.length, rows);
+      above = hidden.get(l).inputGradient(parameters, above, rows);
+    }
+    for (int network = 0; network < parameters.length; network++) {
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(
+            above[r], network * this.inputs, inputGradients[network], r * this.inputs, this.inputs);
       }
     }
   }
@@ -110,63 +146,23 @@ final class DenseStack implements Network {
     return layer < 0 ? rowsOfInputs : hidden.get(layer).activations;
   }
 
-  /** Inputs that enter a hidden layer are shared; the output layer reads a copy per network. */
-  private void arrange(double[] values, int rows, int networks) {
-    int copies = hidden.isEmpty() ? networks : 1;
+  /**
+   * One copy of inputs will do where a hidden layer reads them; the output layer reads one each.
+   */
+  private void arrange(double[][] values, int rows, int networks) {
+    isShared = values.length == 1;
+    int copies = isShared && !hidden.isEmpty() ? 1 : networks;
     rowsOfInputs = Matrices.atLeast(rowsOfInputs, rows, copies * inputs);
-    for (int r = 0; r < rows; r++) {
-      for (int copy = 0; copy < copies; copy++) {
-        System.arraycopy(values, r * inputs, rowsOfInputs[r], copy * inputs, inputs);
+    for (int copy = 0; copy < copies; copy++) {
+      double[] own = isShared ? values[0] : values[copy];
+      for (int r = 0; r < rows; r++) {
+        System.arraycopy(own, r * inputs, rowsOfInputs[r], copy * inputs, inputs);
       }
-    }
-  }
-
-  /** An affine map, the same window of each network's parameters. */
-  private abstract static class Layer {
-
-    final int weights;
-    final int biases;
-    final int inputs;
-    final int units;
-
-    Layer(int start, int inputs, int units) {
-      this.weights = start;
-      this.biases = start + inputs * units;
-      this.inputs = inputs;
-      this.units = units;
-    }
-
-    int end() {
-      return biases + units;
-    }
-
-    /** Glorot and Bengio's normal initialisation, N(0, 2 / (inputs + units)); biases 0. */
-    void draw(double[] parameters, UniformRandomProvider random) {
-      ZigguratSampler.NormalizedGaussian gaussian = ZigguratSampler.NormalizedGaussian.of(random);
-      double deviation = Math.sqrt(2.0 / (inputs + units));
-      for (int i = weights; i < biases; i++) {
-        parameters[i] = deviation * gaussian.sample();
-      }
-    }
-
-    /** The weights of all networks side by side, transposed: [units x networks inputs]. */
-    double[][] transposedWeights(double[][] parameters, double[][] memory) {
-      double[][] transposed = Matrices.atLeast(memory, units, parameters.length * inputs);
-      for (int network = 0; network < parameters.length; network++) {
-        double[] own = parameters[network];
-        for (int u = 0; u < units; u++) {
-          double[] row = transposed[u];
-          for (int i = 0; i < inputs; i++) {
-            row[network * inputs + i] = own[weights + i * units + u];
-          }
-        }
-      }
-      return transposed;
     }
   }
 
   /** A layer with activation. Weights are laid out [inputs x networks units]. */
-  private final class Hidden extends Layer {
+  private final class Hidden extends DenseLayer {
 
     private final boolean first;
     private double[][] weightRows = {};
@@ -183,7 +179,7 @@ final class DenseStack implements Network {
 
     /** Networks that read the same inputs are one wide network. */
     private int blocks(int networks) {
-      return first ? 1 : networks;
+      return first && isShared ? 1 : networks;
     }
 
     double[][] forward(double[][] parameters, double[][] below, int rows) {
@@ -218,12 +214,20 @@ final class DenseStack implements Network {
     /**
      * @param above dL/d activations, turned into the gradient before activation
      */
+    void differentiate(double[][] above, int networks, int rows) {
+      for (int r = 0; r < rows; r++) {
+        activation.multiplyByDerivative(activations[r], above[r], networks * units);
+      }
+    }
+
+    /**
+     * @param above the gradient before activation
+     */
     void backward(double[][] above, double[][] below, int rows, double[][] gradients) {
       int networks = gradients.length;
       int columns = networks * units;
       Arrays.fill(biasRow, 0, columns, 0.0);
       for (int r = 0; r < rows; r++) {
-        activation.multiplyByDerivative(activations[r], above[r], columns);
         for (int j = 0; j < columns; j++) {
           biasRow[j] += above[r][j];
         }
@@ -257,83 +261,6 @@ final class DenseStack implements Network {
             above,
             network * units,
             transposedWeights,
-            inputGradient,
-            rows,
-            units,
-            from,
-            from + inputs);
-      }
-      return inputGradient;
-    }
-  }
-
-  /** The last layer. It has few units, so its weights are laid out [units x networks inputs]. */
-  private static final class Output extends Layer {
-
-    private double[][] weightRows = {};
-    private double[][] weightGradient = {};
-    private double[][] outputGradient = {};
-    private double[][] inputGradient = {};
-
-    Output(int start, int inputs, int units) {
-      super(start, inputs, units);
-    }
-
-    void forward(double[][] parameters, double[][] below, int rows, double[][] outputs) {
-      weightRows = transposedWeights(parameters, weightRows);
-      for (int network = 0; network < parameters.length; network++) {
-        for (int r = 0; r < rows; r++) {
-          System.arraycopy(parameters[network], biases, outputs[network], r * units, units);
-        }
-        int from = network * inputs;
-        Matrices.addDotProducts(
-            below, weightRows, outputs[network], rows, units, from, from + inputs);
-      }
-    }
-
-    void backward(double[][] outputGradients, double[][] below, int rows, double[][] gradients) {
-      int networks = gradients.length;
-      outputGradient = Matrices.atLeast(outputGradient, rows, networks * units);
-      weightGradient = Matrices.atLeast(weightGradient, units, networks * inputs);
-      Matrices.clear(weightGradient, units, networks * inputs);
-      for (int network = 0; network < networks; network++) {
-        double[] own = gradients[network];
-        Arrays.fill(own, biases, end(), 0.0);
-        for (int r = 0; r < rows; r++) {
-          for (int u = 0; u < units; u++) {
-            double g = outputGradients[network][r * units + u];
-            outputGradient[r][network * units + u] = g;
-            own[biases + u] += g;
-          }
-        }
-        int from = network * inputs;
-        Matrices.addTransposedProduct(
-            outputGradient,
-            network * units,
-            below,
-            weightGradient,
-            units,
-            rows,
-            from,
-            from + inputs);
-        for (int u = 0; u < units; u++) {
-          for (int i = 0; i < inputs; i++) {
-            own[weights + i * units + u] = weightGradient[u][from + i];
-          }
-        }
-      }
-    }
-
-    /** For the gradients of the last {@link #backward}. */
-    double[][] inputGradient(int networks, int rows) {
-      inputGradient = Matrices.atLeast(inputGradient, rows, networks * inputs);
-      Matrices.clear(inputGradient, rows, networks * inputs);
-      for (int network = 0; network < networks; network++) {
-        int from = network * inputs;
-        Matrices.addProduct(
-            outputGradient,
-            network * units,
-            weightRows,
             inputGradient,
             rows,
             units,

@@ -5,7 +5,8 @@ import org.apache.commons.rng.UniformRandomProvider;
 /**
  * A differentiable map from R^n to R^m, applied to each row of its inputs. It holds no parameters:
  * they are given at each call, so that several networks of one architecture are computed side by
- * side on the same inputs. A network's results have the same bits whatever stands beside it.
+ * side, on the same inputs or each on its own. A network's results have the same bits whatever
+ * stands beside it.
  *
  * <p>A dense stack's parameters are, layer by layer from the inputs, the weights [inputs x
  * outputs], row-major, and then the biases. Other networks lay theirs out in their own way.
@@ -25,17 +26,25 @@ public interface Network extends AutoCloseable {
    */
   double[] draw(UniformRandomProvider random);
 
+  /**
+   * Parameters from another start: a dense stack's weights from N(0, 1 / inputs of the layer) layer
+   * by layer, biases 0; other networks as {@link #draw}.
+   */
+  default double[] drawByInputs(UniformRandomProvider random) {
+    return draw(random);
+  }
+
   /** How many networks are best computed at once, at least 1. */
   int sideBySide();
 
   /**
-   * Computes the outputs and remembers what {@link #backward} needs.
+   * Computes the outputs and remembers what {@link #backward} and {@link #inputGradients} need.
    *
    * @param parameters networks x {@link #size}
-   * @param inputs rows x n, row-major, the same for each network
+   * @param inputs of each network, rows x n, row-major; or those of one, which all share
    * @param outputs of each network, rows x m, row-major, overwritten
    */
-  void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs);
+  void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs);
 
   /**
    * The gradient of each network's loss with respect to its parameters, for the last {@link
@@ -48,10 +57,41 @@ public interface Network extends AutoCloseable {
    */
   void backward(
       double[][] parameters,
-      double[] inputs,
+      double[][] inputs,
       int rows,
       double[][] outputGradients,
       double[][] gradients);
+
+  /**
+   * The gradient of each network's loss with respect to its inputs, for the last {@link #forward}.
+   * It takes the place of {@link #backward}.
+   *
+   * @param parameters as given to {@code forward}, the same arrays with the same values
+   * @param inputs as given to {@code forward}
+   * @param outputGradients dL/d outputs of each network, rows x m, row-major
+   * @param inputGradients dL/d inputs of each network, rows x n, row-major, overwritten
+   */
+  void inputGradients(
+      double[][] parameters,
+      double[][] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] inputGradients);
+
+  /** {@link #forward} of networks that share their inputs, rows x n. */
+  default void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+    forward(parameters, new double[][] {inputs}, rows, outputs);
+  }
+
+  /** {@link #backward} of networks that share their inputs, rows x n. */
+  default void backward(
+      double[][] parameters,
+      double[] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] gradients) {
+    backward(parameters, new double[][] {inputs}, rows, outputGradients, gradients);
+  }
 
   /** {@link #forward} of one network. */
   default void forward(double[] parameters, double[] inputs, int rows, double[] outputs) {

@@ -22,22 +22,48 @@ record OneByOne(Dl4jNetwork one) implements Network {
   }
 
   @Override
-  public void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
+  public void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
     for (int network = 0; network < parameters.length; network++) {
-      one.forward(parameters[network], inputs, rows, outputs[network]);
+      one.forward(parameters[network], of(network, inputs), rows, outputs[network]);
     }
   }
 
   @Override
   public void backward(
       double[][] parameters,
-      double[] inputs,
+      double[][] inputs,
       int rows,
       double[][] outputGradients,
       double[][] gradients) {
     for (int network = 0; network < parameters.length; network++) {
-      one.backward(parameters[network], inputs, rows, outputGradients[network], gradients[network]);
+      one.backward(
+          parameters[network],
+          of(network, inputs),
+          rows,
+          outputGradients[network],
+          gradients[network]);
     }
+  }
+
+  @Override
+  public void inputGradients(
+      double[][] parameters,
+      double[][] inputs,
+      int rows,
+      double[][] outputGradients,
+      double[][] inputGradients) {
+    for (int network = 0; network < parameters.length; network++) {
+      one.inputGradient(
+          parameters[network],
+          of(network, inputs),
+          rows,
+          outputGradients[network],
+          inputGradients[network]);
+    }
+  }
+
+  private static double[] of(int network, double[][] inputs) {
+    return inputs.length == 1 ? inputs[0] : inputs[network];
   }
 
   @Override

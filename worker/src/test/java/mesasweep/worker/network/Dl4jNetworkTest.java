@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.nd4j.linalg.activations.Activation.SOFTMAX;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import mesasweep.worker.Draws;
 import mesasweep.worker.RandomStreams;
@@ -126,17 +127,26 @@ class Dl4jNetworkTest {
     double[] gradient = new double[network.parameters().length];
     network.forward(contexts, rows, new double[rows * m]);
     network.backward(contexts, rows, weights, gradient);
-    double[] parameters = network.parameters();
+    DoubleSupplier output = () -> weightedOutputs(network, contexts, weights, rows);
+    assertSlopes(output, network.parameters(), gradient, "parameter ");
+    double[] inputGradient = new double[contexts.length];
+    network.forward(contexts, rows, new double[rows * m]);
+    network.inputGradient(contexts, rows, weights, inputGradient);
+    assertSlopes(output, contexts, inputGradient, "input ");
+  }
+
+  private static void assertSlopes(
+      DoubleSupplier output, double[] values, double[] gradient, String what) {
     double step = 1e-5;
-    for (int i = 0; i < parameters.length; i += 1 + parameters.length / 150) {
-      double start = parameters[i];
-      parameters[i] = start + step;
-      double above = weightedOutputs(network, contexts, weights, rows);
-      parameters[i] = start - step;
-      double below = weightedOutputs(network, contexts, weights, rows);
-      parameters[i] = start;
+    for (int i = 0; i < values.length; i += 1 + values.length / 150) {
+      double start = values[i];
+      values[i] = start + step;
+      double above = output.getAsDouble();
+      values[i] = start - step;
+      double below = output.getAsDouble();
+      values[i] = start;
       double slope = (above - below) / (2 * step);
-      assertEquals(slope, gradient[i], 1e-6 * Math.max(1, Math.abs(slope)), "parameter " + i);
+      assertEquals(slope, gradient[i], 1e-6 * Math.max(1, Math.abs(slope)), what + i);
     }
   }
 

@@ -71,6 +71,74 @@ class NetworkGradientTest {
     Differences.assertAgree(expected, gradient, name);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "constant,TANH,1e-3",
+    "linear,TANH,1e-3",
+    "mlp-16,TANH,1e-3",
+    "mlp-3-9-2,TANH,1e-3",
+    "mlp-5-3,RELU,1e-5",
+  })
+  void inputGradientsAgreeWithDifferences(String name, Activation activation, double h) {
+    OneNetwork network = OneNetwork.build(name, INPUTS, OUTPUTS, activation, random);
+    moveAway(network.parameters());
+    double[] inputs = normal(ROWS * INPUTS);
+    double[] weights = normal(ROWS * OUTPUTS);
+    double[] outputs = new double[ROWS * OUTPUTS];
+    double[] expected =
+        Differences.gradient(
+            () -> {
+              network.forward(inputs, ROWS, outputs);
+              double loss = 0.0;
+              for (int i = 0; i < outputs.length; i++) {
+                loss += weights[i] * outputs[i];
+              }
+              return loss;
+            },
+            inputs,
+            h);
+    network.forward(inputs, ROWS, outputs);
+    double[] gradient = normal(inputs.length); // to be overwritten, not added to
+    network.inputGradient(inputs, ROWS, weights, gradient);
+    assertArrayEquals(expected, gradient, 1e-8);
+  }
+
+  /** Each network computes on its own inputs what it computes alone, to the bit. */
+  @ParameterizedTest
+  @ValueSource(strings = {"constant", "linear", "mlp-16", "mlp-5-3"})
+  void networksMayReadInputsOfTheirOwn(String name) {
+    int count = 3;
+    double[][] parameters = new double[count][];
+    double[][] inputs = new double[count][];
+    double[][] outputGradients = new double[count][];
+    Network network = new Architecture(name).network(INPUTS, OUTPUTS, Activation.TANH);
+    for (int i = 0; i < count; i++) {
+      parameters[i] = normal(network.size());
+      inputs[i] = normal(ROWS * INPUTS);
+      outputGradients[i] = normal(ROWS * OUTPUTS);
+    }
+    double[][] outputs = new double[count][ROWS * OUTPUTS];
+    double[][] gradients = new double[count][network.size()];
+    double[][] inputGradients = new double[count][ROWS * INPUTS];
+    network.forward(parameters, inputs, ROWS, outputs);
+    network.backward(parameters, inputs, ROWS, outputGradients, gradients);
+    network.forward(parameters, inputs, ROWS, outputs);
+    network.inputGradients(parameters, inputs, ROWS, outputGradients, inputGradients);
+    for (int i = 0; i < count; i++) {
+      OneNetwork alone = new OneNetwork(network, parameters[i]);
+      double[] output = new double[ROWS * OUTPUTS];
+      double[] gradient = new double[network.size()];
+      double[] inputGradient = new double[ROWS * INPUTS];
+      alone.forward(inputs[i], ROWS, output);
+      alone.backward(inputs[i], ROWS, outputGradients[i], gradient);
+      alone.forward(inputs[i], ROWS, output);
+      alone.inputGradient(inputs[i], ROWS, outputGradients[i], inputGradient);
+      assertArrayEquals(output, outputs[i]);
+      assertArrayEquals(gradient, gradients[i]);
+      assertArrayEquals(inputGradient, inputGradients[i]);
+    }
+  }
+
   @Test
   void backwardRefersToTheLastForwardWhateverTheNumberOfRowsBefore() {
     OneNetwork fresh = stack("mlp-5-3", 3);
@@ -135,6 +203,19 @@ class NetworkGradientTest {
     }
     // 60 000 draws: the variance's relative standard error is 0.6 %
     assertEquals(2.0 / 500.0, square / (300 * 200), 0.025 * 2.0 / 500.0);
+    for (int i = 300 * 200; i < 300 * 200 + 200; i++) {
+      assertEquals(0.0, p[i]);
+    }
+  }
+
+  @Test
+  void weightsDrawnByInputsHaveTheirInverseAsVariance() {
+    double[] p = new Architecture("mlp-200").network(300, 1, Activation.TANH).drawByInputs(random);
+    double square = 0.0;
+    for (int i = 0; i < 300 * 200; i++) {
+      square += p[i] * p[i];
+    }
+    assertEquals(1.0 / 300.0, square / (300 * 200), 0.025 / 300.0);
     for (int i = 300 * 200; i < 300 * 200 + 200; i++) {
       assertEquals(0.0, p[i]);
     }

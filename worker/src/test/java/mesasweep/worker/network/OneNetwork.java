@@ -22,6 +22,16 @@ public record OneNetwork(Network network, double[] parameters) implements AutoCl
     network.backward(parameters, inputs, rows, outputGradient, gradient);
   }
 
+  public void inputGradient(
+      double[] inputs, int rows, double[] outputGradient, double[] inputGradient) {
+    network.inputGradients(
+        new double[][] {parameters},
+        new double[][] {inputs},
+        rows,
+        new double[][] {outputGradient},
+        new double[][] {inputGradient});
+  }
+
   @Override
   public void close() {
     network.close();

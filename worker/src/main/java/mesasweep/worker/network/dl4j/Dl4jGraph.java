@@ -27,8 +27,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class Dl4jGraph {
 
-  /** The name of the graph's input. */
+  /** What the first layers read. */
   static final String INPUT = "network-input";
+
+  /** The name of the graph's input, in front of it. */
+  private static final String GIVEN = "network-given";
 
   private final List<Node> nodes = new ArrayList<>();
 
@@ -81,6 +84,12 @@ final class Dl4jGraph {
   /** What a map has for a vertex of a graph that DL4J has validated. */
   static <T> T of(String vertex, Map<String, T> map) {
     return Objects.requireNonNull(map.get(vertex), vertex);
+  }
+
+  /** Where a graph leaves the gradient with respect to its inputs. */
+  static InputGradient inputGradient(ComputationGraphConfiguration graph) {
+    PreprocessorVertex input = (PreprocessorVertex) of(INPUT, graph.getVertices());
+    return (InputGradient) input.getPreProcessor();
   }
 
   /** How messages name a layer. */
@@ -191,7 +200,8 @@ final class Dl4jGraph {
             .trainingWorkspaceMode(WorkspaceMode.ENABLED)
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
             .graphBuilder()
-            .addInputs(INPUT);
+            .addInputs(GIVEN)
+            .addVertex(INPUT, new PreprocessorVertex(new InputGradient()), GIVEN);
     for (Node node : nodes) {
       String[] inputs = node.inputs.stream().map(this::end).toArray(String[]::new);
       if (node.layer.isPresent()) {

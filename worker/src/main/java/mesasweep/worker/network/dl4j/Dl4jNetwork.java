@@ -81,6 +81,31 @@ public final class Dl4jNetwork implements AutoCloseable {
    */
   public void backward(
       double[] parameters, double[] inputs, int rows, double[] outputGradient, double[] gradient) {
+    backward(parameters, inputs, rows, outputGradient);
+    copy(graph.getGradientsViewArray(), gradient);
+  }
+
+  /**
+   * The gradient of a loss with respect to the inputs, otherwise as {@link #backward}.
+   *
+   * @param inputGradient dL/d inputs, rows x n, row-major, overwritten
+   */
+  public void inputGradient(
+      double[] parameters,
+      double[] inputs,
+      int rows,
+      double[] outputGradient,
+      double[] inputGradient) {
+    backward(parameters, inputs, rows, outputGradient);
+    System.arraycopy(
+        Dl4jGraph.inputGradient(configuration.graph()).last(),
+        0,
+        inputGradient,
+        0,
+        rows * configuration.inputs());
+  }
+
+  private void backward(double[] parameters, double[] inputs, int rows, double[] outputGradient) {
     if (held != parameters) {
       pass(parameters, inputs, rows);
     }
@@ -88,7 +113,6 @@ public final class Dl4jNetwork implements AutoCloseable {
       graph.backpropGradient(epsilon);
     }
     held = new double[0]; // DL4J forgets a forward pass with the first backward pass
-    copy(graph.getGradientsViewArray(), gradient);
   }
 
   /** What every vertex computes from some inputs, row-major, in the order of computation. */
@@ -142,7 +166,7 @@ public final class Dl4jNetwork implements AutoCloseable {
     return array;
   }
 
-  private static double[] rowMajor(INDArray array) {
+  static double[] rowMajor(INDArray array) {
     double[] values = new double[Math.toIntExact(array.length())];
     copy(array, values);
     return values;
