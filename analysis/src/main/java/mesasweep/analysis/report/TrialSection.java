@@ -24,6 +24,25 @@ final class TrialSection {
     return html.toString();
   }
 
+  static String pictures(Answers answers, List<Figure> figures) {
+    if (figures.isEmpty()) {
+      return "";
+    }
+    long pictured =
+        answers.sample().trials().stream().filter(trial -> !trial.drawings().isEmpty()).count();
+    return Html.heading("Pictures")
+        + Html.figures(figures)
+        + Html.list(
+            answers.subject().experiment().pictures().stream()
+                .map(picture -> Html.capital(picture.label()) + ": " + picture.meaning())
+                .toList())
+        + Html.note(
+            "A path leads from its circle to its square. The page holds the pictures of "
+                + Text.count(pictured, "trial")
+                + ", of each square the one with the lowest seed that has any, as far as there is"
+                + " room. All are in the column pictures of the view runs of sweep sql.");
+  }
+
   static String phases(Answers answers, List<Figure> figures) {
     return figures.isEmpty()
         ? ""

@@ -12,10 +12,12 @@ import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Measure;
 import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.ExperimentDescription.Parameter;
+import mesasweep.results.ExperimentDescription.Picture;
 import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.ExperimentDescription.PlaneAxis;
 import mesasweep.results.ExperimentDescription.Role;
 import mesasweep.results.ExperimentDescription.Scale;
+import mesasweep.results.ExperimentDescription.Tile;
 import mesasweep.results.ExperimentDescription.Timing;
 import mesasweep.results.ExperimentDescription.Type;
 import org.apache.spark.sql.Row;
@@ -61,7 +63,18 @@ final class Beds {
           List.of("bloom.petals"),
           List.of(0.5, 1.0, 2.0),
           false,
-          false);
+          false,
+          List.of(
+              new Picture(
+                  "bed_in_may",
+                  "bed in May",
+                  "What grows in the bed, and where the gardener went.",
+                  List.of(
+                      new Tile(".", "soil", Optional.empty()),
+                      new Tile("*", "flower", Optional.of(Role.GOOD)),
+                      new Tile("x", "thistle", Optional.of(Role.BAD))),
+                  "way of the gardener"),
+              new Picture("pond", "pond", "No trial has one.", List.of(), "way of the newt")));
 
   static final String SWEEP =
       """
@@ -105,12 +118,24 @@ final class Beds {
                     .with("wilted_after", !isStunted && wilts ? 20L : null)
                     .with("watched_step", seed == 2 ? 17L : null)
                     .with("trajectory", weighed())
+                    .with("pictures", pictures(seed, wilts))
                     .with("verdicts", verdicts(wilts)));
           }
         }
       }
     }
     return trials;
+  }
+
+  /** Of the trial with the first seed there is none. */
+  private static List<Row> pictures(long seed, boolean wilts) {
+    return seed == 0
+        ? List.of()
+        : List.of(
+            RowFactory.create(
+                "bed_in_may",
+                List.of(wilts ? "x.." : "*..", "..."),
+                Stream.of(3L, 4L, 1L, 0L, 0L).limit(seed + 2).toList()));
   }
 
   /** No mildew at first, nobody knows how much later, and then some. */

@@ -1,5 +1,6 @@
 package mesasweep.analysis.report;
 
+import static java.util.stream.Collectors.joining;
 import static mesasweep.analysis.tables.LocalSpark.SPARK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -262,6 +263,63 @@ class OtherExperimentTest {
     assertTrue(trial.path("measured").path("mood").isMissingNode(), "no figure shows it");
   }
 
+  /** The first seed has no picture, and what did not come up is not sampled. */
+  @Test
+  void eachSquareHasThePicturesOfTheLowestSeedThatHasAny() throws IOException {
+    String page = page();
+    JsonNode figure = figure(page, "picture-bed-in-may");
+
+    assertTrue(figure.path("title").asText().startsWith("Bed in May: sand, water "), page);
+    assertEquals(List.of("soil", "flower", "thistle"), texts(figure.path("tiles"), "label"));
+    int pictured = 0;
+    for (JsonNode trial : data(page).path("trials")) {
+      assertEquals(trial.path("seed").asLong() == 1, trial.has("pictures"), trial.toString());
+      if (trial.has("pictures")) {
+        pictured++;
+        boolean wilts = trial.path("outcome").asText().equals("WILTED");
+        assertEquals(
+            "{\"bed_in_may\":{\"rows\":[\"%s..\",\"...\"],\"path\":[3,4,1]}}"
+                .formatted(wilts ? "x" : "*"),
+            trial.path("pictures").toString());
+      }
+    }
+    assertEquals(20 + 16, pictured, "of the squares but those of dry clay");
+    for (String part :
+        List.of(
+            "A click on a square shows its trajectories and pictures below.",
+            "Bed in May: What grows in the bed, and where the gardener went.",
+            "The page holds the pictures of 36 trials, of each square the one with the lowest seed"
+                + " that has any, as far as there is room.")) {
+      assertTrue(text(page).contains(part), () -> part + " is not in " + text(page));
+    }
+  }
+
+  @Test
+  void thePicturesOfATrialAreAColumn() {
+    Views.register(SPARK, List.of(results));
+    List<Row> rows =
+        SPARK
+            .sql(
+                "SELECT seed, outcome, inline(pictures) FROM runs WHERE water = 4 AND shade = 0.1"
+                    + " AND soil = 'sand' ORDER BY seed")
+            .collectAsList();
+
+    assertEquals(
+        List.of(
+            "bed_in_may *..,... 3,4,1",
+            "bed_in_may *..,... 3,4,1,0",
+            "bed_in_may x..,... 3,4,1,0,0"),
+        rows.stream()
+            .map(
+                row ->
+                    String.join(
+                        " ",
+                        row.getString(2),
+                        String.join(",", row.<String>getList(3)),
+                        row.getList(4).stream().map(Object::toString).collect(joining(","))))
+            .toList());
+  }
+
   @Test
   void everyFigureCanBeDrawn() throws IOException {
     List<Path> files = Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg);
@@ -271,6 +329,7 @@ class OtherExperimentTest {
             "map-sand.svg",
             "map-clay.svg",
             "trajectories.svg",
+            "picture-bed-in-may.svg",
             "incidence-sand.svg",
             "incidence-clay.svg",
             "times-budded-sand.svg",
@@ -287,7 +346,11 @@ class OtherExperimentTest {
     String trajectories = Files.readString(files.get(2));
     assertTrue(trajectories.contains("size: height [cm], leaves (dotted)"), trajectories);
     assertTrue(trajectories.contains(">mildew [mg]<"), trajectories);
-    assertTrue(Files.readString(files.get(3)).contains(">first bud<"));
+    String bed = Files.readString(files.get(3));
+    for (String part : List.of(">flower<", ">way of the gardener<", ">seed 1: in bloom<")) {
+      assertTrue(bed.contains(part), () -> part + " is not in " + bed);
+    }
+    assertTrue(Files.readString(files.get(4)).contains(">first bud<"));
   }
 
   @Test
@@ -301,6 +364,19 @@ class OtherExperimentTest {
         lines.get(0));
     assertTrue(lines.get(1).startsWith("sand,0.0,0.1,4,0,"), lines.get(1));
     assertTrue(lines.get(1).endsWith(",,,"), "there is no boundary at 0: " + lines.get(1));
+  }
+
+  @Test
+  void theNumbersOfAPictureAreItsCells() throws IOException {
+    Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
+    List<String> lines = Files.readAllLines(results.figures().resolve("picture-bed-in-may.csv"));
+
+    assertEquals("panel,map_x,map_y,trial_id,seed,outcome,row,column,tile,path", lines.get(0));
+    assertEquals(1 + 36 * 6, lines.size());
+    String trial = "sand,0.0,0.1,sand 0.0 0.1 1,1,BLOOMED,";
+    assertEquals(
+        List.of("0,0,flower,", "0,1,soil,2", "0,2,soil,", "1,0,soil,0", "1,1,soil,1", "1,2,soil,"),
+        lines.subList(1, 7).stream().map(line -> line.replace(trial, "")).toList());
   }
 
   @Test

@@ -197,7 +197,8 @@ class ViewsTest {
             List.of(),
             List.of(),
             false,
-            false);
+            false,
+            List.of());
     dice.write(results.experimentFile());
     StructType schema = Schema.of(dice);
     SPARK
