@@ -269,7 +269,7 @@ class OtherExperimentTest {
     String page = page();
     JsonNode figure = figure(page, "picture-bed-in-may");
 
-    assertTrue(figure.path("title").asText().startsWith("Bed in May: sand, water "), page);
+    assertEquals("Bed in May: soil clay, water 1, shade 0.5", figure.path("title").asText());
     assertEquals(List.of("soil", "flower", "thistle"), texts(figure.path("tiles"), "label"));
     int pictured = 0;
     for (JsonNode trial : data(page).path("trials")) {
@@ -347,7 +347,7 @@ class OtherExperimentTest {
     assertTrue(trajectories.contains("size: height [cm], leaves (dotted)"), trajectories);
     assertTrue(trajectories.contains(">mildew [mg]<"), trajectories);
     String bed = Files.readString(files.get(3));
-    for (String part : List.of(">flower<", ">way of the gardener<", ">seed 1: in bloom<")) {
+    for (String part : List.of(">thistle<", ">way of the gardener<", ">seed 1: wilted<")) {
       assertTrue(bed.contains(part), () -> part + " is not in " + bed);
     }
     assertTrue(Files.readString(files.get(4)).contains(">first bud<"));
@@ -373,7 +373,7 @@ class OtherExperimentTest {
 
     assertEquals("panel,map_x,map_y,trial_id,seed,outcome,row,column,tile,path", lines.get(0));
     assertEquals(1 + 36 * 6, lines.size());
-    String trial = "sand,0.0,0.1,sand 0.0 0.1 1,1,BLOOMED,";
+    String trial = "clay,0.5,0.1,clay 0.5 0.1 1,1,BLOOMED,";
     assertEquals(
         List.of("0,0,flower,", "0,1,soil,2", "0,2,soil,", "1,0,soil,0", "1,1,soil,1", "1,2,soil,"),
         lines.subList(1, 7).stream().map(line -> line.replace(trial, "")).toList());
