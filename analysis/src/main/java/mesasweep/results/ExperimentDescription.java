@@ -34,11 +34,12 @@ import java.util.Optional;
  *     different step sizes
  * @param measures the columns of a record after its step
  * @param thresholds the parameters by which trials are judged again
- * @param factors by which each of them is multiplied for that
+ * @param factors by which each of them is multiplied for that, or its odds are
  * @param hasClosedForm whether trials have a column {@link Schema#CLOSED_FORM}
  * @param settles whether trials may stop before their budget is spent, {@link
  *     Schema#SETTLED_OUTCOME}
  * @param pictures that trials may have, {@link Schema#PICTURES}; none in older descriptions
+ * @param byOdds those of the thresholds whose odds are multiplied; none in older descriptions
  */
 public record ExperimentDescription(
     int format,
@@ -56,7 +57,8 @@ public record ExperimentDescription(
     List<Double> factors,
     boolean hasClosedForm,
     boolean settles,
-    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Picture> pictures) {
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Picture> pictures,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> byOdds) {
 
   /** Of directories that are written now; the first that has a description. */
   public static final int FORMAT = 1;

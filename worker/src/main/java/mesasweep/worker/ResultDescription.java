@@ -41,7 +41,7 @@ public record ResultDescription(
     boolean settles,
     List<Picture> pictures) {
 
-  /** By which each threshold is multiplied, one at a time, to judge a trial again. */
+  /** By which each threshold is taken, {@link Parameter.Real#times}, to judge a trial again. */
   public static final List<Double> FACTORS = List.of(0.5, 1.0, 2.0);
 
   /** What an outcome is shown as. */

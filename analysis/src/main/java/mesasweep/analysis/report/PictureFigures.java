@@ -14,6 +14,7 @@ import mesasweep.results.Schema;
 /** Pictures that single trials have of themselves, of those that the report holds. */
 record PictureFigures(Answers answers, TrialFigures figures) {
   private static final String PICTURE = "picture";
+  private static final Figure.Size SIZE = new Figure.Size(560, 320);
 
   /** One figure of each declared picture that any trial has: of one trial. */
   static List<Figure> pictures(Answers answers) {
@@ -69,7 +70,7 @@ record PictureFigures(Answers answers, TrialFigures figures) {
         data,
         List.of(shown),
         tiles(picture),
-        Figure.Size.OF_A_PANEL);
+        SIZE);
   }
 
   /** A row for each cell: what is there, and as which of its places the path comes by. */

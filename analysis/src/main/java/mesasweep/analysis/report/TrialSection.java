@@ -30,10 +30,12 @@ final class TrialSection {
     }
     long pictured =
         answers.sample().trials().stream().filter(trial -> !trial.drawings().isEmpty()).count();
-    return Html.heading("Pictures")
-        + Html.figures(figures)
+    List<String> drawn =
+        figures.stream().map(figure -> figure.data().path("picture").asText()).toList();
+    return Html.figures(figures)
         + Html.list(
             answers.subject().experiment().pictures().stream()
+                .filter(picture -> drawn.contains(picture.name()))
                 .map(picture -> Html.capital(picture.label()) + ": " + picture.meaning())
                 .toList())
         + Html.note(

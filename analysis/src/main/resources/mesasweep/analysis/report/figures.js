@@ -409,6 +409,7 @@ function pictureOptions(figure) {
     cells: codes.map((code, cell) => (code === tile.code ? cell : -1)).filter(cell => cell >= 0) }))
     .filter(one => one.cells.length);
   const plain = { type: 'custom', coordinateSystem: 'none' };
+  const still = children => ({ type: 'group', emphasisDisabled: true, children });
   const visits = cell => drawing.path.map((at, i) => (at === cell ? i : -1)).filter(i => i >= 0);
   const series = tiles.map(one => Object.assign({
     name: one.tile.label, itemStyle: { color: one.look ? one.look.color : '#fff' },
@@ -421,9 +422,9 @@ function pictureOptions(figure) {
       const at = cells.middle(api.value(0));
       const ground = style => ({ type: 'rect', shape: { x: at[0] - cells.size / 2,
         y: at[1] - cells.size / 2, width: cells.size, height: cells.size }, style });
-      return { type: 'group', children: [ground({ fill: '#fff', stroke: '#d0d7de', lineWidth: 1 })]
+      return still([ground({ fill: '#fff', stroke: '#d0d7de', lineWidth: 1 })]
         .concat(one.look ? [ground({ fill: one.look.color, opacity: 0.15 }),
-          mark(one.look.symbol, at, 0.36 * cells.size, { fill: one.look.color })] : []) };
+          mark(one.look.symbol, at, 0.36 * cells.size, { fill: one.look.color })] : []));
     },
   }, plain));
   if (drawing.path.length) {
@@ -436,10 +437,10 @@ function pictureOptions(figure) {
         const line = (stroke, lineWidth) => ({ type: 'polyline', shape: { points },
           style: { stroke, lineWidth, fill: 'none', lineJoin: 'round' } });
         const thin = Math.max(1, Math.min(2.2, cells.size / 8));
-        return { type: 'group', children: [line('#fff', 2.4 * thin), line(INK, thin),
+        return still([line('#fff', 2.4 * thin), line(INK, thin),
           mark('circle', points[0], 0.14 * cells.size, { fill: '#fff', stroke: INK, lineWidth: thin }),
           mark('rect', points[points.length - 1], 0.12 * cells.size,
-            { fill: INK, stroke: '#fff', lineWidth: thin / 2 })] };
+            { fill: INK, stroke: '#fff', lineWidth: thin / 2 })]);
       },
     }, plain));
   }

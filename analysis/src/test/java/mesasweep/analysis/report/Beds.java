@@ -37,7 +37,8 @@ final class Beds {
               new Parameter("soil", Type.TEXT, List.of(), "what it stands in"),
               new Parameter("days", Type.WHOLE, List.of(), "how long it is looked after"),
               new Parameter("weigh-every", Type.WHOLE, List.of(), "days between weighings"),
-              new Parameter("bloom.petals", Type.REAL, List.of(), "petals from which it blooms")),
+              new Parameter("bloom.petals", Type.REAL, List.of(), "petals from which it blooms"),
+              new Parameter("bloom.share", Type.REAL, List.of(), "share of them that is open")),
           List.of(
               new Outcome("BLOOMED", "in bloom", "It ends with petals.", Role.GOOD, true),
               new Outcome("WILTED", "wilted", "It ends dry.", Role.BAD, true),
@@ -60,7 +61,7 @@ final class Beds {
               new Plane(
                   new PlaneAxis("water", "water", "dose", Scale.LOGARITHMIC),
                   new PlaneAxis("shade", "shade", "shade", Scale.LINEAR))),
-          List.of("bloom.petals"),
+          List.of("bloom.petals", "bloom.share"),
           List.of(0.5, 1.0, 2.0),
           false,
           false,
@@ -74,7 +75,8 @@ final class Beds {
                       new Tile("*", "flower", Optional.of(Role.GOOD)),
                       new Tile("x", "thistle", Optional.of(Role.BAD))),
                   "way of the gardener"),
-              new Picture("pond", "pond", "No trial has one.", List.of(), "way of the newt")));
+              new Picture("pond", "pond", "No trial has one.", List.of(), "way of the newt")),
+          List.of("bloom.share"));
 
   static final String SWEEP =
       """
@@ -85,7 +87,7 @@ final class Beds {
         shade: [0.1, 0.3, 0.5, 0.7]
         soil: [sand, clay]
         seed: [0, 1, 2, 3]
-      set: {days: 60, weigh-every: 10, bloom.petals: 3}
+      set: {days: 60, weigh-every: 10, bloom.petals: 3, bloom.share: 0.5}
       """;
 
   /**
@@ -111,6 +113,7 @@ final class Beds {
                     .with("days", 60L)
                     .with("weigh_every", 10L)
                     .with("bloom_petals", 3.0)
+                    .with("bloom_share", 0.5)
                     .with("outcome", isStunted ? "STUNTED" : wilts ? "WILTED" : "BLOOMED")
                     .with("budded_step", isStunted || wilts ? null : 20L + 10 * seed)
                     .with("budded_after", isStunted || wilts ? null : 10L + 10 * seed)
@@ -147,18 +150,21 @@ final class Beds {
   }
 
   private static List<Row> verdicts(boolean wilts) {
-    return Stream.of(0.5, 1.0, 2.0)
-        .map(
-            factor ->
-                RowFactory.create(
-                    "bloom.petals",
-                    factor,
-                    wilts ? "WILTED" : "BLOOMED",
-                    null,
-                    null,
-                    30L,
-                    20L,
-                    null))
+    return Stream.of("bloom.petals", "bloom.share")
+        .flatMap(
+            threshold ->
+                Stream.of(0.5, 1.0, 2.0)
+                    .map(
+                        factor ->
+                            RowFactory.create(
+                                threshold,
+                                factor,
+                                wilts ? "WILTED" : "BLOOMED",
+                                null,
+                                null,
+                                30L,
+                                20L,
+                                null)))
         .toList();
   }
 

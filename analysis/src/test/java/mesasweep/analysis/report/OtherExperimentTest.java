@@ -27,6 +27,7 @@ import mesasweep.analysis.report.Report.Format;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
@@ -86,6 +87,8 @@ class OtherExperimentTest {
                 + " share): It never came up. bloom.petals is 3: petals from which it blooms.",
             "First bee",
             "First bud first",
+            "bloom.petals \u00d7 0.5",
+            "bloom.share odds \u00d7 0.5",
             "ended with: first bee.")) {
       assertTrue(text.contains(part), () -> part + " is not in " + text);
     }
@@ -321,6 +324,19 @@ class OtherExperimentTest {
   }
 
   @Test
+  void theFactorOfAShareIsSaidToBeOfItsOdds() {
+    View thresholds =
+        Views.ALL.stream()
+            .filter(view -> view.name().equals("thresholds"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals(
+        "by which it is multiplied, or of bloom.share the odds p / (1 - p): [0.5, 1.0, 2.0]",
+        thresholds.columns().apply(Beds.EXPERIMENT).get(1).meaning());
+  }
+
+  @Test
   void everyFigureCanBeDrawn() throws IOException {
     List<Path> files = Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg);
 
@@ -328,8 +344,8 @@ class OtherExperimentTest {
         List.of(
             "map-sand.svg",
             "map-clay.svg",
-            "trajectories.svg",
             "picture-bed-in-may.svg",
+            "trajectories.svg",
             "incidence-sand.svg",
             "incidence-clay.svg",
             "times-budded-sand.svg",
@@ -343,10 +359,10 @@ class OtherExperimentTest {
     for (Path file : files) {
       assertNoWordOfTheRace(Files.readString(file).replaceAll("<style.*?</style>", ""));
     }
-    String trajectories = Files.readString(files.get(2));
+    String trajectories = Files.readString(files.get(3));
     assertTrue(trajectories.contains("size: height [cm], leaves (dotted)"), trajectories);
     assertTrue(trajectories.contains(">mildew [mg]<"), trajectories);
-    String bed = Files.readString(files.get(3));
+    String bed = Files.readString(files.get(2));
     for (String part : List.of(">thistle<", ">way of the gardener<", ">seed 1: wilted<")) {
       assertTrue(bed.contains(part), () -> part + " is not in " + bed);
     }

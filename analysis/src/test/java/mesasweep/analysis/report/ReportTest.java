@@ -341,6 +341,7 @@ class ReportTest {
             List.of(),
             false,
             false,
+            List.of(),
             List.of());
     RaceResults.sweep(
         results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}", dice);

@@ -198,6 +198,7 @@ class ViewsTest {
             List.of(),
             false,
             false,
+            List.of(),
             List.of());
     dice.write(results.experimentFile());
     StructType schema = Schema.of(dice);

@@ -66,7 +66,11 @@ public final class Descriptions {
         results.thresholds().isEmpty() ? List.of() : ResultDescription.FACTORS,
         results.hasClosedForm(),
         results.settles(),
-        results.pictures().stream().map(Descriptions::picture).toList());
+        results.pictures().stream().map(Descriptions::picture).toList(),
+        results.thresholds().stream()
+            .filter(Parameter.Real::isShare)
+            .map(Parameter::name)
+            .toList());
   }
 
   private static ExperimentDescription.Parameter parameter(Parameter parameter) {

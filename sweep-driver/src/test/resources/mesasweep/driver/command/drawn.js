@@ -5,13 +5,11 @@ window.drawn = (() => {
   const element = id => document.getElementById('chart-' + id);
   const chart = id => echarts.getInstanceByDom(element(id));
 
-  const paths = id => shapes(id, ['path']);
-
-  // Shapes with an extent, in pixels of the chart; not those that only clip or fill others.
-  function shapes(id, kinds) {
+  // Paths with an extent, in pixels of the chart; not those that only clip or fill others.
+  function paths(id) {
     const corner = element(id).getBoundingClientRect();
     const place = box => new DOMRect(box.x - corner.x, box.y - corner.y, box.width, box.height);
-    return [...element(id).querySelectorAll(kinds.map(kind => 'svg ' + kind).join())]
+    return [...element(id).querySelectorAll('svg path')]
       .filter(path => !path.closest('defs, clipPath, pattern'))
       .map(path => ({ path, box: place(path.getBoundingClientRect()) }))
       .filter(({ box }) => box.width > 0 || box.height > 0);
@@ -86,7 +84,8 @@ window.drawn = (() => {
       || grounds.some(({ box }) => Math.abs(box.width - box.height) > 1)) {
       throw new Error(grounds.length + ' cells');
     }
-    const marks = shapes(id, ['polygon', 'circle']).filter(({ box }) => box.width > size / 2 && box.width < 0.9 * size);
+    const marks = paths(id).filter(({ path, box }) => !empty(path)
+      && box.width > size / 2 && box.width < 0.9 * size);
     return grounds.map(({ box }) => [box.x + box.width / 2, box.y + box.height / 2])
       .sort((a, b) => (Math.abs(a[1] - b[1]) > 2 ? a[1] - b[1] : a[0] - b[0]))
       .map(at => {
@@ -99,9 +98,8 @@ window.drawn = (() => {
   // The cells by whose middles the thin line of a picture goes.
   function way(id, rows, columns) {
     const cells = tiles(id, rows, columns);
-    const { path } = shapes(id, ['polyline'])
-      .find(one => look(one.path, 'stroke') === '#1b1f24');
-    return [...path.points].map(({ x, y }) => cells.findIndex(({ at }) => near(at, [x, y])));
+    const line = lines(id).find(({ color }) => color === '#1b1f24');
+    return line.points.map(point => cells.findIndex(({ at }) => near(at, point)));
   }
 
   // Brings a picture into the window and tells the pixel of a cell, some share of it off the middle.
