@@ -1,6 +1,8 @@
 package mesasweep.results;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,10 +35,12 @@ import java.util.stream.Stream;
  *     different step sizes
  * @param measures the columns of a record after its step
  * @param thresholds the parameters by which trials are judged again
- * @param factors by which each of them is multiplied for that
+ * @param factors by which each of them is multiplied for that, or its odds are
  * @param hasClosedForm whether trials have a column {@link Schema#CLOSED_FORM}
  * @param settles whether trials may stop before their budget is spent, {@link
  *     Schema#SETTLED_OUTCOME}
+ * @param pictures that trials may have, {@link Schema#PICTURES}; none in older descriptions
+ * @param byOdds those of the thresholds whose odds are multiplied; none in older descriptions
  */
 public record ExperimentDescription(
     int format,
@@ -53,7 +57,9 @@ public record ExperimentDescription(
     List<String> thresholds,
     List<Double> factors,
     boolean hasClosedForm,
-    boolean settles) {
+    boolean settles,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<Picture> pictures,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> byOdds) {
 
   /** Of directories that are written now; the first that has a description. */
   public static final int FORMAT = 1;
@@ -181,6 +187,23 @@ public record ExperimentDescription(
       return Axis.column(parameter);
     }
   }
+
+  /**
+   * A raster of tiles, and a path over it.
+   *
+   * @param name in SQL
+   * @param label a noun
+   * @param meaning what it shows, one sentence
+   * @param path what the path is, a noun
+   */
+  public record Picture(String name, String label, String meaning, List<Tile> tiles, String path) {}
+
+  /**
+   * @param code one character that stands for it
+   * @param label a noun
+   * @param role what it is drawn as; empty for plain ground
+   */
+  public record Tile(String code, String label, Optional<Role> role) {}
 
   /** A parameter by its name in a sweep file. */
   public Optional<Parameter> parameter(String name) {

@@ -38,6 +38,18 @@ public final class Schema {
   /** The step at which it stopped for that; null if it went on to its budget. */
   public static final String STOPPED_STEP = "stopped_step";
 
+  /** The pictures that a trial has. */
+  public static final String PICTURES = "pictures";
+
+  /** The name of one. */
+  public static final String PICTURE = "picture";
+
+  /** The rows of its raster from the top, each the codes of its tiles. */
+  public static final String ROWS = "rows";
+
+  /** Where its path goes: cells, counted from 0 along the rows. */
+  public static final String PATH = "path";
+
   public static final String TRAJECTORY = "trajectory";
   public static final String STEP = "step";
   public static final String FAILURE = "failure";
@@ -97,6 +109,16 @@ public final class Schema {
     return new StructType(fields.toArray(StructField[]::new));
   }
 
+  /** The columns of a picture. */
+  public static StructType picture() {
+    return new StructType(
+        new StructField[] {
+          required(PICTURE, DataTypes.StringType),
+          required(ROWS, DataTypes.createArrayType(DataTypes.StringType, false)),
+          required(PATH, DataTypes.createArrayType(DataTypes.LongType, false))
+        });
+  }
+
   /** All columns of a trial. */
   public static StructType of(ExperimentDescription experiment) {
     List<StructField> fields = new ArrayList<>();
@@ -126,6 +148,9 @@ public final class Schema {
     }
     if (!experiment.thresholds().isEmpty()) {
       fields.add(optional(VERDICTS, DataTypes.createArrayType(verdict(experiment), false)));
+    }
+    if (!experiment.pictures().isEmpty()) {
+      fields.add(optional(PICTURES, DataTypes.createArrayType(picture(), false)));
     }
     fields.add(optional(TRAJECTORY, DataTypes.createArrayType(record(experiment), false)));
     fields.add(optional(FAILURE, DataTypes.StringType));

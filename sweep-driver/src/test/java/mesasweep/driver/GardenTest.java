@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import mesasweep.analysis.statistics.Boundary;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.FittedBoundary;
@@ -22,11 +24,17 @@ import mesasweep.analysis.statistics.Wilson;
 import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
+import mesasweep.driver.engine.GardenExperiment;
 import mesasweep.driver.engine.GardenResults;
 import mesasweep.driver.engine.GardenResults.Plant;
 import mesasweep.driver.engine.SparkSessions;
+import mesasweep.driver.engine.StoredTrial;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ResultDirectory;
+import mesasweep.worker.Drawing;
+import mesasweep.worker.Experiments;
+import mesasweep.worker.Trial;
+import mesasweep.worker.TrialResult;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -218,6 +226,46 @@ class GardenTest {
       }
       assertEquals(row.<Long>getAs("bloomed"), row.<Long>getAs("flower_first"));
     }
+  }
+
+  @Test
+  void everyPlantHasItsPictures() {
+    Map<String, List<Object>> stored = new TreeMap<>();
+    for (Row row : spark.sql("SELECT trial_id, pictures FROM runs").collectAsList()) {
+      List<Object> pictures = new ArrayList<>();
+      for (Row picture : row.<Row>getList(1)) {
+        assertEquals("plot_by_day", picture.getString(0));
+        pictures.add(picture.getList(1));
+        pictures.add(picture.<Long>getList(2).stream().map(Long::intValue).toList());
+      }
+      stored.put(row.getString(0), pictures);
+    }
+    assertEquals(
+        plants.stream().collect(Collectors.toMap(p -> p.trial().id(), Plant::picture)), stored);
+  }
+
+  @Test
+  void aPictureIsHeldAgainstTheStoredOne() throws InterruptedException {
+    GardenExperiment garden = new GardenExperiment();
+    Trial trial = plants.stream().filter(Plant::isEligible).findFirst().orElseThrow().trial();
+    StoredTrial stored = StoredTrial.find(results, garden, trial.id()).orElseThrow();
+    TrialResult result = Experiments.run(garden, List.of(trial)).get(0);
+    assertEquals(List.of(), stored.differences(garden, trial, result));
+
+    Drawing drawn = result.drawings().get(0);
+    Drawing other = new Drawing(drawn.picture(), List.of(".", "o"), List.of(1));
+    TrialResult changed =
+        new TrialResult(
+            result.verdict(),
+            result.otherwise(),
+            result.ending(),
+            result.trajectory(),
+            List.of(other));
+    assertEquals(
+        List.of(
+            "  pictures rows at record 0: stored " + drawn.rows() + ", now [., o]",
+            "  pictures path at record 0: stored " + drawn.path() + ", now [1]"),
+        stored.differences(garden, trial, changed));
   }
 
   @Test

@@ -63,7 +63,7 @@ public sealed interface Parameter {
 
   static Real real(String name, double defaultValue, String meaning) {
     double value = defaultValue + 0.0; // -0.0 becomes 0.0: one value, one identity
-    return new Real(name, meaning, value, value, -Double.MAX_VALUE, Double.MAX_VALUE);
+    return new Real(name, meaning, value, value, -Double.MAX_VALUE, Double.MAX_VALUE, false);
   }
 
   static Whole whole(String name, long defaultValue, String meaning) {
@@ -108,13 +108,23 @@ public sealed interface Parameter {
     }
   }
 
-  /** A finite double in [min, max]. */
+  /**
+   * A finite double in [min, max].
+   *
+   * @param isShare whether it is a share of something, which {@link #times} leaves one
+   */
   record Real(
-      String name, String meaning, Double defaultValue, Double baseline, double min, double max)
+      String name,
+      String meaning,
+      Double defaultValue,
+      Double baseline,
+      double min,
+      double max,
+      boolean isShare)
       implements Numeric<Double> {
 
     public Real atLeast(double bound) {
-      return new Real(name, meaning, defaultValue, baseline, bound, max);
+      return new Real(name, meaning, defaultValue, baseline, bound, max, isShare);
     }
 
     public Real above(double bound) {
@@ -122,12 +132,25 @@ public sealed interface Parameter {
     }
 
     public Real atMost(double bound) {
-      return new Real(name, meaning, defaultValue, baseline, min, bound);
+      return new Real(name, meaning, defaultValue, baseline, min, bound, isShare);
+    }
+
+    /** Between 0 and 1. */
+    public Real asShare() {
+      return new Real(name, meaning, defaultValue, baseline, 0.0, 1.0, true);
+    }
+
+    /**
+     * A value made so many times as large: of a share its odds p / (1 - p) are, so that it stays
+     * between 0 and 1.
+     */
+    public double times(double factor, double value) {
+      return isShare ? factor * value / (1.0 - value + factor * value) : factor * value;
     }
 
     /** With a {@link #baseline} apart from the default. */
     public Real withBaseline(double value) {
-      return new Real(name, meaning, defaultValue, value + 0.0, min, max);
+      return new Real(name, meaning, defaultValue, value + 0.0, min, max, isShare);
     }
 
     /** The value among a trial's. */

@@ -26,6 +26,7 @@ import java.util.Set;
  * @param thresholds parameters by which a trial is judged and not trained
  * @param hasClosedForm whether {@link Experiment#closedForm} may give anything
  * @param settles whether trials may stop before their budget is spent, {@link Ending.Settled}
+ * @param pictures that a trial may give of itself, {@link TrialResult#drawings}
  */
 public record ResultDescription(
     List<Outcome> outcomes,
@@ -37,9 +38,10 @@ public record ResultDescription(
     Optional<Plane> plane,
     List<Parameter.Real> thresholds,
     boolean hasClosedForm,
-    boolean settles) {
+    boolean settles,
+    List<Picture> pictures) {
 
-  /** By which each threshold is multiplied, one at a time, to judge a trial again. */
+  /** By which each threshold is taken, {@link Parameter.Real#times}, to judge a trial again. */
   public static final List<Double> FACTORS = List.of(0.5, 1.0, 2.0);
 
   /** What an outcome is shown as. */
@@ -127,12 +129,39 @@ public record ResultDescription(
     public record Axis(Parameter parameter, String label, String shortName, Scale scale) {}
   }
 
+  /** Without pictures. */
+  public ResultDescription(
+      List<Outcome> outcomes,
+      List<Finding> findings,
+      List<Event> events,
+      Optional<Parameter> budget,
+      Optional<Parameter> stepSize,
+      List<Measure> measures,
+      Optional<Plane> plane,
+      List<Parameter.Real> thresholds,
+      boolean hasClosedForm,
+      boolean settles) {
+    this(
+        outcomes,
+        findings,
+        events,
+        budget,
+        stepSize,
+        measures,
+        plane,
+        thresholds,
+        hasClosedForm,
+        settles,
+        List.of());
+  }
+
   public ResultDescription {
     outcomes = List.copyOf(outcomes);
     findings = List.copyOf(findings);
     events = List.copyOf(events);
     measures = List.copyOf(measures);
     thresholds = List.copyOf(thresholds);
+    pictures = List.copyOf(pictures);
     List<String> problems = new ArrayList<>();
     List<String> names = outcomes.stream().map(Outcome::name).toList();
     if (names.isEmpty()) {
@@ -145,6 +174,9 @@ public record ResultDescription(
         .forEach(name -> problems.add("event " + name + " twice"));
     twice(measures.stream().map(Measure::name).toList())
         .forEach(name -> problems.add("measure " + name + " twice"));
+    twice(pictures.stream().map(Picture::name).toList())
+        .forEach(name -> problems.add("picture " + name + " twice"));
+    pictures.forEach(picture -> problems.addAll(picture.problems()));
     for (Finding finding : findings) {
       finding.outcomes().stream()
           .filter(outcome -> !names.contains(outcome))
@@ -168,7 +200,7 @@ public record ResultDescription(
     }
   }
 
-  private static Set<String> twice(List<String> names) {
+  static Set<String> twice(List<String> names) {
     Set<String> seen = new HashSet<>();
     Set<String> twice = new HashSet<>();
     names.stream().filter(name -> !seen.add(name)).forEach(twice::add);
@@ -188,6 +220,7 @@ public record ResultDescription(
       problems.add(result.otherwise().size() + " other verdicts, for its thresholds " + expected);
     }
     problems.addAll(problems(result.ending(), result));
+    problems.addAll(problems(result.drawings()));
     double lastStep = -1;
     for (double[] record : result.trajectory()) {
       if (record.length != measures.size() + 1) {
@@ -246,6 +279,22 @@ public record ResultDescription(
         problems.add(
             "event " + after.getKey() + " after step " + after.getValue() + ", at step " + step);
       }
+    }
+    return problems;
+  }
+
+  private List<String> problems(List<Drawing> drawings) {
+    List<String> names = drawings.stream().map(Drawing::picture).toList();
+    List<String> known = pictures.stream().map(Picture::name).toList();
+    List<String> problems = new ArrayList<>();
+    twice(names).forEach(name -> problems.add("picture " + name + " twice"));
+    names.stream()
+        .filter(name -> !known.contains(name))
+        .forEach(name -> problems.add("picture " + name + ", declared are " + known));
+    for (Picture picture : pictures) {
+      drawings.stream()
+          .filter(drawing -> drawing.picture().equals(picture.name()))
+          .forEach(drawing -> problems.addAll(picture.problems(drawing)));
     }
     return problems;
   }

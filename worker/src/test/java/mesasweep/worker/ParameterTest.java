@@ -35,6 +35,18 @@ class ParameterTest {
   }
 
   @Test
+  void ofAShareTheOddsAreMultiplied() {
+    Parameter.Real share = Parameter.real("share", 0.8, "").asShare();
+    assertEquals("a number of at least 0 and at most 1", share.allowed());
+    assertEquals(8.0 / 9, share.times(2.0, 0.8), 1e-15, "odds of 4 are 8");
+    assertEquals(2.0 / 3, share.times(0.5, 0.8), 1e-15, "odds of 4 are 2");
+    assertEquals(0.3, share.times(1.0, 0.3), 1e-15);
+    assertEquals(0.0, share.times(2.0, 0.0));
+    assertEquals(1.0, share.times(2.0, 1.0));
+    assertEquals(1.6, Parameter.real("height", 0.8, "").times(2.0, 0.8), "of another, itself is");
+  }
+
+  @Test
   void anUnboundedRealIsStillFinite() {
     Parameter any = Parameter.real("any", 0.0, "");
     assertEquals(Optional.of(-Double.MAX_VALUE), any.parse(-Double.MAX_VALUE));

@@ -142,6 +142,88 @@ class ResultDescriptionTest {
     assertTrue(refused.getMessage().contains("0 other verdicts, for its thresholds 3"));
   }
 
+  private static final Picture LAWN =
+      new Picture(
+          "lawn",
+          "lawn",
+          "Where it is mown.",
+          List.of(
+              new Picture.Tile(".", "grass", Optional.empty()),
+              new Picture.Tile("o", "daisy", Optional.of(Role.GOOD))),
+          "way of the mower");
+
+  private static ResultDescription pictured(Picture... pictures) {
+    return new ResultDescription(
+        List.of(GROWN),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        false,
+        false,
+        List.of(pictures));
+  }
+
+  private static void draw(Drawing... drawings) {
+    Verdict verdict = new Verdict("GROWN", Map.of());
+    pictured(LAWN)
+        .require(
+            "plant",
+            new TrialResult(
+                verdict, List.of(), new Ending.AtBudget(), new double[0][], List.of(drawings)));
+  }
+
+  @Test
+  void aTrialMayHaveEachPictureAsItIsDeclared() {
+    draw();
+    draw(new Drawing("lawn", List.of("..o", "..."), List.of(0, 1, 5)));
+    draw(new Drawing("lawn", List.of("."), List.of()));
+    IllegalStateException refused =
+        assertThrows(
+            IllegalStateException.class,
+            () ->
+                draw(
+                    new Drawing("lawn", List.of("..x", ".."), List.of(4, 5, -1)),
+                    new Drawing("lawn", List.of(), List.of()),
+                    new Drawing("pond", List.of("."), List.of())));
+    assertEquals(
+        "experiment plant gave other results than it declares: picture lawn twice; picture pond,"
+            + " declared are [lawn]; picture lawn with rows of [2, 3] tiles; picture lawn with a"
+            + " tile x, declared are [., o]; picture lawn with a path by cell 5 of 5; picture lawn"
+            + " with a path by cell -1 of 5; picture lawn with rows of [] tiles",
+        refused.getMessage());
+  }
+
+  @Test
+  void refusesTilesThatCannotBeToldApart() {
+    Picture odd =
+        new Picture(
+            "odd",
+            "odd",
+            "",
+            List.of(
+                new Picture.Tile(".", "grass", Optional.empty()),
+                new Picture.Tile(".", "daisy", Optional.of(Role.GOOD)),
+                new Picture.Tile(" ", "sand", Optional.empty()),
+                new Picture.Tile("oo", "two", Optional.of(Role.GOOD))),
+            "");
+    String complaint =
+        assertThrows(IllegalArgumentException.class, () -> pictured(LAWN, LAWN, odd)).getMessage();
+    for (String part :
+        List.of(
+            "picture lawn twice",
+            "tile . twice in picture odd",
+            "plain ground twice in picture odd",
+            "GOOD twice in picture odd",
+            "tile ' ' in picture odd, not one character",
+            "tile 'oo' in picture odd, not one character")) {
+      assertTrue(complaint.contains(part), () -> part + " is not in " + complaint);
+    }
+  }
+
   private static Verdict grown(Map<String, Long> events, Map<String, Long> after) {
     return new Verdict("GROWN", events, after);
   }

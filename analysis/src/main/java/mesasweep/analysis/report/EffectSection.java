@@ -99,8 +99,10 @@ final class EffectSection {
     }
     List<List<String>> rows = new ArrayList<>();
     for (Row row : answers.thresholds()) {
-      List<String> cells = new ArrayList<>(List.of(Html.code(row.getAs(Schema.THRESHOLD))));
-      cells.add("\u00d7 " + Text.number(row.getAs(Schema.FACTOR)));
+      String threshold = row.getAs(Schema.THRESHOLD);
+      List<String> cells = new ArrayList<>(List.of(Html.code(threshold)));
+      String changed = experiment.byOdds().contains(threshold) ? "odds " : "";
+      cells.add(changed + "\u00d7 " + Text.number(row.getAs(Schema.FACTOR)));
       counts.forEach(count -> cells.add(Text.count(row.<Long>getAs(count))));
       rows.add(cells);
     }

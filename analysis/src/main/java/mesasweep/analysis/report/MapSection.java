@@ -32,8 +32,8 @@ hatched squares were not run">
 
   private static final String HELP =
       """
-<p class="note">A click on a square shows its trajectories below. With the keyboard: the arrow keys \
-move over the squares of a map, Enter shows the trajectories.</p>
+<p class="note">A click on a square shows its %1$s below. With the keyboard: the arrow keys \
+move over the squares of a map, Enter shows the %1$s.</p>
 """;
 
   static String html(Answers answers, List<Figure> figures) {
@@ -53,7 +53,7 @@ move over the squares of a map, Enter shows the trajectories.</p>
                 LEGEND.formatted(
                     Html.escape(subject.label()),
                     subject.ineligible().isEmpty() ? "" : NONE_ELIGIBLE))
-            .append(answers.sample().trials().isEmpty() ? "" : HELP)
+            .append(answers.sample().trials().isEmpty() ? "" : HELP.formatted(shown()))
             .append(Html.figures(figures))
             .append(Html.note(pooling()));
     html.append("<details><summary>The numbers of the maps</summary>\n");
@@ -62,6 +62,13 @@ move over the squares of a map, Enter shows the trajectories.</p>
         .values()
         .forEach(panel -> panel.map().ifPresent(map -> html.append(numbers(panel.title(), map))));
     return html.append("</details>\n").append(boundary()).toString();
+  }
+
+  /** What a click shows. */
+  private String shown() {
+    return answers.subject().experiment().pictures().isEmpty()
+        ? "trajectories"
+        : "trajectories and pictures";
   }
 
   private Finding finding() {

@@ -1,5 +1,6 @@
 package mesasweep.analysis.report;
 
+import static java.util.Comparator.comparing;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
@@ -8,7 +9,12 @@ import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,6 +24,7 @@ import mesasweep.analysis.tables.SweepTables;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Measure;
 import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.ExperimentDescription.Picture;
 import mesasweep.results.ExperimentDescription.Role;
 import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
@@ -27,8 +34,8 @@ import org.apache.spark.sql.expressions.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trials whose trajectories a report shows: the same number of each square of the maps as far
- * as there is room, the same ones every time.
+ * The trials whose trajectories and pictures a report shows: the same number of each square of the
+ * maps as far as there is room, the same ones every time.
  *
  * @param measures that are shown, in the order of {@link Trial#measured}
  * @param trials by panel, place and seed
@@ -41,12 +48,19 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
   private static final int MOST_PER_SQUARE = 5;
   private static final int MOST_RECORDS = 40;
 
+  /** What the pictures may add to a page, in characters. */
+  private static final int MOST_DRAWN = 400_000;
+
+  /** What a cell of a path takes. */
+  private static final int CELL_CHARACTERS = 4;
+
   /**
    * @param x the value of the abscissa; 0 without maps
    * @param y the value of the ordinate; 0 in maps of one row
    * @param ended its first event, as a clause; empty if no events compete
    * @param steps of the records, at least one and at most some forty, evenly thinned
    * @param measured for each of the measures one value a record; null where there is none
+   * @param drawings of its pictures, if it is the one of its square whose pictures are shown
    */
   record Trial(
       String id,
@@ -57,7 +71,37 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
       String outcome,
       String ended,
       List<Long> steps,
-      List<List<@Nullable Double>> measured) {}
+      List<List<@Nullable Double>> measured,
+      List<Drawing> drawings) {
+
+    List<Object> square() {
+      return List.of(panel, x, y);
+    }
+
+    Optional<Drawing> drawing(Picture picture) {
+      return drawings.stream().filter(one -> one.picture().equals(picture.name())).findFirst();
+    }
+
+    private Trial withoutDrawings() {
+      return new Trial(id, panel, x, y, seed, outcome, ended, steps, measured, List.of());
+    }
+
+    private int characters() {
+      return drawings.stream()
+          .mapToInt(
+              one -> String.join("", one.rows()).length() + CELL_CHARACTERS * one.path().size())
+          .sum();
+    }
+  }
+
+  /**
+   * A picture of a trial.
+   *
+   * @param picture its name
+   * @param rows from the top, each of tiles by their codes
+   * @param path cells, counted from 0 along the rows
+   */
+  record Drawing(String picture, List<String> rows, List<Long> path) {}
 
   private static final Sample NOTHING = new Sample(List.of(), List.of(), 0);
 
@@ -83,7 +127,8 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
   static Sample draw(SweepTables tables, SweepTables placed, Panels by, MapLayout layout) {
     ExperimentDescription experiment = tables.experiment();
     List<Measure> measures = shown(experiment);
-    if (measures.isEmpty()) {
+    boolean hasPictures = !experiment.pictures().isEmpty();
+    if (measures.isEmpty() && !hasPictures) {
       return NOTHING;
     }
     Object[] broken =
@@ -129,13 +174,34 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
                 col(FirstEvents.EVENT),
                 col(FirstEvents.AFTER),
                 col(FirstEvents.STEP),
-                thinned(measures))
+                thinned(measures),
+                hasPictures ? col(Schema.PICTURES) : lit(null))
             .collectAsList()
             .stream()
             .filter(row -> !row.isNullAt(9) && !row.getList(9).isEmpty())
             .map(row -> trial(row, measures.size(), experiment))
             .toList();
-    return new Sample(measures, trials, candidates.count());
+    return new Sample(measures, pictured(trials), candidates.count());
+  }
+
+  /** The pictures of the first trial that has any in each square, as far as there is room. */
+  private static List<Trial> pictured(List<Trial> trials) {
+    Map<List<Object>, Trial> firsts = new HashMap<>();
+    trials.stream()
+        .filter(trial -> !trial.drawings().isEmpty())
+        .forEach(trial -> firsts.putIfAbsent(trial.square(), trial));
+    Set<Trial> kept = new HashSet<>();
+    int characters = 0;
+    // In an order without meaning: what is left out is left out everywhere.
+    for (Trial trial : firsts.values().stream().sorted(comparing(Trial::id)).toList()) {
+      characters += trial.characters();
+      if (characters <= MOST_DRAWN) {
+        kept.add(trial);
+      }
+    }
+    return trials.stream()
+        .map(trial -> kept.contains(trial) ? trial : trial.withoutDrawings())
+        .toList();
   }
 
   private static Column orZero(String column) {
@@ -145,12 +211,12 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
   /** The first record, then every so many, and the last. */
   private static Column thinned(List<Measure> measures) {
     String fields =
-        measures.stream()
-            .map(measure -> "r.`" + measure.name() + "`")
+        Stream.concat(Stream.of(Schema.STEP), measures.stream().map(Measure::name))
+            .map(name -> "r.`" + name + "`")
             .collect(Collectors.joining(", "));
     return expr(
         ("transform(filter(trajectory, (r, i) -> i %% greatest(1, ceil(size(trajectory) / %d)) = 0"
-                + " OR i = size(trajectory) - 1), r -> struct(r.step, %s))")
+                + " OR i = size(trajectory) - 1), r -> struct(%s))")
             .formatted(MOST_RECORDS, fields));
   }
 
@@ -167,7 +233,12 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
         records.stream().map(record -> record.getLong(0)).toList(),
         IntStream.rangeClosed(1, measures)
             .mapToObj(field -> records.stream().map(record -> value(record, field)).toList())
-            .toList());
+            .toList(),
+        row.isNullAt(10)
+            ? List.of()
+            : row.<Row>getList(10).stream()
+                .map(one -> new Drawing(one.getString(0), one.getList(1), one.getList(2)))
+                .toList());
   }
 
   /** Null for what is no number: neither JSON nor an axis has a place for it. */

@@ -70,6 +70,9 @@ record TrialFigures(Answers answers) {
             .get(i)
             .forEach(value -> values.add(value == null ? null : (Double) Text.rounded(value)));
       }
+      if (!trial.drawings().isEmpty()) {
+        PictureFigures.put(json.putObject("pictures"), trial.drawings());
+      }
     }
     return trials;
   }
@@ -87,17 +90,9 @@ record TrialFigures(Answers answers) {
     Map<List<Object>, List<Integer>> squares = new HashMap<>();
     List<Sample.Trial> trials = answers.sample().trials();
     for (int i = 0; i < trials.size(); i++) {
-      Sample.Trial trial = trials.get(i);
-      squares
-          .computeIfAbsent(
-              List.of(trial.panel(), trial.x(), trial.y()), square -> new ArrayList<>())
-          .add(i);
+      squares.computeIfAbsent(trials.get(i).square(), square -> new ArrayList<>()).add(i);
     }
-    // Begin where the outcome is most in doubt.
-    List<Object> first =
-        squares.keySet().stream()
-            .min(Comparator.comparingDouble(this::certainty).thenComparing(Object::toString))
-            .orElseThrow();
+    List<Object> first = mostInDoubt(squares.keySet());
     ObjectNode data =
         Figure.data(TRAJECTORIES, "")
             .put("title", "Trajectories of " + squareTitle(first))
@@ -168,7 +163,7 @@ record TrialFigures(Answers answers) {
   }
 
   /** What outcomes are called, and as what they are drawn. */
-  private void putOutcomes(ObjectNode data) {
+  void putOutcomes(ObjectNode data) {
     ArrayNode outcomes = data.putArray("outcomes");
     for (Outcome outcome : answers.subject().experiment().outcomes()) {
       outcomes
@@ -177,6 +172,13 @@ record TrialFigures(Answers answers) {
           .put("label", outcome.label())
           .put("role", outcome.role().name());
     }
+  }
+
+  /** The square where the outcome is most in doubt, with which a page begins. */
+  List<Object> mostInDoubt(Set<List<Object>> squares) {
+    return squares.stream()
+        .min(Comparator.comparingDouble(this::certainty).thenComparing(Object::toString))
+        .orElseThrow();
   }
 
   /** How far the share of the finding in a square is from one half. */
@@ -197,7 +199,7 @@ record TrialFigures(Answers answers) {
         .orElse(1);
   }
 
-  private String squareTitle(List<Object> square) {
+  String squareTitle(List<Object> square) {
     List<String> parts = new ArrayList<>();
     parts.add(answers.by().title((String) square.get(0)));
     answers

@@ -24,6 +24,27 @@ final class TrialSection {
     return html.toString();
   }
 
+  static String pictures(Answers answers, List<Figure> figures) {
+    if (figures.isEmpty()) {
+      return "";
+    }
+    long pictured =
+        answers.sample().trials().stream().filter(trial -> !trial.drawings().isEmpty()).count();
+    List<String> drawn =
+        figures.stream().map(figure -> figure.data().path("picture").asText()).toList();
+    return Html.figures(figures)
+        + Html.list(
+            answers.subject().experiment().pictures().stream()
+                .filter(picture -> drawn.contains(picture.name()))
+                .map(picture -> Html.capital(picture.label()) + ": " + picture.meaning())
+                .toList())
+        + Html.note(
+            "A path leads from its circle to its square. The page holds the pictures of "
+                + Text.count(pictured, "trial")
+                + ", of each square the one with the lowest seed that has any, as far as there is"
+                + " room. All are in the column pictures of the view runs of sweep sql.");
+  }
+
   static String phases(Answers answers, List<Figure> figures) {
     return figures.isEmpty()
         ? ""

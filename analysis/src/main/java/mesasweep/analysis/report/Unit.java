@@ -59,6 +59,7 @@ record Unit(
   static final List<Unit> ALL =
       List.of(
           new Unit(Section.MAPS, MapFigures::shares, MapSection::html),
+          new Unit(Section.TRIALS, PictureFigures::pictures, TrialSection::pictures),
           new Unit(Section.TRIALS, TrialFigures::trajectories, TrialSection::trajectories),
           new Unit(Section.TRIALS, TrialFigures::phases, TrialSection::phases),
           new Unit(Section.TIMES, StatisticFigures::incidences, TimeSection::incidence),

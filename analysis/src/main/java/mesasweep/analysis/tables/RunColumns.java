@@ -2,6 +2,7 @@ package mesasweep.analysis.tables;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import mesasweep.analysis.tables.View.Documented;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
@@ -91,10 +92,32 @@ final class RunColumns {
           new Documented(
               Schema.VERDICTS, "the trial judged again by other thresholds: view thresholds"));
     }
+    if (!experiment.pictures().isEmpty()) {
+      columns.add(new Documented(Schema.PICTURES, pictures(experiment)));
+    }
     columns.add(new Documented(Schema.TRAJECTORY, "array of the recorded steps: view trajectory"));
     columns.addAll(List.of(FAILURE, HOST, FINISHED_AT, SECONDS, BATCH));
     columns.addAll(FirstEvents.documentation());
     return columns;
+  }
+
+  private static String pictures(ExperimentDescription experiment) {
+    return "array of pictures, empty if the trial has none: "
+        + experiment.pictures().stream()
+            .map(
+                picture ->
+                    picture.name()
+                        + " is the "
+                        + picture.label()
+                        + " ("
+                        + picture.tiles().stream()
+                            .map(tile -> tile.code() + " " + tile.label())
+                            .collect(Collectors.joining(", "))
+                        + "; path: "
+                        + picture.path()
+                        + ")")
+            .collect(Collectors.joining("; "))
+        + "; rows from the top, path by cells counted from 0 along the rows";
   }
 
   private static String stepOf(Event event) {

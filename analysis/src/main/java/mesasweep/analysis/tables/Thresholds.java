@@ -22,7 +22,7 @@ import org.apache.spark.sql.functions;
 
 /**
  * How the outcomes depend on where the lines between them were drawn: every trial as it was judged
- * again when it was run, with one threshold halved and doubled.
+ * again when it was run, with one threshold halved and doubled, or the odds of one that is a share.
  */
 public final class Thresholds {
 
@@ -37,7 +37,8 @@ public final class Thresholds {
     List<Documented> columns = new ArrayList<>();
     columns.add(new Documented(Schema.THRESHOLD, String.join(", ", experiment.thresholds())));
     columns.add(
-        new Documented(Schema.FACTOR, "by which it is multiplied: " + experiment.factors()));
+        new Documented(
+            Schema.FACTOR, "by which " + multiplied(experiment) + ": " + experiment.factors()));
     for (Outcome outcome : experiment.outcomes()) {
       columns.add(new Documented(outcome.count(), "done trials that would be " + outcome.label()));
     }
@@ -49,6 +50,14 @@ public final class Thresholds {
           new Documented(firstOf(event), "trials that would have it first, by the steps alone"));
     }
     return columns;
+  }
+
+  private static String multiplied(ExperimentDescription experiment) {
+    return experiment.byOdds().isEmpty()
+        ? "it is multiplied"
+        : "it is multiplied, or of "
+            + String.join(", ", experiment.byOdds())
+            + " the odds p / (1 - p)";
   }
 
   static Dataset<Row> of(Dataset<Row> runs, ExperimentDescription experiment) {

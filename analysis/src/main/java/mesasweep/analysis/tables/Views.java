@@ -110,7 +110,8 @@ public final class Views {
               tables -> List.of()),
           new View(
               "thresholds",
-              "the outcomes if a threshold of the classification were multiplied by a factor",
+              "the outcomes if a threshold of the classification, or its odds, were multiplied by a"
+                  + " factor",
               Thresholds::documentation,
               SweepTables::thresholds,
               tables -> List.of(Schema.THRESHOLD, Schema.FACTOR)),

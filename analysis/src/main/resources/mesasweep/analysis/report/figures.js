@@ -352,6 +352,125 @@ function phaseOptions(figure) {
   };
 }
 
+// --- pictures ---
+
+// The marks of tiles, by the symbol of their role: corners around a middle, as far as 1.
+const CORNERS = {
+  triangle: [[0, -1], [0.95, 0.75], [-0.95, 0.75]],
+  diamond: [[0, -1], [0.8, 0], [0, 1], [-0.8, 0]],
+  rect: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
+  arrow: [[0, -1], [0.85, 0.9], [0, 0.45], [-0.85, 0.9]],
+};
+const LINE_ICON = 'path://M0,4H34V6H0Z';
+
+// What a picture leaves above it for its legend, and below for its trial.
+const ABOVE_PICTURE = 52;
+const BELOW_PICTURE = 28;
+
+// The one of some trials whose picture there is.
+function pictured(figure, trials) {
+  return trials.find(trial => trial.pictures && trial.pictures[figure.picture]);
+}
+
+function mark(symbol, at, size, style) {
+  return symbol === 'circle'
+    ? { type: 'circle', shape: { cx: at[0], cy: at[1], r: 0.9 * size }, style }
+    : { type: 'polygon', style,
+      shape: { points: CORNERS[symbol].map(corner => [at[0] + size * corner[0], at[1] + size * corner[1]]) } };
+}
+
+// Square cells as large as the drawing has room for, in its middle.
+function squareCells(api, rows, columns) {
+  const height = api.getHeight() - ABOVE_PICTURE - BELOW_PICTURE;
+  const size = Math.min((api.getWidth() - 8) / columns, height / rows);
+  const left = (api.getWidth() - size * columns) / 2;
+  const top = ABOVE_PICTURE + (height - size * rows) / 2;
+  return { size, middle: cell => [left + size * (cell % columns + 0.5),
+    top + size * (Math.floor(cell / columns) + 0.5)] };
+}
+
+function cellName(cell, columns) {
+  return 'row ' + (Math.floor(cell / columns) + 1) + ', column ' + (cell % columns + 1);
+}
+
+// Where there are so many that nobody would listen to them, their number.
+function cellNames(cells, columns) {
+  return cells.length > 8 ? cells.length + ' cells'
+    : cells.map(cell => cellName(cell, columns)).join(' and ');
+}
+
+function pathText(path, columns) {
+  return path.length ? 'from ' + cellName(path[0], columns) + ' to '
+    + cellName(path[path.length - 1], columns) + ' in ' + (path.length - 1)
+    + (path.length === 2 ? ' move' : ' moves') : 'none';
+}
+
+function pictureOptions(figure) {
+  const trial = pictured(figure, figure.trials);
+  if (!trial) {
+    return { aria: described(figure.title), series: [] };
+  }
+  const drawing = trial.pictures[figure.picture];
+  const columns = drawing.rows[0].length;
+  const codes = drawing.rows.join('').split('');
+  const layout = api => squareCells(api, drawing.rows.length, columns);
+  const told = trialLines(trial, outcomesOf(figure));
+  const tiles = figure.tiles.map(tile => ({ tile, look: tile.role ? ROLES[tile.role] : null,
+    cells: codes.map((code, cell) => (code === tile.code ? cell : -1)).filter(cell => cell >= 0) }))
+    .filter(one => one.cells.length);
+  const plain = { type: 'custom', coordinateSystem: 'none' };
+  const still = children => ({ type: 'group', emphasisDisabled: true, children });
+  const visits = cell => drawing.path.map((at, i) => (at === cell ? i : -1)).filter(i => i >= 0);
+  const series = tiles.map(one => Object.assign({
+    name: one.tile.label, itemStyle: { color: one.look ? one.look.color : '#fff' },
+    data: one.cells.map(cell => ({ value: [cell], lines:
+      [cellName(cell, columns) + ': ' + one.tile.label].concat(visits(cell).length
+        ? figure.path + ': after ' + visits(cell).join(', ')
+          + (visits(cell).join() === '1' ? ' move' : ' moves') : []) })),
+    renderItem: (params, api) => {
+      const cells = layout(api);
+      const at = cells.middle(api.value(0));
+      const ground = style => ({ type: 'rect', shape: { x: at[0] - cells.size / 2,
+        y: at[1] - cells.size / 2, width: cells.size, height: cells.size }, style });
+      return still([ground({ fill: '#fff', stroke: '#d0d7de', lineWidth: 1 })]
+        .concat(one.look ? [ground({ fill: one.look.color, opacity: 0.15 }),
+          mark(one.look.symbol, at, 0.36 * cells.size, { fill: one.look.color })] : []));
+    },
+  }, plain));
+  if (drawing.path.length) {
+    series.push(Object.assign({
+      name: figure.path, itemStyle: { color: INK }, z: 3,
+      data: [{ value: [0], lines: [figure.path + ': ' + pathText(drawing.path, columns)].concat(told) }],
+      renderItem: (params, api) => {
+        const cells = layout(api);
+        const points = drawing.path.map(cells.middle);
+        const line = (stroke, lineWidth) => ({ type: 'polyline', shape: { points },
+          style: { stroke, lineWidth, fill: 'none', lineJoin: 'round' } });
+        const thin = Math.max(1, Math.min(2.2, cells.size / 8));
+        return still([line('#fff', 2.4 * thin), line(INK, thin),
+          mark('circle', points[0], 0.14 * cells.size, { fill: '#fff', stroke: INK, lineWidth: thin }),
+          mark('rect', points[points.length - 1], 0.12 * cells.size,
+            { fill: INK, stroke: '#fff', lineWidth: thin / 2 })]);
+      },
+    }, plain));
+  }
+  const named = tiles.filter(one => one.look)
+    .map(one => ({ name: one.tile.label, icon: one.look.symbol }))
+    .concat(drawing.path.length ? { name: figure.path, icon: LINE_ICON } : []);
+  return {
+    aria: described(figure.title + ': ' + told.slice(0, -1).join(', ') + '. '
+      + drawing.rows.length + ' rows of ' + columns + ' cells; '
+      + tiles.filter(one => one.look).map(one => one.tile.label + ' in '
+        + cellNames(one.cells, columns)).concat(figure.path + ': '
+        + pathText(drawing.path, columns)).join('; ') + '.'),
+    legend: Object.assign(legend(named), { itemStyle: {}, itemWidth: 22, selectedMode: false }),
+    title: { text: told[0], bottom: 0, left: 'center',
+      textStyle: { color: INK, fontSize: 12, fontWeight: 'normal' } },
+    tooltip: tooltip(item => item.data.lines),
+    series,
+  };
+}
+
 // --- statistics ---
 
 // Where a logarithmic axis of steps shows 0.
@@ -445,6 +564,7 @@ const OPTIONS = {
   map: mapOptions,
   times: mapOptions,
   trajectories: trajectoryOptions,
+  picture: pictureOptions,
   phase: phaseOptions,
   incidence: incidenceOptions,
   effects: effectOptions,

@@ -14,25 +14,33 @@
     charts.get(id).setOption(figureOptions(figure), true);
   }
 
-  // The trajectories of a square take the place of those shown before.
+  // The figures of single trials, by their kind: what stands over one of these trials of a square.
+  const CAPTIONS = {
+    trajectories: (figure, where, trials) => (trials.length ? 'Trajectories of ' + where
+      : 'No trajectory of ' + where + ' was sampled'),
+    picture: (figure, where, trials) => (pictured(figure, trials) ? figure.label + ': ' + where
+      : 'No picture of ' + where + ' is on the page'),
+  };
+
+  // The trials of a square take the place of those shown before.
   function showTrials(figure, square) {
     const trials = data.trials.filter(trial => trial.panel === figure.panel
       && trial.x === square.x && trial.y === square.y);
     const where = figure.title + ', ' + place(figure, square);
-    const caption = document.getElementById('caption-trajectories');
-    if (!caption) {
-      return;
-    }
-    caption.textContent = trials.length ? 'Trajectories of ' + where
-      : 'No trajectory of ' + where + ' was sampled';
-    const shown = data.figures.find(one => one.id === 'trajectories');
-    draw('trajectories', Object.assign({}, shown.data, { title: caption.textContent, trials }));
-    // With its drawing, or else a click on a map above would seem to do nothing.
-    caption.parentElement.scrollIntoView({ block: 'nearest' });
-    spoken.textContent = caption.textContent;
+    const captions = data.figures.filter(one => CAPTIONS[one.data.kind]).map(shown => {
+      const caption = document.getElementById('caption-' + shown.id);
+      caption.textContent = CAPTIONS[shown.data.kind](shown.data, where, trials);
+      draw(shown.id, Object.assign({}, shown.data, { title: caption.textContent, trials }));
+      return caption;
+    });
+    // With their drawings, or else a click on a map above would seem to do nothing; most of all the
+    // first.
+    captions.slice().reverse()
+      .forEach(caption => caption.parentElement.scrollIntoView({ block: 'nearest' }));
+    spoken.textContent = captions.map(caption => caption.textContent).join('. ');
   }
 
-  // The arrow keys walk over the squares that were run, Enter shows trajectories, Escape leaves.
+  // The arrow keys walk over the squares that were run, Enter shows trials, Escape leaves.
   function walk(element, chart, figure) {
     const series = square => (!square.done ? 1 : square.value === undefined ? 2 : 0);
     const peers = square => figure.squares.filter(other => series(other) === series(square));

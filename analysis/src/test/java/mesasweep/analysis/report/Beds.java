@@ -12,10 +12,12 @@ import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Measure;
 import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.ExperimentDescription.Parameter;
+import mesasweep.results.ExperimentDescription.Picture;
 import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.ExperimentDescription.PlaneAxis;
 import mesasweep.results.ExperimentDescription.Role;
 import mesasweep.results.ExperimentDescription.Scale;
+import mesasweep.results.ExperimentDescription.Tile;
 import mesasweep.results.ExperimentDescription.Timing;
 import mesasweep.results.ExperimentDescription.Type;
 import org.apache.spark.sql.Row;
@@ -35,7 +37,8 @@ final class Beds {
               new Parameter("soil", Type.TEXT, List.of(), "what it stands in"),
               new Parameter("days", Type.WHOLE, List.of(), "how long it is looked after"),
               new Parameter("weigh-every", Type.WHOLE, List.of(), "days between weighings"),
-              new Parameter("bloom.petals", Type.REAL, List.of(), "petals from which it blooms")),
+              new Parameter("bloom.petals", Type.REAL, List.of(), "petals from which it blooms"),
+              new Parameter("bloom.share", Type.REAL, List.of(), "share of them that is open")),
           List.of(
               new Outcome("BLOOMED", "in bloom", "It ends with petals.", Role.GOOD, true),
               new Outcome("WILTED", "wilted", "It ends dry.", Role.BAD, true),
@@ -58,10 +61,22 @@ final class Beds {
               new Plane(
                   new PlaneAxis("water", "water", "dose", Scale.LOGARITHMIC),
                   new PlaneAxis("shade", "shade", "shade", Scale.LINEAR))),
-          List.of("bloom.petals"),
+          List.of("bloom.petals", "bloom.share"),
           List.of(0.5, 1.0, 2.0),
           false,
-          false);
+          false,
+          List.of(
+              new Picture(
+                  "bed_in_may",
+                  "bed in May",
+                  "What grows in the bed, and where the gardener went.",
+                  List.of(
+                      new Tile(".", "soil", Optional.empty()),
+                      new Tile("*", "flower", Optional.of(Role.GOOD)),
+                      new Tile("x", "thistle", Optional.of(Role.BAD))),
+                  "way of the gardener"),
+              new Picture("pond", "pond", "No trial has one.", List.of(), "way of the newt")),
+          List.of("bloom.share"));
 
   static final String SWEEP =
       """
@@ -72,7 +87,7 @@ final class Beds {
         shade: [0.1, 0.3, 0.5, 0.7]
         soil: [sand, clay]
         seed: [0, 1, 2, 3]
-      set: {days: 60, weigh-every: 10, bloom.petals: 3}
+      set: {days: 60, weigh-every: 10, bloom.petals: 3, bloom.share: 0.5}
       """;
 
   /**
@@ -98,6 +113,7 @@ final class Beds {
                     .with("days", 60L)
                     .with("weigh_every", 10L)
                     .with("bloom_petals", 3.0)
+                    .with("bloom_share", 0.5)
                     .with("outcome", isStunted ? "STUNTED" : wilts ? "WILTED" : "BLOOMED")
                     .with("budded_step", isStunted || wilts ? null : 20L + 10 * seed)
                     .with("budded_after", isStunted || wilts ? null : 10L + 10 * seed)
@@ -105,12 +121,24 @@ final class Beds {
                     .with("wilted_after", !isStunted && wilts ? 20L : null)
                     .with("watched_step", seed == 2 ? 17L : null)
                     .with("trajectory", weighed())
+                    .with("pictures", pictures(seed, wilts))
                     .with("verdicts", verdicts(wilts)));
           }
         }
       }
     }
     return trials;
+  }
+
+  /** Of the trial with the first seed there is none. */
+  private static List<Row> pictures(long seed, boolean wilts) {
+    return seed == 0
+        ? List.of()
+        : List.of(
+            RowFactory.create(
+                "bed_in_may",
+                List.of(wilts ? "x.." : "*..", "..."),
+                Stream.of(3L, 4L, 1L, 0L, 0L).limit(seed + 2).toList()));
   }
 
   /** No mildew at first, nobody knows how much later, and then some. */
@@ -122,18 +150,21 @@ final class Beds {
   }
 
   private static List<Row> verdicts(boolean wilts) {
-    return Stream.of(0.5, 1.0, 2.0)
-        .map(
-            factor ->
-                RowFactory.create(
-                    "bloom.petals",
-                    factor,
-                    wilts ? "WILTED" : "BLOOMED",
-                    null,
-                    null,
-                    30L,
-                    20L,
-                    null))
+    return Stream.of("bloom.petals", "bloom.share")
+        .flatMap(
+            threshold ->
+                Stream.of(0.5, 1.0, 2.0)
+                    .map(
+                        factor ->
+                            RowFactory.create(
+                                threshold,
+                                factor,
+                                wilts ? "WILTED" : "BLOOMED",
+                                null,
+                                null,
+                                30L,
+                                20L,
+                                null)))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package mesasweep.analysis.report;
 
+import static java.util.stream.Collectors.joining;
 import static mesasweep.analysis.tables.LocalSpark.SPARK;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -26,6 +27,7 @@ import mesasweep.analysis.report.Report.Format;
 import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
@@ -85,6 +87,8 @@ class OtherExperimentTest {
                 + " share): It never came up. bloom.petals is 3: petals from which it blooms.",
             "First bee",
             "First bud first",
+            "bloom.petals \u00d7 0.5",
+            "bloom.share odds \u00d7 0.5",
             "ended with: first bee.")) {
       assertTrue(text.contains(part), () -> part + " is not in " + text);
     }
@@ -262,6 +266,76 @@ class OtherExperimentTest {
     assertTrue(trial.path("measured").path("mood").isMissingNode(), "no figure shows it");
   }
 
+  /** The first seed has no picture, and what did not come up is not sampled. */
+  @Test
+  void eachSquareHasThePicturesOfTheLowestSeedThatHasAny() throws IOException {
+    String page = page();
+    JsonNode figure = figure(page, "picture-bed-in-may");
+
+    assertEquals("Bed in May: soil clay, water 1, shade 0.5", figure.path("title").asText());
+    assertEquals(List.of("soil", "flower", "thistle"), texts(figure.path("tiles"), "label"));
+    int pictured = 0;
+    for (JsonNode trial : data(page).path("trials")) {
+      assertEquals(trial.path("seed").asLong() == 1, trial.has("pictures"), trial.toString());
+      if (trial.has("pictures")) {
+        pictured++;
+        boolean wilts = trial.path("outcome").asText().equals("WILTED");
+        assertEquals(
+            "{\"bed_in_may\":{\"rows\":[\"%s..\",\"...\"],\"path\":[3,4,1]}}"
+                .formatted(wilts ? "x" : "*"),
+            trial.path("pictures").toString());
+      }
+    }
+    assertEquals(20 + 16, pictured, "of the squares but those of dry clay");
+    for (String part :
+        List.of(
+            "A click on a square shows its trajectories and pictures below.",
+            "Bed in May: What grows in the bed, and where the gardener went.",
+            "The page holds the pictures of 36 trials, of each square the one with the lowest seed"
+                + " that has any, as far as there is room.")) {
+      assertTrue(text(page).contains(part), () -> part + " is not in " + text(page));
+    }
+  }
+
+  @Test
+  void thePicturesOfATrialAreAColumn() {
+    Views.register(SPARK, List.of(results));
+    List<Row> rows =
+        SPARK
+            .sql(
+                "SELECT seed, outcome, inline(pictures) FROM runs WHERE water = 4 AND shade = 0.1"
+                    + " AND soil = 'sand' ORDER BY seed")
+            .collectAsList();
+
+    assertEquals(
+        List.of(
+            "bed_in_may *..,... 3,4,1",
+            "bed_in_may *..,... 3,4,1,0",
+            "bed_in_may x..,... 3,4,1,0,0"),
+        rows.stream()
+            .map(
+                row ->
+                    String.join(
+                        " ",
+                        row.getString(2),
+                        String.join(",", row.<String>getList(3)),
+                        row.getList(4).stream().map(Object::toString).collect(joining(","))))
+            .toList());
+  }
+
+  @Test
+  void theFactorOfAShareIsSaidToBeOfItsOdds() {
+    View thresholds =
+        Views.ALL.stream()
+            .filter(view -> view.name().equals("thresholds"))
+            .findFirst()
+            .orElseThrow();
+
+    assertEquals(
+        "by which it is multiplied, or of bloom.share the odds p / (1 - p): [0.5, 1.0, 2.0]",
+        thresholds.columns().apply(Beds.EXPERIMENT).get(1).meaning());
+  }
+
   @Test
   void everyFigureCanBeDrawn() throws IOException {
     List<Path> files = Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg);
@@ -270,6 +344,7 @@ class OtherExperimentTest {
         List.of(
             "map-sand.svg",
             "map-clay.svg",
+            "picture-bed-in-may.svg",
             "trajectories.svg",
             "incidence-sand.svg",
             "incidence-clay.svg",
@@ -284,10 +359,14 @@ class OtherExperimentTest {
     for (Path file : files) {
       assertNoWordOfTheRace(Files.readString(file).replaceAll("<style.*?</style>", ""));
     }
-    String trajectories = Files.readString(files.get(2));
+    String trajectories = Files.readString(files.get(3));
     assertTrue(trajectories.contains("size: height [cm], leaves (dotted)"), trajectories);
     assertTrue(trajectories.contains(">mildew [mg]<"), trajectories);
-    assertTrue(Files.readString(files.get(3)).contains(">first bud<"));
+    String bed = Files.readString(files.get(2));
+    for (String part : List.of(">thistle<", ">way of the gardener<", ">seed 1: wilted<")) {
+      assertTrue(bed.contains(part), () -> part + " is not in " + bed);
+    }
+    assertTrue(Files.readString(files.get(4)).contains(">first bud<"));
   }
 
   @Test
@@ -301,6 +380,19 @@ class OtherExperimentTest {
         lines.get(0));
     assertTrue(lines.get(1).startsWith("sand,0.0,0.1,4,0,"), lines.get(1));
     assertTrue(lines.get(1).endsWith(",,,"), "there is no boundary at 0: " + lines.get(1));
+  }
+
+  @Test
+  void theNumbersOfAPictureAreItsCells() throws IOException {
+    Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
+    List<String> lines = Files.readAllLines(results.figures().resolve("picture-bed-in-may.csv"));
+
+    assertEquals("panel,map_x,map_y,trial_id,seed,outcome,row,column,tile,path", lines.get(0));
+    assertEquals(1 + 36 * 6, lines.size());
+    String trial = "clay,0.5,0.1,clay 0.5 0.1 1,1,BLOOMED,";
+    assertEquals(
+        List.of("0,0,flower,", "0,1,soil,2", "0,2,soil,", "1,0,soil,0", "1,1,soil,1", "1,2,soil,"),
+        lines.subList(1, 7).stream().map(line -> line.replace(trial, "")).toList());
   }
 
   @Test

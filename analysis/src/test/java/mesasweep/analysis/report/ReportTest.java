@@ -340,7 +340,9 @@ class ReportTest {
             List.of(),
             List.of(),
             false,
-            false);
+            false,
+            List.of(),
+            List.of());
     RaceResults.sweep(
         results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}", dice);
     commit(

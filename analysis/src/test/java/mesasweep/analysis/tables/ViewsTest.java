@@ -197,7 +197,9 @@ class ViewsTest {
             List.of(),
             List.of(),
             false,
-            false);
+            false,
+            List.of(),
+            List.of());
     dice.write(results.experimentFile());
     StructType schema = Schema.of(dice);
     SPARK

@@ -83,6 +83,12 @@ final class ExperimentsCommand implements Callable<Integer> {
     for (ExperimentDescription.Measure measure : description.measures()) {
       line(measure.name(), measure.label());
     }
+    if (!description.pictures().isEmpty()) {
+      title("pictures");
+    }
+    for (ExperimentDescription.Picture picture : description.pictures()) {
+      line(picture.name(), picture.label() + ": " + picture.meaning());
+    }
     title("views of SQL");
     for (View view : Views.ALL) {
       line(view.name(), view.about());

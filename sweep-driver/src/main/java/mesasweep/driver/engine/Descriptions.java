@@ -4,6 +4,7 @@ import java.util.List;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
+import mesasweep.worker.Picture;
 import mesasweep.worker.ResultDescription;
 
 /** What an experiment declares, in the form that is stored beside its results. */
@@ -25,7 +26,7 @@ public final class Descriptions {
                         outcome.name(),
                         outcome.label(),
                         outcome.meaning(),
-                        ExperimentDescription.Role.valueOf(outcome.role().name()),
+                        role(outcome.role()),
                         outcome.isEligible()))
             .toList(),
         results.findings().stream()
@@ -64,7 +65,12 @@ public final class Descriptions {
         results.thresholds().stream().map(Parameter::name).toList(),
         results.thresholds().isEmpty() ? List.of() : ResultDescription.FACTORS,
         results.hasClosedForm(),
-        results.settles());
+        results.settles(),
+        results.pictures().stream().map(Descriptions::picture).toList(),
+        results.thresholds().stream()
+            .filter(Parameter.Real::isShare)
+            .map(Parameter::name)
+            .toList());
   }
 
   private static ExperimentDescription.Parameter parameter(Parameter parameter) {
@@ -79,6 +85,24 @@ public final class Descriptions {
   private static ExperimentDescription.PlaneAxis axis(ResultDescription.Plane.Axis axis) {
     return new ExperimentDescription.PlaneAxis(
         axis.parameter().name(), axis.label(), axis.shortName(), scale(axis.scale()));
+  }
+
+  private static ExperimentDescription.Picture picture(Picture picture) {
+    return new ExperimentDescription.Picture(
+        picture.name(),
+        picture.label(),
+        picture.meaning(),
+        picture.tiles().stream()
+            .map(
+                tile ->
+                    new ExperimentDescription.Tile(
+                        tile.code(), tile.label(), tile.role().map(Descriptions::role)))
+            .toList(),
+        picture.path());
+  }
+
+  private static ExperimentDescription.Role role(ResultDescription.Role role) {
+    return ExperimentDescription.Role.valueOf(role.name());
   }
 
   private static ExperimentDescription.Scale scale(ResultDescription.Scale scale) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
@@ -58,10 +59,12 @@ public final class StoredTrial {
     List<String> differences = new ArrayList<>();
     for (StructField field : rows.schema().fields()) {
       Object value = now.get(rows.schema().fieldIndex(field.name()));
+      if (CIRCUMSTANCES.contains(field.name()) || !row.getType().containsField(field.name())) {
+        continue; // what is not stored was declared since
+      }
       if (field.dataType() instanceof ArrayType array) {
         compare(differences, field.name(), (StructType) array.elementType(), (Row[]) value);
-      } else if (!CIRCUMSTANCES.contains(field.name())
-          && row.getType().containsField(field.name())) { // else it was declared since
+      } else {
         compare(differences, field.name(), value(row, field.name(), field.dataType()), value);
       }
     }
@@ -69,7 +72,7 @@ public final class StoredTrial {
   }
 
   private void compare(List<String> differences, String list, StructType element, Row[] now) {
-    List<Group> stored = elements(list);
+    List<Group> stored = list(row, list).map(one -> one.getGroup("element", 0)).toList();
     if (stored.size() != now.length) {
       differences.add("  " + list + ": stored " + stored.size() + " records, now " + now.length);
       return;
@@ -81,26 +84,29 @@ public final class StoredTrial {
             differences,
             list + " " + field.name() + " at record " + i,
             value(stored.get(i), field.name(), field.dataType()),
-            now[i].get(j));
+            now[i].get(j) instanceof Object[] several ? List.of(several) : now[i].get(j));
       }
     }
   }
 
-  /** Spark writes a list as {@code NAME.list.element}. */
-  private List<Group> elements(String name) {
-    if (!StoredTrials.has(row, name)) {
-      return List.of();
+  /**
+   * The elements of a list, which Spark writes as {@code NAME.list.element}; none if it is null.
+   */
+  private static Stream<Group> list(Group group, String name) {
+    if (!StoredTrials.has(group, name)) {
+      return Stream.empty();
     }
-    Group list = row.getGroup(name, 0);
-    return Stream.iterate(0, i -> i + 1)
-        .limit(list.getFieldRepetitionCount("list"))
-        .map(i -> list.getGroup("list", i).getGroup("element", 0))
-        .toList();
+    Group list = group.getGroup(name, 0);
+    return IntStream.range(0, list.getFieldRepetitionCount("list"))
+        .mapToObj(i -> list.getGroup("list", i));
   }
 
   private static @Nullable Object value(Group group, String name, DataType type) {
     if (!StoredTrials.has(group, name)) {
       return null;
+    }
+    if (type instanceof ArrayType array) {
+      return list(group, name).map(one -> value(one, "element", array.elementType())).toList();
     }
     if (type.equals(DataTypes.StringType)) {
       return group.getString(name, 0);

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import mesasweep.results.Schema;
 import mesasweep.results.State;
+import mesasweep.worker.Drawing;
 import mesasweep.worker.Ending;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
@@ -61,7 +62,9 @@ final class TrialRows {
       cells.put(Schema.CLOSED_FORM, closedForm.getAsDouble());
     }
     cells.put(Schema.VERDICTS, verdicts(result));
-    // An array: Spark takes a Scala sequence or an array here, but no Java list.
+    // Arrays: Spark takes a Scala sequence or an array here, but no Java list.
+    cells.put(
+        Schema.PICTURES, result.drawings().stream().map(TrialRows::picture).toArray(Row[]::new));
     cells.put(
         Schema.TRAJECTORY, Arrays.stream(trajectory).map(TrialRows::step).toArray(Row[]::new));
     return row(cells, execution);
@@ -109,6 +112,13 @@ final class TrialRows {
       }
     }
     return RowFactory.create(cells.toArray());
+  }
+
+  private static Row picture(Drawing drawing) {
+    return RowFactory.create(
+        drawing.picture(),
+        drawing.rows().toArray(String[]::new),
+        drawing.path().stream().map(Integer::longValue).toArray(Long[]::new));
   }
 
   private static Row step(double[] measured) {

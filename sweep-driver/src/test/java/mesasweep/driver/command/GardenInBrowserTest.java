@@ -52,6 +52,10 @@ class GardenInBrowserTest {
   /** The colours of what is good, bad and undecided. */
   private static final Set<String> ROLES = Set.of("#1f5fa8", "#c4700c", "#6e7781");
 
+  /** The colour of a tile's mark; plain ground has none. */
+  private static final Map<Character, String> MARKS =
+      Map.of('.', "", 'o', "#6e7781", 'Y', "#1f5fa8", 'w', "#c4700c");
+
   @TempDir private static Path scratch;
 
   private static Browser browser;
@@ -290,6 +294,70 @@ class GardenInBrowserTest {
     assertDrawn("trajectories", 0, curves);
     List<?> lines = (List<?>) browser.value("drawn.lines('trajectories')");
     assertEquals(curves.size(), lines.stream().filter(ROLES::contains).count());
+  }
+
+  /** Of the plant with the lowest seed that came up: each tile by its mark, and the snail's way. */
+  @Test
+  void aClickOnASquareShowsItsPicture() {
+    for (String soil : SOILS) {
+      browser.click(pixel("map-" + soil, 3, 1));
+      String where = "soil " + soil + ", water 1, light " + rounded(lights.get(1));
+      browser.await(
+          "document.getElementById('caption-picture-plot-by-day').textContent === arguments[0]",
+          "Plot by day: " + where);
+      assertEquals(
+          "Plot by day: " + where + ". Trajectories of " + where,
+          browser.value("document.getElementById('spoken').textContent"));
+      Plant plant =
+          squares(soil).get(waters.size() + 3).stream()
+              .filter(Plant::isEligible)
+              .findFirst()
+              .orElseThrow();
+      String tiles = String.join("", rows(plant.picture().get(0)));
+      assertEquals(
+          tiles.chars().mapToObj(tile -> MARKS.get((char) tile)).toList(),
+          browser.value("drawn.tiles('picture-plot-by-day', 3, 5).map(one => one.mark)"));
+      assertEquals(
+          longs(plant.picture().get(1)), browser.value("drawn.way('picture-plot-by-day', 3, 5)"));
+      assertEquals(
+          List.of("stone", "plant", "weed", "way of the snail"),
+          browser.value("drawn.texts('picture-plot-by-day')").toString().lines().limit(4).toList());
+      String read = browser.value("drawn.texts('picture-plot-by-day')").toString();
+      assertTrue(read.contains("seed " + plant.trial().seed() + ": "), read);
+      assertEquals(true, browser.value("drawn.visible('picture-plot-by-day')"));
+    }
+  }
+
+  private static List<String> rows(Object picture) {
+    return ((List<?>) picture).stream().map(String::valueOf).toList();
+  }
+
+  private static List<Long> longs(Object cells) {
+    return ((List<?>) cells).stream().map(cell -> ((Integer) cell).longValue()).toList();
+  }
+
+  @Test
+  void theMouseOverATileTellsWhatItIsAndWhenTheSnailCame() {
+    Plant plant =
+        squares("sand").get(waters.size() + 3).stream()
+            .filter(Plant::isEligible)
+            .findFirst()
+            .orElseThrow();
+    browser.click(pixel("map-sand", 3, 1));
+    browser.await(
+        "document.getElementById('caption-picture-plot-by-day').textContent.includes('water 1, ')");
+    List<?> stone = (List<?>) browser.value("drawn.tilePixel('picture-plot-by-day', 3, 5, 4)");
+    browser.point(
+        new Browser.Pixel(((Long) stone.get(0)).intValue(), ((Long) stone.get(1)).intValue()));
+    browser.await("drawn.tooltip('picture-plot-by-day') === 'row 1, column 5: stone'");
+    int cell = (int) ((List<?>) plant.picture().get(1)).get(1);
+    List<?> way =
+        (List<?>)
+            browser.value("drawn.tilePixel('picture-plot-by-day', 3, 5, arguments[0], 0.35)", cell);
+    browser.point(
+        new Browser.Pixel(((Long) way.get(0)).intValue(), ((Long) way.get(1)).intValue()));
+    browser.await(
+        "drawn.tooltip('picture-plot-by-day').endsWith('way of the snail: after 1 move')");
   }
 
   @Test

@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import mesasweep.worker.Drawing;
 import mesasweep.worker.Ending;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Parameter;
+import mesasweep.worker.Picture;
 import mesasweep.worker.ResultDescription;
 import mesasweep.worker.ResultDescription.Event;
 import mesasweep.worker.ResultDescription.Event.Timing;
@@ -40,6 +43,19 @@ public final class GardenExperiment implements Experiment {
   static final Parameter.Whole STEPS = Parameter.whole("steps", 100, "days").atLeast(1);
   static final Parameter.Real BLOOM =
       Parameter.real("outcome.bloom", 1.0, "vigour from which a plant blooms").above(0);
+
+  /** Stones are at the edge, and a plant is where a snail ends. */
+  static final Picture PLOT =
+      new Picture(
+          "plot_by_day",
+          "plot by day",
+          "Where a snail went on the last day.",
+          List.of(
+              new Picture.Tile(".", "earth", Optional.empty()),
+              new Picture.Tile("o", "stone", Optional.of(Role.UNDECIDED)),
+              new Picture.Tile("Y", "plant", Optional.of(Role.GOOD)),
+              new Picture.Tile("w", "weed", Optional.of(Role.BAD))),
+          "way of the snail");
 
   private static final double WILTING = 0.5;
   private static final int BARREN = 7;
@@ -85,7 +101,8 @@ public final class GardenExperiment implements Experiment {
                 new Plane.Axis(LIGHT, "light", "light", Scale.LOGARITHMIC))),
         List.of(BLOOM),
         false,
-        false);
+        false,
+        List.of(PLOT));
   }
 
   @Override
@@ -102,7 +119,12 @@ public final class GardenExperiment implements Experiment {
               .map(factor -> verdict(trial, factor * BLOOM.in(trial.parameters())))
               .toList();
       results.add(
-          new TrialResult(verdict(trial), otherwise, new Ending.AtBudget(), trajectory(trial)));
+          new TrialResult(
+              verdict(trial),
+              otherwise,
+              new Ending.AtBudget(),
+              trajectory(trial),
+              drawings(trial)));
     }
     return results;
   }
@@ -150,5 +172,25 @@ public final class GardenExperiment implements Experiment {
       {steps / 2, vigour * 10, 2},
       {steps, vigour * 20, 4}
     };
+  }
+
+  /** A snail leaves the corner to the right and then down to the plant; nothing where none is. */
+  static List<Drawing> drawings(Trial trial) {
+    if (verdict(trial).outcome().equals("BARREN")) {
+      return List.of();
+    }
+    int column = (int) (trial.seed() % 3) + 1;
+    int row = SOIL.in(trial.parameters()) == Soil.CLAY ? 1 : 2;
+    char[][] tiles = {"....o".toCharArray(), "....o".toCharArray(), "w...o".toCharArray()};
+    tiles[row][column] = 'Y';
+    List<Integer> path = new ArrayList<>();
+    for (int x = 0; x <= column; x++) {
+      path.add(x);
+    }
+    for (int y = 1; y <= row; y++) {
+      path.add(y * 5 + column);
+    }
+    return List.of(
+        new Drawing("plot_by_day", Stream.of(tiles).map(String::valueOf).toList(), path));
   }
 }

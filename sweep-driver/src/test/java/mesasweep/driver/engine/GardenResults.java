@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Boundary.Point;
 import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.analysis.statistics.PooledShare.Seed;
@@ -117,6 +118,13 @@ public final class GardenResults {
     /** At each recorded step: the step, the height and the leaves, not a number where unknown. */
     public double[][] trajectory() {
       return GardenExperiment.trajectory(trial);
+    }
+
+    /** The tiles of its only picture, row by row, and the cells of the path; empty without one. */
+    public List<Object> picture() {
+      return GardenExperiment.drawings(trial).stream()
+          .<Object>flatMap(drawing -> Stream.of(drawing.rows(), drawing.path()))
+          .toList();
     }
 
     /** The outcome if plants bloomed at another vigour. */

@@ -74,6 +74,48 @@ window.drawn = (() => {
       })).map(({ index }) => index);
   }
 
+  // The cells of a picture by rows, from the white grounds that are drawn: the middle of each, and
+  // the colour of the mark that is centred on it.
+  function tiles(id, rows, columns) {
+    const grounds = paths(id).filter(({ path }) => look(path, 'fill') === '#fff'
+      && look(path, 'stroke') === '#d0d7de');
+    const size = grounds[0].box.width;
+    if (grounds.length !== rows * columns
+      || grounds.some(({ box }) => Math.abs(box.width - box.height) > 1)) {
+      throw new Error(grounds.length + ' cells');
+    }
+    const marks = paths(id).filter(({ path, box }) => !empty(path)
+      && box.width > size / 2 && box.width < 0.9 * size);
+    return grounds.map(({ box }) => [box.x + box.width / 2, box.y + box.height / 2])
+      .sort((a, b) => (Math.abs(a[1] - b[1]) > 2 ? a[1] - b[1] : a[0] - b[0]))
+      .map(at => {
+        const found = marks.find(({ box }) => Math.abs(box.x + box.width / 2 - at[0]) < size / 3
+          && Math.abs(box.y + box.height / 2 - at[1]) < size / 3);
+        return { at, size, mark: found ? look(found.path, 'fill') : '' };
+      });
+  }
+
+  // The cells by whose middles the thin line of a picture goes.
+  function way(id, rows, columns) {
+    const cells = tiles(id, rows, columns);
+    const line = lines(id).find(({ color }) => color === '#1b1f24');
+    return line.points.map(point => cells.findIndex(({ at }) => near(at, point)));
+  }
+
+  // Brings a picture into the window and tells the pixel of a cell, some share of it off the middle.
+  function tilePixel(id, rows, columns, cell, off) {
+    element(id).scrollIntoView({ block: 'center', behavior: 'instant' });
+    const box = element(id).getBoundingClientRect();
+    const { at, size } = tiles(id, rows, columns)[cell];
+    return [Math.round(box.x + at[0] + size * (off || 0)),
+      Math.round(box.y + at[1] + size * (off || 0))];
+  }
+
+  // What is written in a drawing, a line each.
+  function texts(id) {
+    return [...element(id).querySelectorAll('svg text')].map(text => text.textContent).join('\n');
+  }
+
   // Brings a square into the window and tells its pixel there.
   function pixel(id, square) {
     element(id).scrollIntoView({ block: 'center', behavior: 'instant' });
@@ -116,5 +158,5 @@ window.drawn = (() => {
   }
 
   return { marks: id => paths(id).map(({ path }) => path.getAttribute('d')), fills, missing, unmarked,
-    pixel, tooltip, visible, cut, tooWide, lines: id => lines(id).map(line => line.color) };
+    tiles, way, tilePixel, texts, pixel, tooltip, visible, cut, tooWide, lines: id => lines(id).map(line => line.color) };
 })();

@@ -69,7 +69,8 @@ public final class Coin implements Experiment {
                   new Axis(Signals.COIN, "coin salience", "salience", Scale.LOGARITHMIC))),
           Thresholds.KEYS,
           true,
-          false);
+          false,
+          List.of(LevelPicture.ALIGNED, LevelPicture.DISPLACED));
 
   @Override
   public String name() {

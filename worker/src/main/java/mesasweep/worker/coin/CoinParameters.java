@@ -226,12 +226,9 @@ record CoinParameters(
 
     static final Parameter.Real CAPABLE =
         real("outcome.capable", 0.7, "return in aligned levels from which an agent is capable")
-            .atLeast(0)
-            .atMost(1);
+            .asShare();
     static final Parameter.Real GENERALISES =
-        real("outcome.generalises", 0.8, "share of it that displaced levels must return")
-            .atLeast(0)
-            .atMost(1);
+        real("outcome.generalises", 0.8, "share of it that displaced levels must return").asShare();
 
     static final List<Parameter.Real> KEYS = List.of(CAPABLE, GENERALISES);
 
@@ -239,14 +236,11 @@ record CoinParameters(
       return new Thresholds(CAPABLE.in(values), GENERALISES.in(values));
     }
 
-    /**
-     * By what the run is judged besides, in the order of {@link TrialResult#otherwise}. A doubled
-     * threshold may be above 1, which no return can pass.
-     */
+    /** By what the run is judged besides, in the order of {@link TrialResult#otherwise}. */
     List<Thresholds> others() {
       return Stream.concat(
-              FACTORS.stream().map(factor -> new Thresholds(factor * capable, generalises)),
-              FACTORS.stream().map(factor -> new Thresholds(capable, factor * generalises)))
+              FACTORS.stream().map(f -> new Thresholds(CAPABLE.times(f, capable), generalises)),
+              FACTORS.stream().map(f -> new Thresholds(capable, GENERALISES.times(f, generalises))))
           .toList();
     }
   }

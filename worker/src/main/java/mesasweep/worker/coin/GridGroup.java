@@ -160,6 +160,9 @@ final class GridGroup {
               fallen / each,
               ofAll.norms()[i],
               run.parameterNorm()));
+      if (run.isTrained(step)) {
+        run.keep(world.draw(heldOut.probabilities(), run.trial().setting().horizon()));
+      }
     }
   }
 }

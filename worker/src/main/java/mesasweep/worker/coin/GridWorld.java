@@ -3,6 +3,7 @@ package mesasweep.worker.coin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import mesasweep.worker.Drawing;
 import mesasweep.worker.RandomStreams;
 import mesasweep.worker.coin.CoinParameters.Agent;
 import mesasweep.worker.coin.CoinParameters.Setting;
@@ -18,9 +19,12 @@ final class GridWorld {
   private final int levels;
   private final Terrain training;
   private final Terrain heldOut;
+  private final LevelPicture aligned;
+  private final LevelPicture displaced;
   private final double[] start;
   private final double[] kinds;
   private final int[] drawn;
+  private final RandomStreams streams;
   private final UniformRandomProvider random;
   private long drawnAt = -1;
 
@@ -34,8 +38,17 @@ final class GridWorld {
     this.start = start;
     training = terrain(levels.aligned(), levels.displaced());
     heldOut = terrain(levels.heldOutAligned(), levels.heldOutDisplaced());
+    aligned =
+        LevelPicture.of(
+            LevelPicture.ALIGNED, levels.heldOutAligned().get(0), heldOut.mazes().get(0));
+    displaced =
+        LevelPicture.of(
+            LevelPicture.DISPLACED,
+            levels.heldOutDisplaced().get(0),
+            heldOut.mazes().get(levels.heldOutAligned().size()));
     kinds = new double[batch];
     drawn = new int[batch];
+    this.streams = streams;
     random = streams.named("batches");
   }
 
@@ -75,6 +88,18 @@ final class GridWorld {
   /** The aligned levels, then as many displaced ones. */
   Terrain heldOut() {
     return heldOut;
+  }
+
+  /**
+   * The first held-out level of each kind, with a walk by a policy; equal policies walk alike.
+   *
+   * @param policy pi(a|o) of the held-out levels, observations x moves
+   * @param horizon T
+   */
+  List<Drawing> draw(double[] policy, int horizon) {
+    return Stream.of(aligned, displaced)
+        .map(level -> level.draw(policy, horizon, streams.named("walk, " + level.picture().name())))
+        .toList();
   }
 
   /** theta0. */

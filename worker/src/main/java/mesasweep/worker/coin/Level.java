@@ -97,6 +97,19 @@ record Level(int size, int end, int coin, BitSet pits) {
   }
 
   private boolean isReachable(int goal, int horizon) {
+    int[] moves = moves(goal);
+    for (int cell = 0; cell < cells(); cell++) {
+      if (!pits.get(cell) && moves[cell] > horizon) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Fewest moves over free cells from each cell to a goal; {@code Integer.MAX_VALUE} if none do.
+   */
+  int[] moves(int goal) {
     int[] moves = new int[cells()];
     Arrays.fill(moves, Integer.MAX_VALUE);
     moves[goal] = 0;
@@ -112,11 +125,6 @@ record Level(int size, int end, int coin, BitSet pits) {
         }
       }
     }
-    for (int cell = 0; cell < cells(); cell++) {
-      if (!pits.get(cell) && moves[cell] > horizon) {
-        return false;
-      }
-    }
-    return true;
+    return moves;
   }
 }

@@ -68,11 +68,8 @@ record Terrain(double[] observations, List<Maze> mazes) {
     List<double[]> observations = new ArrayList<>();
     List<Maze> mazes = new ArrayList<>();
     for (Level level : levels) {
-      int[] stateOf = new int[level.cells()];
-      int states = 0;
-      for (int cell = 0; cell < stateOf.length; cell++) {
-        stateOf[cell] = isState(level, cell) ? states++ : -1;
-      }
+      int[] stateOf = states(level);
+      int states = Arrays.stream(stateOf).max().orElseThrow() + 1;
       int[] observation = new int[states];
       int[] next = new int[states * Level.MOVES];
       int[] starts = new int[states];
@@ -110,8 +107,15 @@ record Terrain(double[] observations, List<Maze> mazes) {
     return observations.length / INPUTS;
   }
 
-  private static boolean isState(Level level, int cell) {
-    return cell != level.coin() && !level.pits().get(cell);
+  /** The state of each cell of a level; -1 where the agent does not move. */
+  static int[] states(Level level) {
+    int[] stateOf = new int[level.cells()];
+    int states = 0;
+    for (int cell = 0; cell < stateOf.length; cell++) {
+      boolean isState = cell != level.coin() && !level.pits().get(cell);
+      stateOf[cell] = isState ? states++ : -1;
+    }
+    return stateOf;
   }
 
   private static double[] observation(Level level, int cell) {

@@ -3,6 +3,7 @@ package mesasweep.worker.coin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import mesasweep.worker.Drawing;
 import mesasweep.worker.Ending;
 import mesasweep.worker.TrialResult;
 import mesasweep.worker.Verdict;
@@ -17,6 +18,7 @@ final class TrainingRun {
   private final Optimiser optimiser;
   private final double decay;
   private final List<Measurement> trajectory = new ArrayList<>();
+  private List<Drawing> drawings = List.of();
   private long nextRecord;
   private OptionalLong diverged = OptionalLong.empty();
 
@@ -47,6 +49,16 @@ final class TrainingRun {
   /** Whether no training follows. */
   boolean isOver(long step) {
     return step == trial.training().steps() || diverged.isPresent();
+  }
+
+  /** Whether it is over as it was meant to be. */
+  boolean isTrained(long step) {
+    return isOver(step) && diverged.isEmpty();
+  }
+
+  /** Keeps pictures of the trained agent. */
+  void keep(List<Drawing> pictures) {
+    drawings = pictures;
   }
 
   /**
@@ -103,7 +115,8 @@ final class TrainingRun {
         verdict(trial.thresholds()),
         trial.thresholds().others().stream().map(this::verdict).toList(),
         new Ending.AtBudget(),
-        trajectory.stream().map(Measurement::values).toArray(double[][]::new));
+        trajectory.stream().map(Measurement::values).toArray(double[][]::new),
+        drawings);
   }
 
   private Verdict verdict(Thresholds thresholds) {

@@ -254,10 +254,9 @@ record IncentivesParameters(
             .atMost(1_000_000);
     static final Parameter.Real NON_MYOPIC =
         real("outcome.non-myopic", 0.5, "cooperation above which a population is non-myopic")
-            .atLeast(0)
-            .atMost(1);
+            .asShare();
     static final Parameter.Real MYOPIC =
-        real("outcome.myopic", 0.1, "cooperation below which it is myopic").atLeast(0).atMost(1);
+        real("outcome.myopic", 0.1, "cooperation below which it is myopic").asShare();
 
     static final List<Parameter.Real> JUDGING = List.of(NON_MYOPIC, MYOPIC);
     static final List<Parameter> KEYS = List.of(WINDOW, NON_MYOPIC, MYOPIC);
@@ -266,14 +265,11 @@ record IncentivesParameters(
       return new Thresholds(NON_MYOPIC.in(values), MYOPIC.in(values));
     }
 
-    /**
-     * By what the run is judged besides, in the order of {@link TrialResult#otherwise}. No
-     * population can be above a threshold of 1.
-     */
+    /** By what the run is judged besides, in the order of {@link TrialResult#otherwise}. */
     List<Thresholds> others() {
       return Stream.concat(
-              FACTORS.stream().map(factor -> new Thresholds(factor * nonMyopic, myopic)),
-              FACTORS.stream().map(factor -> new Thresholds(nonMyopic, factor * myopic)))
+              FACTORS.stream().map(f -> new Thresholds(NON_MYOPIC.times(f, nonMyopic), myopic)),
+              FACTORS.stream().map(f -> new Thresholds(nonMyopic, MYOPIC.times(f, myopic))))
           .toList();
     }
   }

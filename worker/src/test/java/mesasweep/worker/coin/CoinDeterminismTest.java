@@ -138,6 +138,7 @@ class CoinDeterminismTest {
     assertEquals(expected.verdict(), actual.verdict());
     assertEquals(expected.otherwise(), actual.otherwise());
     assertEquals(expected.ending(), actual.ending());
+    assertEquals(expected.drawings(), actual.drawings());
     assertEquals(expected.trajectory().length, actual.trajectory().length);
     for (int row = 0; row < expected.trajectory().length; row++) {
       assertArrayEquals(expected.trajectory()[row], actual.trajectory()[row]);

@@ -97,15 +97,26 @@ class CoinOutcomeTest {
     return Trials.run(Trials.fork(keysAndValues));
   }
 
+  /** Odds of 7:3 halved and doubled are 7:6 and 14:3, odds of 4 are 2 and 8. */
   @Test
-  void aRunIsJudgedAgainByEachThresholdHalvedAndDoubled() throws Exception {
-    TrialResult result = fork("displaced", 0.06, "record", 100L);
-    double share = Trials.last(result, "displaced_return") / Trials.last(result, "aligned_return");
-    assertTrue(share > 0.4 && share < 0.8, "displaced over aligned return: " + share);
+  void aRunIsJudgedAgainByTheOddsOfEachThreshold() throws Exception {
+    TrialResult late = fork("displaced", 0.06);
+    double share = Trials.last(late, "displaced_return") / Trials.last(late, "aligned_return");
+    assertTrue(share > 2.0 / 3 && share < 0.8, "displaced over aligned return: " + share);
+    TrialResult early = fork("displaced", 0.06, "steps", 11L);
+    double aligned = Trials.last(early, "aligned_return");
+    assertTrue(aligned > 0.7 && aligned < 14.0 / 17, "aligned return: " + aligned);
     assertEquals(List.of(0.5, 1.0, 2.0), ResultDescription.FACTORS);
     assertEquals(
-        List.of("UNRESOLVED", "UNRESOLVED", "INCAPABLE", "GENERALISES", "UNRESOLVED", "UNRESOLVED"),
-        result.otherwise().stream().map(Verdict::outcome).toList());
+        List.of(
+            "UNRESOLVED", "UNRESOLVED", "UNRESOLVED", "GENERALISES", "UNRESOLVED", "UNRESOLVED"),
+        outcomes(late));
+    assertEquals(
+        List.of("PROXY", "PROXY", "INCAPABLE", "PROXY", "PROXY", "PROXY"), outcomes(early));
+  }
+
+  private static List<String> outcomes(TrialResult result) {
+    return result.otherwise().stream().map(Verdict::outcome).toList();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import mesasweep.worker.ResultDescription;
@@ -81,14 +82,24 @@ class IncentivesOutcomeTest {
     assertEquals(Map.of("long_term", 0L), Outcome.verdict(trajectory, -0.29, THRESHOLDS).events());
   }
 
+  /** Odds of 1 halved and doubled are a third and two thirds; those of 1:9 end below a fifth. */
   @Test
-  void aRunIsJudgedAgainByEachThresholdHalvedAndDoubled() throws Exception {
-    TrialResult result = Trials.run("interval", 100L, "population", 1000L, "steps", 500L);
-    double recent = Trials.last(result, "recent_cooperation");
-    assertTrue(recent > 0.25 && recent < 0.5, "cooperation " + recent);
+  void aRunIsJudgedAgainByTheOddsOfEachThreshold() throws Exception {
     assertEquals(List.of(0.5, 1.0, 2.0), ResultDescription.FACTORS);
     assertEquals(
         List.of("NON_MYOPIC", "MIXED", "MIXED", "MIXED", "MIXED", "MIXED"),
-        result.otherwise().stream().map(Verdict::outcome).toList());
+        judgedAgain(30, 1.0 / 3, 0.5));
+    assertEquals(Collections.nCopies(6, "NON_MYOPIC"), judgedAgain(10, 2.0 / 3, 1.0));
+  }
+
+  /**
+   * @param low cooperation that a run of this interval must be above
+   * @param high and below
+   */
+  private static List<String> judgedAgain(long interval, double low, double high) throws Exception {
+    TrialResult result = Trials.run("interval", interval, "population", 1000L, "steps", 500L);
+    double recent = Trials.last(result, "recent_cooperation");
+    assertTrue(recent > low && recent < high, "cooperation " + recent);
+    return result.otherwise().stream().map(Verdict::outcome).toList();
   }
 }
