@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Numbers and lists as a reader of English expects them. */
@@ -55,6 +56,25 @@ public final class Text {
     } catch (NumberFormatException e) {
       return stored;
     }
+  }
+
+  /**
+   * A text in a message that says what was found: one that is empty is nothing, one with a blank at
+   * an end stands in quotation marks, and control characters are told by their numbers.
+   */
+  public static String shown(String text) {
+    if (text.isEmpty()) {
+      return "nothing";
+    }
+    String visible =
+        text.codePoints()
+            .mapToObj(
+                c ->
+                    Character.isISOControl(c)
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
+                        : Character.toString(c))
+            .collect(Collectors.joining());
+    return text.equals(text.strip()) ? visible : "'" + visible + "'";
   }
 
   public static String count(long count) {
