@@ -2,6 +2,7 @@ package mesasweep.analysis.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -50,7 +51,9 @@ move over the squares of a map, Enter shows the trajectories.</p>
     }
     StringBuilder html =
         new StringBuilder(
-                LEGEND.formatted(
+                String.format(
+                    Locale.ROOT,
+                    LEGEND,
                     Html.escape(subject.label()),
                     subject.ineligible().isEmpty() ? "" : NONE_ELIGIBLE))
             .append(answers.sample().trials().isEmpty() ? "" : HELP)

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -149,9 +150,12 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
             .map(measure -> "r.`" + measure.name() + "`")
             .collect(Collectors.joining(", "));
     return expr(
-        ("transform(filter(trajectory, (r, i) -> i %% greatest(1, ceil(size(trajectory) / %d)) = 0"
-                + " OR i = size(trajectory) - 1), r -> struct(r.step, %s))")
-            .formatted(MOST_RECORDS, fields));
+        String.format(
+            Locale.ROOT,
+            "transform(filter(trajectory, (r, i) -> i %% greatest(1, ceil(size(trajectory) / %d)) ="
+                + " 0 OR i = size(trajectory) - 1), r -> struct(r.step, %s))",
+            MOST_RECORDS,
+            fields));
   }
 
   private static Trial trial(Row row, int measures, ExperimentDescription experiment) {
