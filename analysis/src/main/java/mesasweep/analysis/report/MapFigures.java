@@ -20,6 +20,7 @@ import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.Numerals;
 import mesasweep.results.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -228,9 +229,9 @@ record MapFigures(Answers answers) {
             .put("x", answers.layout().x().orElseThrow().label())
             .put("y", answers.layout().y().map(Side::label).orElse(""));
     ArrayNode xs = data.putArray("xs");
-    map.xs().forEach(x -> xs.add(Text.number(x)));
+    map.xs().stream().map(Numerals.of(map.xs())::text).forEach(xs::add);
     ArrayNode ys = data.putArray("ys");
-    map.ys().forEach(y -> ys.add(Text.number(y)));
+    map.ys().stream().map(Numerals.of(map.ys())::text).forEach(ys::add);
     return data;
   }
 

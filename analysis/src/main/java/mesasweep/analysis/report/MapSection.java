@@ -1,6 +1,7 @@
 package mesasweep.analysis.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.Numerals;
 import mesasweep.results.Text;
 
 /** The maps, the numbers on them, and the boundary that crosses them. */
@@ -115,7 +117,8 @@ move over the squares of a map, Enter shows the trajectories.</p>
     columns.add(
         answers.layout().y().map(y -> y.label() + " \\ ").orElse("")
             + answers.layout().x().map(Side::label).orElse(""));
-    map.xs().forEach(x -> columns.add(Text.number(x)));
+    map.xs().stream().map(Numerals.of(map.xs())::text).forEach(columns::add);
+    Numerals ofRows = Numerals.of(map.ys());
     Map<List<Integer>, Tally> tallies =
         map.squares().stream()
             .collect(
@@ -123,7 +126,7 @@ move over the squares of a map, Enter shows the trajectories.</p>
     List<List<String>> rows = new ArrayList<>();
     for (int y = Math.max(0, map.ys().size() - 1); y >= 0; y--) {
       List<String> row = new ArrayList<>();
-      row.add(map.ys().isEmpty() ? "" : Text.number(map.ys().get(y)));
+      row.add(map.ys().isEmpty() ? "" : ofRows.text(map.ys().get(y)));
       for (int x = 0; x < map.xs().size(); x++) {
         Tally tally = tallies.get(List.of(x, y));
         row.add(tally == null ? "" : numbers(tally));
@@ -197,9 +200,10 @@ move over the squares of a map, Enter shows the trajectories.</p>
             .sorted()
             .distinct()
             .toArray();
+    Numerals numerals = Numerals.of(Arrays.stream(xs).boxed().toList());
     List<List<String>> rows = new ArrayList<>();
     for (double x : xs) {
-      List<String> row = new ArrayList<>(List.of(Text.number(x)));
+      List<String> row = new ArrayList<>(List.of(numerals.text(x)));
       for (Answers.Panel panel : fitted) {
         row.add(critical(fit(panel).at(x), plane));
         if (!panel.closedForm().isEmpty()) {
@@ -295,6 +299,7 @@ move over the squares of a map, Enter shows the trajectories.</p>
   }
 
   private static String range(Interval interval) {
-    return Text.number(interval.low()) + "\u2013" + Text.number(interval.high());
+    Numerals ends = Numerals.of(List.of(interval.low(), interval.high()));
+    return ends.text(interval.low()) + "\u2013" + ends.text(interval.high());
   }
 }
