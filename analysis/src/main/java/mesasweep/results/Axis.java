@@ -49,7 +49,8 @@ public record Axis(String key, List<JsonNode> values, Optional<Range> range) {
     }
 
     String words() {
-      return distribution.key() + " from " + Text.number(low) + " to " + Text.number(high);
+      Numerals ends = Numerals.of(List.of(low, high));
+      return distribution.key() + " from " + ends.text(low) + " to " + ends.text(high);
     }
   }
 
@@ -95,7 +96,14 @@ public record Axis(String key, List<JsonNode> values, Optional<Range> range) {
   public List<String> texts() {
     return range
         .map(drawn -> List.of(drawn.words()))
-        .orElseGet(() -> values.stream().map(Text::value).toList());
+        .orElseGet(() -> values.stream().map(numerals()::value).toList());
+  }
+
+  /** How its values are written. */
+  public Numerals numerals() {
+    return range
+        .map(drawn -> Numerals.of(List.of(drawn.low(), drawn.high())))
+        .orElseGet(() -> Numerals.ofValues(values));
   }
 
   /** What a stored null stands for: the word among the numbers, such as calibrated, or none. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Numbers and lists as a reader of English expects them. */
@@ -22,12 +23,22 @@ public final class Text {
     if (!Double.isFinite(value)) {
       return Double.toString(value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(FOUR_DIGITS).stripTrailingZeros();
+    return plain(new BigDecimal(value).round(FOUR_DIGITS));
+  }
+
+  /** All digits, with a true minus sign; powers of ten only where there would be many zeros. */
+  static String plain(BigDecimal number) {
+    BigDecimal stripped = number.stripTrailingZeros();
     String text =
-        rounded.scale() <= 0 && Math.abs(value) < 1e7
-            ? rounded.toPlainString()
-            : rounded.toString();
+        stripped.scale() <= 0 && stripped.precision() - stripped.scale() <= 7
+            ? stripped.toPlainString()
+            : stripped.toString();
     return text.replace("-", MINUS);
+  }
+
+  /** All digits, with a true minus sign. */
+  static String whole(long number) {
+    return Long.toString(number).replace("-", MINUS);
   }
 
   /** To four significant digits; what is not finite as it is. */
@@ -35,10 +46,10 @@ public final class Text {
     return Double.isFinite(value) ? new BigDecimal(value).round(FOUR_DIGITS).doubleValue() : value;
   }
 
-  /** A value of a sweep file: numbers as {@link #number}, the rest as it is written there. */
+  /** A value of a sweep file: numbers with all their digits, the rest as it is written there. */
   public static String value(JsonNode value) {
     if (value.isNumber()) {
-      return number(value.doubleValue());
+      return value.isIntegralNumber() ? whole(value.longValue()) : plain(value.decimalValue());
     }
     if (value.isNull()) {
       return "none";
@@ -47,14 +58,22 @@ public final class Text {
   }
 
   /**
-   * The value of an axis as a table of SQL holds it: numbers as {@link #number}, words as they are.
+   * A text in a message that says what was found: one that is empty is nothing, one with a blank at
+   * an end stands in quotation marks, and control characters are told by their numbers.
    */
-  public static String label(String stored) {
-    try {
-      return number(Double.parseDouble(stored));
-    } catch (NumberFormatException e) {
-      return stored;
+  public static String shown(String text) {
+    if (text.isEmpty()) {
+      return "nothing";
     }
+    String visible =
+        text.codePoints()
+            .mapToObj(
+                c ->
+                    Character.isISOControl(c)
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
+                        : Character.toString(c))
+            .collect(Collectors.joining());
+    return text.equals(text.strip()) ? visible : "'" + visible + "'";
   }
 
   public static String count(long count) {

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,30 @@ class DependenciesTest {
   @Test
   void noPackageNeedsOneThatNeedsIt() {
     slices().matching("mesasweep.(**)").should().beFreeOfCycles().check(DELIVERED);
+  }
+
+  /**
+   * What is stored, asked or computed has the digits and letters of English on every machine. The
+   * commands print in the language that their JVM was given, which is English too.
+   */
+  @Test
+  void nothingButACommandIsWrittenInTheLanguageOfTheMachine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("mesasweep.driver.command..")
+        .should()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
+        .orShould()
+        .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintStream.class, "format", String.class, Object[].class)
+        .check(DELIVERED);
   }
 
   /** Every word about results comes from an experiment's description. */

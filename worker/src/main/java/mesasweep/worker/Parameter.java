@@ -1,5 +1,6 @@
 package mesasweep.worker;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +39,7 @@ public sealed interface Parameter {
   /**
    * Reads a value as a sweep file has it.
    *
-   * @param raw a {@link Number}, {@link Boolean} or {@link String}
+   * @param raw a {@link Number} or {@link String}
    * @return the value as a {@link Double}, {@link Long} or {@link String}, or empty if it is not
    *     allowed
    */
@@ -319,13 +320,21 @@ public sealed interface Parameter {
 
     @Override
     public Optional<Object> parse(Object raw) {
-      if (!(raw instanceof Number number)) {
+      return raw instanceof Number number
+          ? exact(number).filter(value -> value >= min && value <= max).map(Object.class::cast)
+          : Optional.empty();
+    }
+
+    /** The number as a long, if it is one. */
+    private static Optional<Long> exact(Number number) {
+      if (number instanceof Long || number instanceof Integer) {
+        return Optional.of(number.longValue());
+      }
+      try {
+        return Optional.of(new BigDecimal(number.toString()).longValueExact());
+      } catch (ArithmeticException | NumberFormatException e) { // broken, too large, not finite
         return Optional.empty();
       }
-      double asDouble = number.doubleValue();
-      long value = number.longValue();
-      boolean exact = number instanceof Long || number instanceof Integer || asDouble == value;
-      return exact && value >= min && value <= max ? Optional.of(value) : Optional.empty();
     }
 
     @Override

@@ -93,6 +93,10 @@ class ParameterTest {
     assertEquals(Optional.of((1L << 53) + 1), any.parse((1L << 53) + 1));
     BigInteger tooLarge = BigInteger.ONE.shiftLeft(64).add(BigInteger.valueOf(5));
     assertEquals(Optional.empty(), any.parse(tooLarge));
+    assertEquals(Optional.of((1L << 53) + 1), any.parse(new BigDecimal("9007199254740993.0")));
+    assertEquals(Optional.of(1000L), any.parse(new BigDecimal("1e3")));
+    assertEquals(Optional.empty(), any.parse(new BigDecimal("9007199254740992.5")));
+    assertEquals(Optional.empty(), any.parse(new BigDecimal("1e400")));
   }
 
   private enum Kind {

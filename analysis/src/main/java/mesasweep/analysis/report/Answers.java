@@ -325,6 +325,15 @@ record Answers(
     return paces;
   }
 
+  /** A value of the axis of an effect, as it is written for people. */
+  String value(Row effect, String column) {
+    String stored = effect.getAs(column);
+    return sweep
+        .axis(effect.getAs("axis"))
+        .map(axis -> axis.numerals().label(stored))
+        .orElse(stored);
+  }
+
   private static List<Failure> failures(SweepTables tables) {
     return tables
         .runs()

@@ -13,6 +13,7 @@ import mesasweep.analysis.tables.Format;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.ExperimentDescription.Scale;
+import mesasweep.results.Numerals;
 import mesasweep.results.Text;
 
 /** The boundaries of a comparison, for a terminal. */
@@ -70,9 +71,10 @@ record BoundaryShiftText(Comparison comparison, PrintStream out) {
             isRatio ? "second / first" : "second - first"));
     Table table = new Table(columns, new ArrayList<>());
     for (BoundaryShift shift : comparison.shifts()) {
+      Numerals numerals = Numerals.of(shift.places().stream().map(BoundaryShift.Place::x).toList());
       for (BoundaryShift.Place place : shift.places()) {
         List<Object> row = new ArrayList<>(by.isPresent() ? List.of(shift.panel()) : List.of());
-        row.add(number(place.x()));
+        row.add(ascii(numerals.text(place.x())));
         row.add(place(place.first(), plane));
         row.add(place(place.second(), plane));
         row.add(place.shift().map(one -> number(one.estimate(), one.interval())).orElse(""));
@@ -163,10 +165,12 @@ record BoundaryShiftText(Comparison comparison, PrintStream out) {
   private String inside(Critical critical) {
     if (critical.isContradicted()) {
       Boundary.Crossing observed = critical.observed().orElseThrow();
+      Interval between = observed.between();
+      Numerals numerals = Numerals.of(List.of(between.low(), between.high()));
       return "contradicted, between "
-          + number(observed.between().low())
+          + ascii(numerals.text(between.low()))
           + " and "
-          + number(observed.between().high())
+          + ascii(numerals.text(between.high()))
           + side(observed.rising());
     }
     return number(critical.y())

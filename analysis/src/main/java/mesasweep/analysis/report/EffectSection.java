@@ -30,8 +30,8 @@ final class EffectSection {
       rows.add(
           List.of(
               Html.code(row.getAs("axis")),
-              Html.escape(Text.label(row.getAs("baseline"))),
-              Html.escape(Text.label(row.getAs("value"))),
+              Html.escape(answers.value(row, "baseline")),
+              Html.escape(answers.value(row, "value")),
               Text.percent(row.getAs("baseline_share")),
               Text.percent(row.getAs("share")),
               Html.withDetail(

@@ -71,13 +71,17 @@ final class Html {
 
   /** A place for a figure, which a script draws. */
   static String figure(Figure figure) {
-    return """
-           <figure>
-           <figcaption id="caption-%1$s">%2$s</figcaption>
-           <div class="chart" id="chart-%1$s" tabindex="0" role="img" style="height: %3$dpx"></div>
-           </figure>
-           """
-        .formatted(figure.id(), escape(figure.title()), figure.size().height());
+    return String.format(
+        Locale.ROOT,
+        """
+        <figure>
+        <figcaption id="caption-%1$s">%2$s</figcaption>
+        <div class="chart" id="chart-%1$s" tabindex="0" role="img" style="height: %3$dpx"></div>
+        </figure>
+        """,
+        figure.id(),
+        escape(figure.title()),
+        figure.size().height());
   }
 
   /** Places for figures side by side. */
@@ -92,12 +96,16 @@ final class Html {
   }
 
   static String section(String id, String heading, String content) {
-    return """
-           <section aria-labelledby="%1$s">
-           <h2 id="%1$s">%2$s</h2>
-           %3$s</section>
-           """
-        .formatted(id, escape(heading), content);
+    return String.format(
+        Locale.ROOT,
+        """
+        <section aria-labelledby="%1$s">
+        <h2 id="%1$s">%2$s</h2>
+        %3$s</section>
+        """,
+        id,
+        escape(heading),
+        content);
   }
 
   static String code(String text) {

@@ -20,6 +20,7 @@ import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
+import mesasweep.results.Numerals;
 import mesasweep.results.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -228,15 +229,15 @@ record MapFigures(Answers answers) {
             .put("x", answers.layout().x().orElseThrow().label())
             .put("y", answers.layout().y().map(Side::label).orElse(""));
     ArrayNode xs = data.putArray("xs");
-    map.xs().forEach(x -> xs.add(Text.number(x)));
+    map.xs().stream().map(Numerals.of(map.xs())::text).forEach(xs::add);
     ArrayNode ys = data.putArray("ys");
-    map.ys().forEach(y -> ys.add(Text.number(y)));
+    map.ys().stream().map(Numerals.of(map.ys())::text).forEach(ys::add);
     if (answers.layout().isRefined()) {
       ObjectNode grid = data.putObject("grid");
       ArrayNode columns = grid.putArray("xs");
-      map.grid().xs().forEach(x -> columns.add(Text.number(x)));
+      map.grid().xs().stream().map(Numerals.of(map.grid().xs())::text).forEach(columns::add);
       ArrayNode rows = grid.putArray("ys");
-      map.grid().ys().forEach(y -> rows.add(Text.number(y)));
+      map.grid().ys().stream().map(Numerals.of(map.grid().ys())::text).forEach(rows::add);
     }
     return data;
   }

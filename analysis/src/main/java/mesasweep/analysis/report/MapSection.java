@@ -1,7 +1,9 @@
 package mesasweep.analysis.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import mesasweep.analysis.statistics.Interval;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.Numerals;
 import mesasweep.results.Text;
 
 /** The maps, the numbers on them, and the boundary that crosses them. */
@@ -50,7 +53,9 @@ move over the squares of a map, Enter shows the %1$s.</p>
     }
     StringBuilder html =
         new StringBuilder(
-                LEGEND.formatted(
+                String.format(
+                    Locale.ROOT,
+                    LEGEND,
                     Html.escape(subject.label()),
                     subject.ineligible().isEmpty() ? "" : NONE_ELIGIBLE))
             .append(answers.sample().trials().isEmpty() ? "" : HELP.formatted(shown()))
@@ -119,7 +124,8 @@ move over the squares of a map, Enter shows the %1$s.</p>
     columns.add(
         answers.layout().y().map(y -> y.label() + " \\ ").orElse("")
             + answers.layout().x().map(Side::label).orElse(""));
-    map.xs().forEach(x -> columns.add(Text.number(x)));
+    map.xs().stream().map(Numerals.of(map.xs())::text).forEach(columns::add);
+    Numerals ofRows = Numerals.of(map.ys());
     Map<List<Integer>, Tally> tallies =
         map.squares().stream()
             .collect(
@@ -127,7 +133,7 @@ move over the squares of a map, Enter shows the %1$s.</p>
     List<List<String>> rows = new ArrayList<>();
     for (int y = Math.max(0, map.ys().size() - 1); y >= 0; y--) {
       List<String> row = new ArrayList<>();
-      row.add(map.ys().isEmpty() ? "" : Text.number(map.ys().get(y)));
+      row.add(map.ys().isEmpty() ? "" : ofRows.text(map.ys().get(y)));
       for (int x = 0; x < map.xs().size(); x++) {
         Tally tally = tallies.get(List.of(x, y));
         row.add(tally == null ? "" : numbers(tally));
@@ -201,9 +207,10 @@ move over the squares of a map, Enter shows the %1$s.</p>
             .sorted()
             .distinct()
             .toArray();
+    Numerals numerals = Numerals.of(Arrays.stream(xs).boxed().toList());
     List<List<String>> rows = new ArrayList<>();
     for (double x : xs) {
-      List<String> row = new ArrayList<>(List.of(Text.number(x)));
+      List<String> row = new ArrayList<>(List.of(numerals.text(x)));
       for (Answers.Panel panel : fitted) {
         row.add(critical(fit(panel).at(x), plane));
         if (!panel.closedForm().isEmpty()) {
@@ -299,6 +306,7 @@ move over the squares of a map, Enter shows the %1$s.</p>
   }
 
   private static String range(Interval interval) {
-    return Text.number(interval.low()) + "\u2013" + Text.number(interval.high());
+    Numerals ends = Numerals.of(List.of(interval.low(), interval.high()));
+    return ends.text(interval.low()) + "\u2013" + ends.text(interval.high());
   }
 }

@@ -67,7 +67,7 @@ record Panels(Optional<Axis> axis) {
                     () ->
                         new UnusableResultsException(
                             "--by "
-                                + by.get()
+                                + Text.shown(by.get())
                                 + Text.suggestion(by.get(), possible)
                                 + ": "
                                 + (possible.isEmpty()
@@ -114,7 +114,7 @@ record Panels(Optional<Axis> axis) {
       return "All trials";
     }
     boolean named = axis.get().key().equals(ARCHITECTURE);
-    return named ? panel : axis.get().label() + " " + Text.label(panel);
+    return named ? panel : axis.get().label() + " " + axis.get().numerals().label(panel);
   }
 
   /** What a table's column of panels is called. */

@@ -12,6 +12,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -215,9 +216,12 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
             .map(name -> "r.`" + name + "`")
             .collect(Collectors.joining(", "));
     return expr(
-        ("transform(filter(trajectory, (r, i) -> i %% greatest(1, ceil(size(trajectory) / %d)) = 0"
-                + " OR i = size(trajectory) - 1), r -> struct(%s))")
-            .formatted(MOST_RECORDS, fields));
+        String.format(
+            Locale.ROOT,
+            "transform(filter(trajectory, (r, i) -> i %% greatest(1, ceil(size(trajectory) / %d)) ="
+                + " 0 OR i = size(trajectory) - 1), r -> struct(%s))",
+            MOST_RECORDS,
+            fields));
   }
 
   private static Trial trial(Row row, int measures, ExperimentDescription experiment) {

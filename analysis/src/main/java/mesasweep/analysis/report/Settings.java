@@ -141,7 +141,9 @@ record Settings(Map<String, Axis> parameters, Map<String, String> facts) {
 
   /** The same for 1 and 1.0, and for a null and the word that it stands for. */
   private static Object content(JsonNode value) {
-    return value.isNumber() ? (Object) (value.doubleValue() + 0.0) : Text.value(value);
+    return value.isNumber()
+        ? (Object) value.decimalValue().stripTrailingZeros()
+        : Text.value(value);
   }
 
   /** All digits, for two values may differ in the last. */

@@ -18,6 +18,7 @@ import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.ExperimentDescription.Role;
+import mesasweep.results.Numerals;
 import mesasweep.results.Text;
 
 /** Estimates over many trials. */
@@ -110,12 +111,13 @@ record StatisticFigures(Answers answers) {
       ArrayNode curves = data.putArray("curves");
       Table table = Table.of(Axis.column(size), Incidence.columns());
       double until = 0;
+      Numerals numerals = Numerals.of(answers.paces().keySet());
       for (Map.Entry<Double, CompetingRisks> pace : answers.paces().entrySet()) {
         CompetingRisks risks = pace.getValue();
         Incidence.of(experiment).rows(risks).stream()
             .filter(row -> row.getString(0).equals(event.name()))
-            .forEach(row -> table.add(Text.number(pace.getKey()), row));
-        ObjectNode curve = curves.addObject().put("event", Text.number(pace.getKey()));
+            .forEach(row -> table.add(numerals.text(pace.getKey()), row));
+        ObjectNode curve = curves.addObject().put("event", numerals.text(pace.getKey()));
         putCurve(curve.putArray("points"), risks.points(cause), risks.lastStep(), pace.getKey());
         until = Math.max(until, risks.lastStep() * pace.getKey());
       }
@@ -171,10 +173,8 @@ record StatisticFigures(Answers answers) {
                 rows.addObject()
                     .put(
                         "label",
-                        Axis.label(row.<String>getAs("axis"))
-                            + " "
-                            + Text.label(row.getAs("value")))
-                    .put("baseline", Text.label(row.getAs("baseline")))
+                        Axis.label(row.<String>getAs("axis")) + " " + answers.value(row, "value"))
+                    .put("baseline", answers.value(row, "baseline"))
                     .put("trials", row.<Long>getAs("trials"))
                     .put("difference", row.<Double>getAs("difference"))
                     .put("low", row.<Double>getAs("low"))

@@ -38,7 +38,7 @@ record Subject(ExperimentDescription experiment, Optional<Finding> finding) {
     List<String> allowed = experiment.findings().stream().map(Finding::name).toList();
     return new UnusableResultsException(
         "--finding "
-            + name
+            + Text.shown(name)
             + Text.suggestion(name, allowed)
             + ": "
             + (allowed.isEmpty()

@@ -17,6 +17,7 @@ import mesasweep.analysis.tables.Tally;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.Numerals;
 import mesasweep.results.Text;
 import org.apache.spark.sql.Row;
 
@@ -169,9 +170,9 @@ record Summary(Answers answers, OptionalLong planned) {
     return "Among the greatest single changes: "
         + row.getAs("axis")
         + " from "
-        + Text.label(row.getAs("baseline"))
+        + answers.value(row, "baseline")
         + " to "
-        + Text.label(row.getAs("value"))
+        + answers.value(row, "value")
         + (difference < 0 ? " lowers" : " raises")
         + " the "
         + answers.subject().share()
@@ -239,7 +240,7 @@ record Summary(Answers answers, OptionalLong planned) {
         "at "
             + plane.x().label()
             + " "
-            + Text.number(middle.x())
+            + Numerals.of(inside.stream().map(Critical::x).toList()).text(middle.x())
             + " half of the trials are "
             + subject.label()
             + " at "

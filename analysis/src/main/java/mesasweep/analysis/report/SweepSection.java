@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import mesasweep.results.Axis;
+import mesasweep.results.Numerals;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.Schema;
@@ -24,8 +25,7 @@ record SweepSection(ResolvedSweep sweep, Provenance provenance) {
     }
     return rows.isEmpty()
         ? Html.paragraph("Nothing is swept.")
-        : Html.table(
-            "words", "Axes, at four significant digits", List.of("Axis", "Number", "Values"), rows);
+        : Html.table("words", "Axes", List.of("Axis", "Number", "Values"), rows);
   }
 
   private static List<String> axis(Axis axis) {
@@ -36,10 +36,14 @@ record SweepSection(ResolvedSweep sweep, Provenance provenance) {
 
   private static List<String> listed(String key, List<JsonNode> values) {
     int shown = Math.min(30, values.size());
+    JsonNode last = values.get(values.size() - 1);
+    List<JsonNode> told = new ArrayList<>(values.subList(0, shown));
+    told.add(last);
+    Numerals numerals = Numerals.ofValues(told);
     List<String> texts =
-        new ArrayList<>(values.subList(0, shown).stream().map(Text::value).toList());
+        new ArrayList<>(told.subList(0, shown).stream().map(numerals::value).toList());
     if (shown < values.size()) {
-      texts.addAll(List.of("\u2026", Text.value(values.get(values.size() - 1))));
+      texts.addAll(List.of("\u2026", numerals.value(last)));
     }
     return List.of(
         Html.code(key), Integer.toString(values.size()), Html.escape(String.join(", ", texts)));
@@ -56,11 +60,7 @@ record SweepSection(ResolvedSweep sweep, Provenance provenance) {
                 .map(
                     entry ->
                         List.of(
-                            Html.code(entry.getKey()),
-                            Html.escape(
-                                entry.getValue().isNumber()
-                                    ? entry.getValue().asText()
-                                    : Text.value(entry.getValue()))))
+                            Html.code(entry.getKey()), Html.escape(Text.value(entry.getValue()))))
                 .toList());
   }
 

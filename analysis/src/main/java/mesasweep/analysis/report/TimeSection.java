@@ -2,6 +2,7 @@ package mesasweep.analysis.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mesasweep.analysis.statistics.ClusterEstimate;
@@ -113,17 +114,18 @@ record TimeSection(Answers answers) {
   }
 
   private String legend(Event timed) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
 <div class="legend" role="img" aria-label="Colour scale: dark is early, light is late">
 <span>Median step</span> <span>0</span><span class="scale"></span><span>%s</span>
 <span class="dot">\u2022</span><span>beyond the budget, for at least half of the trials%s</span>
 <span class="blank"></span><span>not run</span>
 <span class="cross">\u00d7</span><span>run, but all trials failed</span>
 </div>
-"""
-        .formatted(
-            Text.count(answers.latestMedian(timed)),
-            answers.subject().ineligible().isEmpty() ? "" : ", or no trial is eligible");
+""",
+        Text.count(answers.latestMedian(timed)),
+        answers.subject().ineligible().isEmpty() ? "" : ", or no trial is eligible");
   }
 
   /** Restricted to the steps up to which every panel was seen. */

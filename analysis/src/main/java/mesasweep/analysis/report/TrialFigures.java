@@ -22,6 +22,7 @@ import mesasweep.results.ExperimentDescription.Outcome;
 import mesasweep.results.ExperimentDescription.Plane;
 import mesasweep.results.ExperimentDescription.PlaneAxis;
 import mesasweep.results.ExperimentDescription.Scale;
+import mesasweep.results.Numerals;
 import mesasweep.results.Schema;
 import mesasweep.results.Text;
 
@@ -201,16 +202,21 @@ record TrialFigures(Answers answers) {
 
   String squareTitle(List<Object> square) {
     List<String> parts = new ArrayList<>();
-    parts.add(answers.by().title((String) square.get(0)));
+    String panel = (String) square.get(0);
+    parts.add(answers.by().title(panel));
     answers
-        .layout()
-        .x()
-        .ifPresent(x -> parts.add(x.label() + " " + Text.number((Double) square.get(1))));
-    answers
-        .layout()
-        .y()
-        .ifPresent(y -> parts.add(y.label() + " " + Text.number((Double) square.get(2))));
+        .panel(panel)
+        .map()
+        .ifPresent(
+            map -> {
+              answers.layout().x().ifPresent(x -> parts.add(place(x, map.xs(), square.get(1))));
+              answers.layout().y().ifPresent(y -> parts.add(place(y, map.ys(), square.get(2))));
+            });
     return String.join(", ", parts);
+  }
+
+  private static String place(Side side, List<Double> values, Object value) {
+    return side.label() + " " + Numerals.of(values).text((Double) value);
   }
 
   /** For each panel the paths in the plane, if its coordinates are measured as they move. */

@@ -10,6 +10,7 @@ import static org.apache.spark.sql.functions.when;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -104,7 +105,7 @@ public final class CellStatistics {
   }
 
   private static String eligible(ExperimentDescription experiment) {
-    String done = "%s = '%s'".formatted(Schema.STATE, State.DONE);
+    String done = Schema.STATE + " = '" + State.DONE + "'";
     return experiment.isEveryOutcomeEligible()
         ? done
         : experiment.eligibleOutcomes().stream()
@@ -224,9 +225,12 @@ public final class CellStatistics {
    * otherwise there is none.
    */
   private static Column median(Event event, ExperimentDescription experiment) {
-    return expr(("nullif(percentile_disc(0.5) WITHIN GROUP (ORDER BY if(%s, coalesce(cast(%s AS"
-                + " DOUBLE), double('infinity')), NULL)), double('infinity'))")
-            .formatted(eligible(experiment), event.column()))
+    return expr(String.format(
+            Locale.ROOT,
+            "nullif(percentile_disc(0.5) WITHIN GROUP (ORDER BY if(%s, coalesce(cast(%s AS"
+                + " DOUBLE), double('infinity')), NULL)), double('infinity'))",
+            eligible(experiment),
+            event.column()))
         .cast("bigint")
         .as(medianOf(event));
   }

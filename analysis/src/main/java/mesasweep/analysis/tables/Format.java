@@ -1,6 +1,7 @@
 package mesasweep.analysis.tables;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.date_format;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
@@ -24,6 +25,7 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.TimestampType;
 
 /** How rows are printed. */
 public enum Format {
@@ -89,6 +91,9 @@ public enum Format {
     }
   };
 
+  /** All that is stored of a time, and its zone: Z for UTC. */
+  private static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Prints rows of cells, of which any may be null. */
@@ -96,7 +101,7 @@ public enum Format {
 
   /**
    * Prints an answer: aligned columns, RFC 4180, or one JSON object a line. Arrays, maps and
-   * structs are JSON everywhere.
+   * structs are JSON everywhere; a time is one of ISO 8601 with its zone, that of the session.
    */
   public void print(Dataset<Row> answer, PrintStream out) {
     List<String> header = List.of(answer.columns());
@@ -109,7 +114,7 @@ public enum Format {
 
   private static Dataset<Row> flat(Dataset<Row> answer) {
     StructField[] fields = answer.schema().fields();
-    if (Arrays.stream(fields).noneMatch(Format::isNested)) {
+    if (Arrays.stream(fields).noneMatch(field -> isNested(field) || isTime(field))) {
       return answer;
     }
     // An answer may have two columns of one name.
@@ -119,13 +124,24 @@ public enum Format {
         .toDF(numbers)
         .select(
             IntStream.range(0, fields.length)
-                .mapToObj(i -> isNested(fields[i]) ? json(col(numbers[i])) : col(numbers[i]))
+                .mapToObj(i -> flat(fields[i], col(numbers[i])))
                 .toArray(Column[]::new));
+  }
+
+  private static Column flat(StructField field, Column cell) {
+    if (isNested(field)) {
+      return json(cell);
+    }
+    return isTime(field) ? date_format(cell, TIME) : cell;
   }
 
   /** Objects have every field, be it null. */
   private static Column json(Column nested) {
-    return to_json(nested, Map.of("ignoreNullFields", "false"));
+    return to_json(nested, Map.of("ignoreNullFields", "false", "timestampFormat", TIME));
+  }
+
+  private static boolean isTime(StructField field) {
+    return field.dataType() instanceof TimestampType;
   }
 
   private static boolean isNested(StructField field) {

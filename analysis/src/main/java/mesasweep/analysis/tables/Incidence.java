@@ -146,8 +146,9 @@ public final class Incidence implements Serializable {
         new Documented("high", "upper end"),
         new Documented(
             "seeds",
-            "that were left out in turn; beyond %d they are in so many groups"
-                .formatted(CompetingRisks.MOST_GROUPS)));
+            "that were left out in turn; beyond "
+                + CompetingRisks.MOST_GROUPS
+                + " they are in so many groups"));
   }
 
   /** The SQL function {@code cumulative_incidence}. */

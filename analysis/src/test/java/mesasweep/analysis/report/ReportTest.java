@@ -270,6 +270,35 @@ class ReportTest {
   }
 
   @Test
+  void valuesOfAnAxisThatDifferAreShownDifferently() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: near
+        experiment: race
+        sweep:
+          discount-rate: [0.05, 0.0500001, 0.0500002]
+          objective-gap: [10001, 10002]
+          seed: [0]
+        """);
+    Trial one = trial("a").with("discount_rate", 0.05).with("objective_gap", 10001.0);
+    commit(
+        results.batch(0),
+        one,
+        one.with("trial_id", "b").with("discount_rate", 0.0500001),
+        one.with("trial_id", "c").with("discount_rate", 0.0500002),
+        one.with("trial_id", "d").with("objective_gap", 10002.0));
+    String page = page();
+    JsonNode map = figure(page, "map");
+
+    assertEquals("[\"0.05\",\"0.0500001\",\"0.0500002\"]", map.path("xs").toString());
+    assertEquals("[\"10001\",\"10002\"]", map.path("ys").toString());
+    assertTrue(text(page).contains("0.05, 0.0500001, 0.0500002"), text(page));
+    assertTrue(text(page).contains("10001, 10002"), text(page));
+    assertTrue(text(page).contains("objective-gap 10001 10002"), text(page));
+  }
+
+  @Test
   void aPartOfASweepIsNotTakenForAllOfIt() throws IOException {
     commitSix();
     Files.writeString(results.provenanceFile(), "{\"runs\": [{\"trialsPlanned\": 32}]}");

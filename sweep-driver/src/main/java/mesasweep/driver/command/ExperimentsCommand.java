@@ -51,7 +51,7 @@ final class ExperimentsCommand implements Callable<Integer> {
   private static String unknown(String name) {
     List<String> known = Experiments.all().stream().map(Experiment::name).toList();
     return "no experiment "
-        + name
+        + Text.shown(name)
         + Text.suggestion(name, known)
         + "; there are "
         + String.join(", ", known);

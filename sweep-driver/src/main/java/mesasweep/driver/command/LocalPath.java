@@ -38,6 +38,19 @@ final class LocalPath implements ITypeConverter<Path> {
     if (text.isBlank()) {
       throw new BadInputException("an empty path; give a file or a folder, . for this one");
     }
+    if (text.equals("~") || text.startsWith("~/")) {
+      throw new BadInputException(
+          "'"
+              + text
+              + "' begins with ~, which the shell takes for your home only where a word begins;"
+              + " write -o "
+              + text
+              + " and not -o="
+              + text
+              + ", or ./"
+              + text
+              + " for a folder of that name");
+    }
     Matcher address = ADDRESS.matcher(text);
     try {
       if (!address.matches()) {

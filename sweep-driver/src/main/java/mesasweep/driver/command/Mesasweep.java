@@ -3,8 +3,11 @@ package mesasweep.driver.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TimeZone;
+import mesasweep.driver.engine.Hindrance;
 import mesasweep.driver.engine.InfrastructureException;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.driver.engine.TooManyFailuresException;
@@ -53,6 +56,9 @@ public final class Mesasweep {
   private Mesasweep() {}
 
   public static void main(String[] arguments) throws SparkUserAppException {
+    // As conf/jvm-options has it, for those who start this in another way.
+    Locale.setDefault(Locale.ENGLISH);
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     StandardOutput output = StandardOutput.install();
     int status = execute(arguments);
     Optional<IOException> lost = output.lost();
@@ -79,6 +85,7 @@ public final class Mesasweep {
     Mesasweep root = new Mesasweep();
     CommandLine line = new CommandLine(root);
     line.registerConverter(Path.class, new LocalPath());
+    line.setExpandAtFiles(false); // @x is what it says
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           if (StopMessage.isStopping()) {
@@ -96,8 +103,8 @@ public final class Mesasweep {
     }
     try {
       return line.execute(arguments);
-    } catch (LinkageError | OutOfMemoryError e) {
-      System.err.println("this machine cannot go on: " + e);
+    } catch (Error e) { // would end the JVM with the status of failed trials
+      System.err.println(Hindrance.of(e).orElse("this machine cannot go on: " + e));
       if (root.verbose) {
         e.printStackTrace();
       }
@@ -115,6 +122,12 @@ public final class Mesasweep {
   }
 
   private static String message(Exception failure) {
+    return status(failure) == INFRASTRUCTURE
+        ? Hindrance.of(failure).orElseGet(() -> told(failure))
+        : told(failure);
+  }
+
+  private static String told(Exception failure) {
     if (status(failure) != INFRASTRUCTURE || failure instanceof InfrastructureException) {
       return Objects.requireNonNull(failure.getMessage());
     }

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Optional;
 import mesasweep.analysis.tables.Format;
 import mesasweep.analysis.tables.UnreadableFile;
+import mesasweep.driver.engine.Hindrance;
 import mesasweep.driver.engine.InfrastructureException;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.SparkSession;
@@ -22,6 +23,11 @@ record SqlAnswers(SparkSession spark, Format format) {
       format.print(spark.sql(statement), out);
       return Optional.empty();
     } catch (Exception e) {
+      Hindrance.of(e)
+          .ifPresent(
+              told -> {
+                throw new InfrastructureException(told, e);
+              });
       return Optional.of(
           UnreadableFile.complaint(e).or(() -> missingView(e)).orElseGet(() -> complaint(e)));
     }

@@ -7,7 +7,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Standard output that remembers what a PrintStream forgets: why something was not written. */
@@ -21,12 +21,13 @@ final class StandardOutput extends FilterOutputStream {
     super(out);
   }
 
-  /** Takes the place of System.out, in the same encoding. */
+  /** Takes the place of System.out, and has both streams write UTF-8 whatever the locale is. */
   static StandardOutput install() {
     StandardOutput output =
         new StandardOutput(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-    String encoding = System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name());
-    System.setOut(new PrintStream(output, true, Charset.forName(encoding)));
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+    System.setErr(
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     return output;
   }
 

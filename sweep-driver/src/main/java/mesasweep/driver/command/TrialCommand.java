@@ -17,6 +17,7 @@ import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
+import mesasweep.results.Text;
 import mesasweep.worker.Column;
 import mesasweep.worker.Ending;
 import mesasweep.worker.Experiment;
@@ -100,7 +101,8 @@ final class TrialCommand implements Callable<Integer> {
       return sweep
           .find(id)
           .or(() -> refined(file, sweep))
-          .orElseThrow(() -> new BadInputException(file + ": no trial of it has the id " + id));
+          .orElseThrow(
+              () -> new BadInputException(file + ": no trial of it has the id " + Text.shown(id)));
     }
     if (sweep.size() != 1) {
       throw new BadInputException(

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -196,7 +197,10 @@ final class BatchJob implements Callable<Path> {
     }
     return Optional.of(
         String.format(
+            Locale.ROOT,
             "of its %d rows %d are missing and %d too many were written",
-            batch.size(), missing.size(), superfluous.size()));
+            batch.size(),
+            missing.size(),
+            superfluous.size()));
   }
 }

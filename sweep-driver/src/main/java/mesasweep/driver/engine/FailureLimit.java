@@ -3,6 +3,7 @@ package mesasweep.driver.engine;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import mesasweep.results.StoredTrials;
@@ -52,6 +53,7 @@ final class FailureLimit {
     if (reached) {
       throw new TooManyFailuresException(
           String.format(
+              Locale.ROOT,
               "stopped: %d of %d trials failed (execution.max-failures: %s). The commonest"
                   + " message, %d times: %s",
               failures,

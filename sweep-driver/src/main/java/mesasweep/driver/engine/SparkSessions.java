@@ -50,6 +50,9 @@ public final class SparkSessions {
         // One thread of native arithmetic a task; other numbers of threads give other bits.
         "spark.executorEnv.OMP_NUM_THREADS",
         "1",
+        // Names of files are UTF-8, and figures are in English, on every machine.
+        "spark.executorEnv.LC_ALL",
+        "C.UTF-8",
         // A trial that kills an executor charges its neighbours too; none of them is at fault.
         "spark.task.maxFailures",
         TASK_FAILURES,
@@ -116,6 +119,7 @@ public final class SparkSessions {
           .config("spark.driver.bindAddress", "127.0.0.1");
     }
     if (local) {
+      Hindrance.requireScratch();
       builder.config("spark.ui.enabled", "false");
     } else if (System.getProperty("spark.submit.deployMode") == null) {
       // What spark-submit would ship, the executors read where this JVM read it.
@@ -135,7 +139,8 @@ public final class SparkSessions {
       session = builder.getOrCreate();
     } catch (Exception e) {
       String why = e.toString().lines().findFirst().orElseThrow();
-      throw new InfrastructureException(cannotStart(master, why), e);
+      throw new InfrastructureException(
+          Hindrance.of(e).orElseGet(() -> cannotStart(master, why)), e);
     }
     if (session.sparkContext().applicationId().startsWith(UNREGISTERED)) {
       session.stop();
@@ -146,9 +151,12 @@ public final class SparkSessions {
   }
 
   private static String cannotStart(String master, String why) {
-    return String.format(
-        "Spark could not start on master %s: %s.%nIs it the URL of a cluster that runs and that"
-            + " this machine reaches?",
-        master, why);
+    return "Spark could not start on master "
+        + master
+        + ": "
+        + why
+        + (master.startsWith("local")
+            ? ""
+            : ".\nIs it the URL of a cluster that runs and that this machine reaches?");
   }
 }

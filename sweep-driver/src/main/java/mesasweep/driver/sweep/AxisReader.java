@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import mesasweep.results.FirstSeeds;
 import mesasweep.results.SweepKeys;
 import mesasweep.results.Text;
+import mesasweep.worker.Column;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.Trial;
 
@@ -21,7 +22,7 @@ import mesasweep.worker.Trial;
  * the steps hit it), {@code linspace: [first, last, count]}, {@code logspace: [first, last, count]}
  * (evenly spaced in the logarithm, ends as given) and, for the seed, {@code count: n} (0 to n - 1).
  *
- * <p>Computed values are rounded, see {@link Domain#rounded}.
+ * <p>Computed values are exact where their decimals end, else {@link Domain#rounded}.
  */
 final class AxisReader {
 
@@ -64,24 +65,20 @@ final class AxisReader {
 
   /** As {@link #levels}, except that a value may stand there twice. */
   List<Object> levelsThatMayRepeat(Yaml node) {
-    List<Object> raw = rawValues(node);
-    return raw instanceof FirstSeeds<?>
-        ? raw
-        : raw.stream().flatMap(each -> value(node, each).stream()).toList();
-  }
-
-  private List<Object> rawValues(Yaml node) {
     if (node instanceof Yaml.Sequence list) {
       return list(list);
     }
     if (node instanceof Yaml.Mapping generator) {
-      return generated(generator);
+      List<Object> raw = generated(generator);
+      return raw instanceof FirstSeeds<?>
+          ? raw
+          : raw.stream().flatMap(each -> value(node, each, each.toString()).stream()).toList();
     }
     problems.add(
         node.where(),
         key,
         "found "
-            + node.text()
+            + node.shown()
             + "; an axis is a list or one of "
             + generators()
             + " (one fixed value belongs under set:)");
@@ -89,31 +86,28 @@ final class AxisReader {
   }
 
   /** One value, or empty after reporting what is wrong with it. */
-  Optional<Object> value(Yaml node, Object raw) {
+  Optional<Object> value(Yaml.Scalar scalar) {
+    return value(scalar, scalar.value(), scalar.shown());
+  }
+
+  private Optional<Object> value(Yaml node, Object raw, String shown) {
     Optional<Object> parsed = parameter.parse(raw);
     if (parsed.isEmpty()) {
       String near = raw instanceof String text ? Text.suggestion(text, parameter.words()) : "";
-      problems.add(node.where(), key, "found " + shown(raw) + near + "; " + parameter.problem(raw));
+      String advice = parameter.column().type() == Column.Type.TEXT ? "" : Decimal.advice(raw);
+      problems.add(
+          node.where(), key, "found " + shown + near + "; " + parameter.problem(raw) + advice);
     }
     return parsed.map(v -> v instanceof Double real ? (Object) convert.applyAsDouble(real) : v);
-  }
-
-  private static String shown(Object raw) {
-    if (raw.equals("")) {
-      return "nothing";
-    }
-    boolean quotedNumber =
-        raw instanceof String text && text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
-    return quotedNumber ? "the text '" + raw + "'" : raw.toString();
   }
 
   private List<Object> list(Yaml.Sequence list) {
     List<Object> values = new ArrayList<>();
     for (Yaml item : list.items()) {
       if (item instanceof Yaml.Scalar scalar) {
-        values.add(scalar.value());
+        value(scalar).ifPresent(values::add);
       } else {
-        problems.add(item.where(), key, "found " + item.text() + "; a list holds plain values");
+        problems.add(item.where(), key, "found " + item.shown() + "; a list holds plain values");
       }
     }
     if (list.items().isEmpty()) {
@@ -125,7 +119,7 @@ final class AxisReader {
   private List<Object> generated(Yaml.Mapping mapping) {
     if (mapping.entries().size() != 1) {
       problems.add(
-          mapping.where(), key, "found " + mapping.text() + "; allowed is one of " + generators());
+          mapping.where(), key, "found " + mapping.shown() + "; allowed is one of " + generators());
       return List.of();
     }
     Map.Entry<String, Yaml> only = mapping.entries().entrySet().iterator().next();
@@ -138,42 +132,34 @@ final class AxisReader {
     if (kind.equals(SweepKeys.COUNT)) {
       return count(arguments);
     }
-    Optional<List<BigDecimal>> numbers = threeNumbers(arguments);
-    if (numbers.isEmpty()) {
+    List<BigDecimal> numbers = arguments instanceof Yaml.Sequence list ? numbers(list) : List.of();
+    if (numbers.size() != 3) {
       problems.add(
           arguments.where(),
           key + "." + kind,
           "found "
-              + arguments.text()
+              + arguments.shown()
               + "; allowed is "
               + (kind.equals("range") ? "[first, last, step]" : "[first, last, count]"));
       return List.of();
     }
-    BigDecimal first = numbers.get().get(0);
-    BigDecimal last = numbers.get().get(1);
-    BigDecimal third = numbers.get().get(2);
-    return switch (kind) {
-      case "range" -> range(arguments, first, last, third);
-      case "linspace" -> spaced(arguments, "linspace", first, last, third);
-      default -> spaced(arguments, "logspace", first, last, third);
-    };
+    BigDecimal first = numbers.get(0);
+    BigDecimal last = numbers.get(1);
+    return kind.equals("range")
+        ? range(arguments, first, last, numbers.get(2))
+        : spaced((Yaml.Sequence) arguments, kind, first, last);
   }
 
   private List<Object> count(Yaml arguments) {
-    boolean valid =
-        arguments instanceof Yaml.Scalar scalar
-            && scalar.value() instanceof Integer count
-            && count >= 1
-            && count <= MAX_VALUES;
-    if (!valid) {
+    Optional<Long> count = Decimal.whole(arguments, 1, MAX_VALUES);
+    if (count.isEmpty()) {
       problems.add(
           arguments.where(),
           key + "." + SweepKeys.COUNT,
-          "found " + arguments.text() + "; allowed is a whole number from 1 to " + MAX_VALUES);
+          "found " + arguments.shown() + "; allowed is a whole number from 1 to " + MAX_VALUES);
       return List.of();
     }
-    int count = (Integer) ((Yaml.Scalar) arguments).value();
-    return new FirstSeeds<>(count, seed -> (long) seed);
+    return new FirstSeeds<>(Math.toIntExact(count.get()), seed -> (long) seed);
   }
 
   private List<Object> range(Yaml node, BigDecimal first, BigDecimal last, BigDecimal step) {
@@ -192,67 +178,67 @@ final class AxisReader {
     }
     List<Object> values = new ArrayList<>();
     for (long i = 0; i <= steps.longValue(); i++) {
-      values.add(plain(Domain.rounded(first.add(step.multiply(BigDecimal.valueOf(i))))));
+      values.add(first.add(step.multiply(BigDecimal.valueOf(i))));
     }
     return values;
   }
 
-  private List<Object> spaced(
-      Yaml node, String kind, BigDecimal first, BigDecimal last, BigDecimal count) {
-    double number = count.doubleValue();
-    if (number != Math.rint(number) || number < 1 || number > MAX_VALUES) {
+  private List<Object> spaced(Yaml.Sequence node, String kind, BigDecimal first, BigDecimal last) {
+    Yaml third = node.items().get(2);
+    Optional<Long> count = Decimal.whole(third, 1, MAX_VALUES);
+    if (count.isEmpty()) {
       problems.add(
           node.where(),
           key + "." + kind,
-          "found a count of " + count + "; allowed is a whole number from 1 to " + MAX_VALUES);
+          "found a count of "
+              + third.shown()
+              + "; allowed is a whole number from 1 to "
+              + MAX_VALUES);
       return List.of();
     }
     boolean logarithmic = kind.equals("logspace");
     if (logarithmic && (first.signum() <= 0 || last.signum() <= 0)) {
       problems.add(
-          node.where(), key + ".logspace", "found " + node.text() + "; the ends must be above 0");
+          node.where(), key + ".logspace", "found " + node.shown() + "; the ends must be above 0");
       return List.of();
     }
     List<Object> values = new ArrayList<>();
-    int intervals = (int) number - 1;
-    for (int i = 0; i <= intervals; i++) {
+    long intervals = count.get() - 1;
+    for (long i = 0; i <= intervals; i++) {
       if (i == 0 || i == intervals) {
-        values.add(plain(i == 0 ? first : last));
+        values.add(i == 0 ? first : last);
       } else if (logarithmic) {
         double ratio = last.doubleValue() / first.doubleValue();
         double value = first.doubleValue() * StrictMath.pow(ratio, (double) i / intervals);
-        values.add(plain(Domain.rounded(new BigDecimal(value))));
+        values.add(Domain.rounded(new BigDecimal(value)));
       } else {
-        BigDecimal offset =
-            last.subtract(first)
-                .multiply(BigDecimal.valueOf(i))
-                .divide(BigDecimal.valueOf(intervals), MathContext.DECIMAL64);
-        values.add(plain(Domain.rounded(first.add(offset))));
+        BigDecimal sum =
+            first
+                .multiply(BigDecimal.valueOf(intervals - i))
+                .add(last.multiply(BigDecimal.valueOf(i)));
+        values.add(quotient(sum, BigDecimal.valueOf(intervals)));
       }
     }
     return values;
   }
 
-  /** Whole numbers as such, so that an integer parameter can be generated. */
-  private static Object plain(BigDecimal value) {
-    return value.stripTrailingZeros().scale() <= 0 && value.abs().doubleValue() < 1e15
-        ? (Object) value.longValueExact()
-        : (Object) value.doubleValue();
+  /** Exact where the decimals end. */
+  private static BigDecimal quotient(BigDecimal sum, BigDecimal count) {
+    BigDecimal quotient = sum.divide(count, MathContext.DECIMAL128);
+    boolean exact = quotient.multiply(count).compareTo(sum) == 0;
+    return exact ? quotient : Domain.rounded(quotient);
   }
 
-  private static Optional<List<BigDecimal>> threeNumbers(Yaml node) {
-    if (!(node instanceof Yaml.Sequence list) || list.items().size() != 3) {
-      return Optional.empty();
-    }
+  /** The items, unless one of them is no number. */
+  private static List<BigDecimal> numbers(Yaml.Sequence list) {
     List<BigDecimal> numbers = new ArrayList<>();
     for (Yaml item : list.items()) {
-      if (item instanceof Yaml.Scalar scalar
-          && scalar.value() instanceof Number number
-          && Double.isFinite(number.doubleValue())) {
-        numbers.add(new BigDecimal(number.toString()));
+      if (!(item instanceof Yaml.Scalar scalar && scalar.value() instanceof BigDecimal number)) {
+        return List.of();
       }
+      numbers.add(number);
     }
-    return numbers.size() == 3 ? Optional.of(numbers) : Optional.empty();
+    return numbers;
   }
 
   private List<String> generatorNames() {

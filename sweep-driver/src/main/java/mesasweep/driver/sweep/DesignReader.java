@@ -25,7 +25,7 @@ final class DesignReader {
           root.where(SweepKeys.DESIGN),
           SweepKeys.DESIGN,
           "found "
-              + key
+              + Text.shown(key)
               + Text.suggestion(key, Design.keys())
               + "; allowed are "
               + String.join(", ", Design.keys()));
@@ -47,7 +47,7 @@ final class DesignReader {
                       node.where(),
                       key,
                       "found "
-                          + node.text()
+                          + node.shown()
                           + ", but a grid is not sampled; say so with design: random, sobol or"
                           + " latin-hypercube"));
     }
@@ -73,24 +73,18 @@ final class DesignReader {
     if (given.isEmpty()) {
       return Optional.empty();
     }
-    boolean isWhole =
-        given.get() instanceof Yaml.Scalar scalar
-            && (scalar.value() instanceof Integer || scalar.value() instanceof Long);
-    if (isWhole) {
-      long value = ((Number) ((Yaml.Scalar) given.get()).value()).longValue();
-      if (value >= least && value <= most) {
-        return Optional.of(value);
-      }
+    Optional<Long> number = Decimal.whole(given.get(), least, most);
+    if (number.isEmpty()) {
+      problems.add(
+          given.get().where(),
+          key,
+          "found "
+              + given.get().shown()
+              + "; allowed is a whole number from "
+              + least
+              + " to "
+              + most);
     }
-    problems.add(
-        given.get().where(),
-        key,
-        "found "
-            + given.get().text()
-            + "; allowed is a whole number from "
-            + least
-            + " to "
-            + most);
-    return Optional.empty();
+    return number;
   }
 }

@@ -79,8 +79,7 @@ public sealed interface Domain {
   }
 
   /**
-   * A computed value as a trial has it, to 12 significant digits: {@code WHERE rate = 0.3} finds
-   * what {@code linspace: [-0.1, 1.2, 14]} made.
+   * A computed value that no decimals hold exactly, as a trial has it: to 12 significant digits.
    */
   static BigDecimal rounded(BigDecimal value) {
     return value.round(new MathContext(12));

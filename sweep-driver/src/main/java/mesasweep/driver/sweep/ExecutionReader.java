@@ -3,6 +3,7 @@ package mesasweep.driver.sweep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,13 +53,14 @@ final class ExecutionReader {
     if (node == null || node.text().equals(AUTO)) {
       return OptionalInt.empty();
     }
-    if (node instanceof Yaml.Scalar scalar && scalar.value() instanceof Integer n && n >= 1) {
-      return OptionalInt.of(n);
+    Optional<Long> number = Decimal.whole(node, 1, Integer.MAX_VALUE);
+    if (number.isPresent()) {
+      return OptionalInt.of(Math.toIntExact(number.get()));
     }
     problems.add(
         node.where(),
         PREFIX + key,
-        "found " + node.text() + "; allowed is auto or a whole number of at least 1");
+        "found " + node.shown() + "; allowed is auto or a whole number of at least 1");
     return OptionalInt.empty();
   }
 
@@ -68,7 +70,7 @@ final class ExecutionReader {
       problems.add(
           node.where(),
           PREFIX + TRIAL_TIMEOUT,
-          "found " + node.text() + "; allowed is a number with ms, s, m or h: 90s, 10m");
+          "found " + node.shown() + "; allowed is a number with ms, s, m or h: 90s, 10m");
       return Execution.DEFAULT.trialTimeout();
     }
     long number = Long.parseLong(match.group(1));

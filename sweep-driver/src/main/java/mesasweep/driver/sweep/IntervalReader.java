@@ -11,6 +11,9 @@ import mesasweep.worker.Parameter;
 /** Reads an interval: {@code uniform: [low, high]} or {@code loguniform: [low, high]}. */
 final class IntervalReader {
 
+  /** From it on doubles leave whole numbers out. */
+  private static final double TOO_LARGE = 1L << 53;
+
   private final String key;
   private final Parameter parameter;
   private final Problems problems;
@@ -40,14 +43,14 @@ final class IntervalReader {
     Column.Type type = parameter.column().type();
     if (type == Column.Type.TEXT) {
       problems.add(
-          node.where(), key, "found " + node.text() + "; " + parameter.name() + " takes a list");
+          node.where(), key, "found " + node.shown() + "; " + parameter.name() + " takes a list");
       return Optional.empty();
     }
     if (node.entries().size() != 1) {
       problems.add(
           node.where(),
           key,
-          "found " + node.text() + "; allowed is one of " + String.join(", ", keys()));
+          "found " + node.shown() + "; allowed is one of " + String.join(", ", keys()));
       return Optional.empty();
     }
     Map.Entry<String, Yaml> only = node.entries().entrySet().iterator().next();
@@ -61,11 +64,19 @@ final class IntervalReader {
           ends.where(),
           key + "." + word,
           "found "
-              + ends.text()
+              + ends.shown()
               + "; allowed is [low, high], low below high"
               + (distribution == Distribution.LOGUNIFORM ? " and above 0" : "")
               + ", both "
               + parameter.allowed());
+      return Optional.empty();
+    }
+    boolean isLarge = numbers.stream().anyMatch(end -> Math.abs(end) >= TOO_LARGE);
+    if (type == Column.Type.WHOLE && isLarge) {
+      problems.add(
+          ends.where(),
+          key + "." + word,
+          "found " + ends.shown() + "; allowed are whole numbers below " + (long) TOO_LARGE);
       return Optional.empty();
     }
     return Optional.of(

@@ -92,14 +92,14 @@ final class ParameterReader {
           node.where(),
           path,
           "found "
-              + node.text()
+              + node.shown()
               + ", but a grid has no intervals; give values with linspace or logspace, or sample"
               + " with design: random, sobol or latin-hypercube and samples: N");
       return Optional.empty();
     }
     if (!key.equals(parameter)) {
       problems.add(
-          node.where(), path, "found " + node.text() + "; give the interval of " + parameter);
+          node.where(), path, "found " + node.shown() + "; give the interval of " + parameter);
       return Optional.empty();
     }
     return new IntervalReader(path, named(parameter), problems).read(node);
@@ -119,7 +119,7 @@ final class ParameterReader {
             group.where(),
             path,
             "found "
-                + group.text()
+                + group.shown()
                 + "; a group is axes that move together: {steps: [100, 200], batch: [8, 16]}");
       }
     }
@@ -143,7 +143,7 @@ final class ParameterReader {
             node.where(), below, "found the seed; replicates multiply and cannot be zipped");
       } else if (IntervalReader.reads(node)) {
         problems.add(
-            node.where(), below, "found " + node.text() + "; an axis of a group is a list");
+            node.where(), below, "found " + node.shown() + "; an axis of a group is a list");
       } else {
         List<Object> values = reader.get().levelsThatMayRepeat(node);
         if (first >= 0 && values.size() != first && problems.count() == before) {
@@ -187,12 +187,12 @@ final class ParameterReader {
     }
     String parameter = give(key, path, node);
     if (node instanceof Yaml.Scalar scalar) {
-      reader.get().value(node, scalar.value()).ifPresent(value -> fixed.put(parameter, value));
+      reader.get().value(scalar).ifPresent(value -> fixed.put(parameter, value));
     } else {
       problems.add(
           node.where(),
           path,
-          "found " + node.text() + "; set: fixes one value (axes belong under sweep:)");
+          "found " + node.shown() + "; set: fixes one value (axes belong under sweep:)");
     }
   }
 

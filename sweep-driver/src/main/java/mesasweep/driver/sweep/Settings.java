@@ -1,11 +1,13 @@
 package mesasweep.driver.sweep;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mesasweep.results.SweepKeys;
+import mesasweep.results.Text;
 
 /** {@code key=value} words of a command line, laid over a sweep file. */
 final class Settings {
@@ -30,13 +32,20 @@ final class Settings {
   static Yaml.Mapping apply(Yaml.Mapping root, List<String> settings) {
     Map<String, Yaml> sections = new LinkedHashMap<>(root.entries());
     List<String> wrong = new ArrayList<>();
+    Map<String, String> given = new HashMap<>(); // key -> setting
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       if (equals < 1) {
-        wrong.add(WHERE + ": " + setting + ": not of the form key=value");
+        wrong.add(WHERE + ": found " + Text.shown(setting) + "; allowed is key=value");
         continue;
       }
       String key = setting.substring(0, equals);
+      String before = given.put(key, setting);
+      if (before != null) {
+        wrong.add(
+            WHERE + ": " + key + ": given twice, " + before + " and " + setting + "; give one");
+        continue;
+      }
       Yaml value = value(key, setting.substring(equals + 1));
       Optional<String> section =
           SECTIONS.stream().filter(one -> key.startsWith(one + ".")).findFirst();
@@ -59,14 +68,14 @@ final class Settings {
 
   private static Yaml value(String key, String text) {
     return text.isBlank()
-        ? new Yaml.Scalar(WHERE, "")
+        ? Yaml.Scalar.word(WHERE, "")
         : relocated(Yaml.parse(WHERE + ": " + key, text + "\n"));
   }
 
   /** A command line has no lines to name. */
   private static Yaml relocated(Yaml value) {
     if (value instanceof Yaml.Scalar scalar) {
-      return new Yaml.Scalar(WHERE, scalar.value());
+      return new Yaml.Scalar(WHERE, scalar.value(), scalar.text());
     }
     if (value instanceof Yaml.Sequence list) {
       return new Yaml.Sequence(WHERE, list.items().stream().map(Settings::relocated).toList());

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.SweepKeys;
+import mesasweep.results.Text;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
@@ -124,7 +125,7 @@ public final class SweepFile {
       problems.add(
           root.where(SweepKeys.NAME),
           SweepKeys.NAME,
-          "found " + name + "; allowed are letters, digits and . _ -");
+          "found " + Text.shown(name) + "; allowed are letters, digits and . _ -");
     }
     return name;
   }
@@ -137,7 +138,14 @@ public final class SweepFile {
     Optional<Experiment> experiment = Experiments.named(name);
     if (experiment.isEmpty()) {
       List<String> known = Experiments.all().stream().map(Experiment::name).toList();
-      problems.unknownKey(root.where(SweepKeys.EXPERIMENT), SweepKeys.EXPERIMENT, name, known);
+      problems.add(
+          root.where(SweepKeys.EXPERIMENT),
+          SweepKeys.EXPERIMENT,
+          "found "
+              + Text.shown(name)
+              + Text.suggestion(name, known)
+              + "; allowed are "
+              + String.join(", ", known));
     }
     return experiment;
   }
@@ -196,7 +204,7 @@ public final class SweepFile {
   private void checkSection(String key) {
     Yaml node = root.entries().get(key);
     if (node != null && !(node instanceof Yaml.Mapping)) {
-      problems.add(node.where(), key, "found " + node.text() + "; allowed are keys with values");
+      problems.add(node.where(), key, "found " + node.shown() + "; allowed are keys with values");
     }
   }
 }

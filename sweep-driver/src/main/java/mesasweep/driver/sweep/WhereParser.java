@@ -34,7 +34,9 @@ final class WhereParser {
 
   private static final Pattern TOKEN =
       Pattern.compile(
-          "(?<number>[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?(?![\\w.]))"
+          "(?<number>"
+              + Decimal.FORM
+              + "(?![\\w.]))"
               + "|(?<name>[A-Za-z][\\w.-]*)"
               + "|(?<word>'[^']*'|\"[^\"]*\")"
               + "|(?<sign><=|>=|!=|[<>=(),])");
@@ -175,7 +177,10 @@ final class WhereParser {
     String name = left.name();
     take();
     if (peek().kind() == Kind.NUMBER) {
-      double number = Double.parseDouble(take().text());
+      BigDecimal exact = number();
+      // A real value is the double that is nearest to what was written; so is this.
+      Number number = left.column().type() == Column.Type.REAL ? exact.doubleValue() : exact;
+      take();
       return row -> isOrdered(cell(row, name), number, order);
     }
     Token token = peek();
@@ -202,7 +207,7 @@ final class WhereParser {
     Token token = peek();
     Object raw =
         switch (token.kind()) {
-          case NUMBER -> new BigDecimal(token.text());
+          case NUMBER -> number();
           case WORD -> token.text().substring(1, token.text().length() - 1);
           default -> throw wrong("a number or a word in quotation marks");
         };
@@ -215,6 +220,11 @@ final class WhereParser {
     }
     take();
     return value.get();
+  }
+
+  private BigDecimal number() {
+    return Decimal.read(peek().text())
+        .orElseThrow(() -> wrong("0 or a number from 1e-300 to 1e300, with either sign"));
   }
 
   private Parameter parameter(String allowed) {
@@ -244,14 +254,25 @@ final class WhereParser {
 
   private static boolean same(Object left, Object right) {
     return left instanceof Number a && right instanceof Number b
-        ? a.doubleValue() == b.doubleValue()
+        ? compare(a, b) == 0
         : left.equals(right);
   }
 
   private static boolean isOrdered(Object left, Object right, IntPredicate order) {
-    return left instanceof Number a
-        && right instanceof Number b
-        && order.test(Double.compare(a.doubleValue(), b.doubleValue()));
+    return left instanceof Number a && right instanceof Number b && order.test(compare(a, b));
+  }
+
+  /** As doubles, large whole numbers would be alike. */
+  private static int compare(Number left, Number right) {
+    return left instanceof Double a && right instanceof Double b
+        ? a.compareTo(b)
+        : exact(left).compareTo(exact(right));
+  }
+
+  private static BigDecimal exact(Number number) {
+    return number instanceof Double real
+        ? new BigDecimal(real)
+        : number instanceof BigDecimal exact ? exact : BigDecimal.valueOf(number.longValue());
   }
 
   private Token peek() {

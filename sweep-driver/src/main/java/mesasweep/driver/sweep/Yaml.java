@@ -1,35 +1,50 @@
 package mesasweep.driver.sweep;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import mesasweep.results.Text;
 
-/** A YAML document that remembers where each part stands. */
+/**
+ * A YAML document that remembers where each part stands and how it is written. Of YAML's own ideas
+ * about plain words only null is taken: {@code no} is a word, and numbers are {@link Decimal}.
+ */
 sealed interface Yaml {
 
   /** "file:line", or how else to find it. */
   String where();
 
-  /** The value as a person would write it. */
+  /** The value as it is written, without quotation marks; empty for null. */
   String text();
 
+  /** The value for a message. */
+  String shown();
+
   /**
-   * @param value a {@link Number}, {@link Boolean} or {@link String}
+   * @param value a {@link BigDecimal} or {@link String}
    */
-  record Scalar(String where, Object value) implements Yaml {
+  record Scalar(String where, Object value, String text) implements Yaml {
+
+    /** A word, or nothing if it is empty. */
+    static Scalar word(String where, String text) {
+      return new Scalar(where, text, text);
+    }
+
     @Override
-    public String text() {
-      return value.toString();
+    public String shown() {
+      return value instanceof String && Decimal.read(text).isPresent()
+          ? "the text '" + text + "'"
+          : Text.shown(text);
     }
   }
 
@@ -39,14 +54,28 @@ sealed interface Yaml {
     public String text() {
       return items.stream().map(Yaml::text).toList().toString();
     }
+
+    @Override
+    public String shown() {
+      return items.stream().map(Yaml::shown).toList().toString();
+    }
   }
 
   /** Keys and values in the order of the file. */
   record Mapping(String where, Map<String, Yaml> entries) implements Yaml {
     @Override
     public String text() {
+      return joined(Yaml::text);
+    }
+
+    @Override
+    public String shown() {
+      return joined(Yaml::shown);
+    }
+
+    private String joined(Function<Yaml, String> text) {
       List<String> texts = new ArrayList<>();
-      entries.forEach((key, value) -> texts.add(key + ": " + value.text()));
+      entries.forEach((key, value) -> texts.add(key + ": " + text.apply(value)));
       return "{" + String.join(", ", texts) + "}";
     }
 
@@ -79,7 +108,7 @@ sealed interface Yaml {
       if (parser.nextToken() == null) {
         throw new BadInputException(source + ": the document is empty");
       }
-      Yaml root = node(source, parser);
+      Yaml root = node(source, document, parser);
       if (parser.nextToken() != null) {
         throw new BadInputException(source + ": it holds a second document; only one is read");
       }
@@ -93,7 +122,7 @@ sealed interface Yaml {
     }
   }
 
-  private static Yaml node(String source, YAMLParser parser) throws IOException {
+  private static Yaml node(String source, String document, YAMLParser parser) throws IOException {
     String where = source + ":" + parser.currentTokenLocation().getLineNr();
     if (parser.isCurrentAlias()) {
       throw new BadInputException(where + ": aliases are not read; write the value out");
@@ -104,30 +133,38 @@ sealed interface Yaml {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String key = parser.currentName();
           parser.nextToken();
-          entries.put(key, node(source, parser));
+          entries.put(key, node(source, document, parser));
         }
         yield new Mapping(where, entries);
       }
       case START_ARRAY -> {
         List<Yaml> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(node(source, parser));
+          items.add(node(source, document, parser));
         }
         yield new Sequence(where, items);
       }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Scalar(where, number(parser));
-      case VALUE_TRUE, VALUE_FALSE -> new Scalar(where, parser.getBooleanValue());
-      case VALUE_NULL -> new Scalar(where, "");
-      default -> new Scalar(where, parser.getText());
+      case VALUE_NULL -> Scalar.word(where, "");
+      default -> scalar(where, document, parser);
     };
   }
 
-  /** A number, or the text of one that no parameter can have ({@code .inf}, {@code .nan}). */
-  private static Object number(JsonParser parser) throws IOException {
-    try {
-      return parser.getNumberValue();
-    } catch (StreamReadException e) {
-      return parser.getText();
-    }
+  private static Scalar scalar(String where, String document, YAMLParser parser)
+      throws IOException {
+    String text = parser.getText();
+    Optional<BigDecimal> number = Decimal.read(text);
+    return number.isPresent() && isPlain(document, parser)
+        ? new Scalar(where, number.get(), text)
+        : Scalar.word(where, text);
+  }
+
+  /**
+   * Whether a number stands there without quotation marks: where YAML sees one it does, and what
+   * YAML takes for a text, such as 08, stands in the document just as it was read.
+   */
+  private static boolean isPlain(String document, YAMLParser parser) throws IOException {
+    int start = (int) parser.currentTokenLocation().getCharOffset(); // in code points
+    return parser.currentToken().isNumeric()
+        || document.startsWith(parser.getText(), document.offsetByCodePoints(0, start));
   }
 }

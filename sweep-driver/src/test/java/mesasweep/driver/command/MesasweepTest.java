@@ -54,6 +54,15 @@ set: {steps: 40, environment.contexts: 16}
     Answer absent =
         sweep("sql", results, "SELECT 1 AS one, CAST(null AS INT) AS none", "--format", "json");
     assertEquals("{\"one\":1,\"none\":null}", absent.out().strip());
+    for (String format : List.of("table", "csv", "json")) {
+      String time = "TIMESTAMP'2026-01-02 03:04:05.25'";
+      Answer times =
+          sweep("sql", results, "SELECT " + time + ", array(" + time + ")", "--format", format);
+      assertEquals(
+          2,
+          times.out().split("2026-01-02T03:04:05\\.250000Z", -1).length - 1,
+          format + " has UTC and says so: " + times.out());
+    }
     Answer unknown = sweep("sql", results, "SELECT * FROM rnus");
     assertEquals(2, unknown.status());
     assertTrue(

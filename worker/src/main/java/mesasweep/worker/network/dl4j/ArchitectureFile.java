@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -96,9 +97,12 @@ public record ArchitectureFile(String name, String json) {
       if (!digest(json).equals(SHIPPED.get(name))) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "conf/architectures/%s.json is no longer what the name stands for (its content is"
                     + " @%s, not @%s); keep your own version in another file and give its path",
-                name, digest(json), SHIPPED.get(name)));
+                name,
+                digest(json),
+                SHIPPED.get(name)));
       }
       return new ArchitectureFile(name, json);
     } catch (IOException e) {
@@ -117,9 +121,13 @@ public record ArchitectureFile(String name, String json) {
     if (match.group(2) != null && !match.group(2).equals(digest)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%s has changed: its content is now @%s, not @%s; restore it, or write %s alone for"
                   + " the new one",
-              path, digest, match.group(2), path));
+              path,
+              digest,
+              match.group(2),
+              path));
     }
     return new ArchitectureFile(path + "@" + digest, json);
   }

@@ -1,6 +1,7 @@
 package mesasweep.worker.network.dl4j;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,8 +111,10 @@ final class Dl4jProbe {
         ? Optional.empty()
         : Optional.of(
             String.format(
+                Locale.ROOT,
                 "DL4J's gradient is wrong: %.6g where a difference quotient gives %.6g",
-                slope, difference));
+                slope,
+                difference));
   }
 
   /** The weighted sum of the outputs when the parameters are a step away. */
