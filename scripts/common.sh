@@ -30,6 +30,7 @@ build() {
   local file=$1
   shift
   echo "building Mesasweep (the first time, Maven also downloads what it needs) ..." >&2
-  (cd "$home" && mvn -q -B -Dstyle.color=never -DskipTests "$@" package) >&2
+  (cd "$home" && mvn -q -B -Dstyle.color=never -DskipTests "$@" package) 2>&1 |
+    sed $'s/\e\\[[0-9;]*m//g' >&2
   touch "$file"
 }

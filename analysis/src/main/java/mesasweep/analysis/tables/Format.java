@@ -1,6 +1,7 @@
 package mesasweep.analysis.tables;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
@@ -21,6 +22,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -96,7 +98,7 @@ public enum Format {
 
   /**
    * Prints an answer: aligned columns, RFC 4180, or one JSON object a line. Arrays, maps and
-   * structs are JSON everywhere.
+   * structs are JSON everywhere. Bytes are hexadecimal digits, in JSON as there is usual base64.
    */
   public void print(Dataset<Row> answer, PrintStream out) {
     List<String> header = List.of(answer.columns());
@@ -109,7 +111,7 @@ public enum Format {
 
   private static Dataset<Row> flat(Dataset<Row> answer) {
     StructField[] fields = answer.schema().fields();
-    if (Arrays.stream(fields).noneMatch(Format::isNested)) {
+    if (Arrays.stream(fields).noneMatch(field -> isNested(field) || isBinary(field))) {
       return answer;
     }
     // An answer may have two columns of one name.
@@ -119,8 +121,19 @@ public enum Format {
         .toDF(numbers)
         .select(
             IntStream.range(0, fields.length)
-                .mapToObj(i -> isNested(fields[i]) ? json(col(numbers[i])) : col(numbers[i]))
+                .mapToObj(i -> shown(fields[i], col(numbers[i])))
                 .toArray(Column[]::new));
+  }
+
+  private static Column shown(StructField field, Column column) {
+    if (isBinary(field)) {
+      return hex(column);
+    }
+    return isNested(field) ? json(column) : column;
+  }
+
+  private static boolean isBinary(StructField field) {
+    return field.dataType() instanceof BinaryType;
   }
 
   /** Objects have every field, be it null. */

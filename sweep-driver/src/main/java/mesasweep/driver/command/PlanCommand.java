@@ -35,9 +35,9 @@ final class PlanCommand implements Callable<Integer> {
     }
     Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
     System.out.printf(
-        "about %d packs in %d batches, %s%s on %d idle cores, %s of Parquet%n",
-        estimate.packs(),
-        estimate.batches(),
+        "about %s in %s, %s%s on %d idle cores, %s of Parquet%n",
+        number(estimate.packs(), "pack", "packs"),
+        number(estimate.batches(), "batch", "batches"),
         estimate.isAtLeast() ? "at least " : "",
         duration(estimate.seconds()),
         estimate.cores(),
@@ -54,6 +54,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String count(Domain axis) {
     return axis instanceof Domain.Levels levels ? levels.values().size() + " values: " : "";
+  }
+
+  private static String number(long count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
   }
 
   private static String duration(double seconds) {

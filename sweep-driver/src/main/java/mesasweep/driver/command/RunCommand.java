@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     Sweep sweep = arguments.sweep();
     ResultDirectory results = arguments.results(sweep);
     previous(results)
-        .ifPresent(previous -> sweep.requireExtends(previous, results.root().toString()));
+        .ifPresent(previous -> sweep.requireExtends(previous, results.sweepFile().toString()));
     System.out.printf(
         "%s: %d trials (%d cells x %d replicates) into %s%n",
         sweep.name(), sweep.size(), sweep.cells(), sweep.replicates(), results.root());
@@ -116,7 +116,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (!states.isEmpty()) {
       System.out.println(
-          "not done: " + ProgressDisplay.counts(states) + " (column failure says why)");
+          "not done: "
+              + ProgressDisplay.counts(states)
+              + " (column failure says why; run with --retry failed to run them again)");
     }
     System.out.printf("next: scripts/sweep report %s%n", quoted(results.root().toString()));
     return states.isEmpty() ? 0 : Mesasweep.FAILED_TRIALS;

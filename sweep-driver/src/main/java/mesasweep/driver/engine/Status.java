@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import mesasweep.analysis.tables.Audit;
-import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.Provenance;
+import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
@@ -21,7 +23,7 @@ import org.apache.parquet.example.data.Group;
  * How far a sweep is.
  *
  * @param committed different trials on disk
- * @param total trials of the sweep
+ * @param total trials of the sweep; empty if its filter cannot be read and no run has recorded it
  * @param running whether a run is at work now
  * @param states how many trials ended in each state
  * @param outcomes how many trials had each outcome
@@ -30,15 +32,22 @@ import org.apache.parquet.example.data.Group;
  */
 public record Status(
     long committed,
-    long total,
+    OptionalLong total,
     boolean running,
     Map<String, Long> states,
     Map<String, Long> outcomes,
     Optional<Audit> audit,
     OptionalDouble rate) {
 
+  /** Until the run at work ends, if both its rate and the number of trials are known. */
+  public OptionalDouble secondsLeft() {
+    return rate.isPresent() && total.isPresent()
+        ? OptionalDouble.of((total.getAsLong() - committed) / rate.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
   public static Status of(ResultDirectory results) {
-    Sweep sweep = SweepFile.stored(results, List.of());
+    OptionalLong total = total(results);
     CommittedTrials committed = CommittedTrials.of(results);
     Instant started = Provenance.read(results.provenanceFile()).startedAt().orElse(Instant.EPOCH);
     AtomicLong sinceStart = new AtomicLong();
@@ -55,7 +64,7 @@ public record Status(
     boolean running = DirectoryLock.isHeld(results.root());
     return new Status(
         committed.size(),
-        sweep.size(),
+        total,
         running,
         committed.states(),
         committed.outcomes(),
@@ -65,6 +74,19 @@ public record Status(
         running && sinceStart.get() > 0
             ? OptionalDouble.of(sinceStart.get() / secondsSince(started))
             : OptionalDouble.empty());
+  }
+
+  /** Only a filter needs the experiment's parameters, and the files that they may name. */
+  private static OptionalLong total(ResultDirectory results) {
+    OptionalLong counted = ResolvedSweep.read(results.sweepFile()).size();
+    if (counted.isPresent()) {
+      return counted;
+    }
+    try {
+      return OptionalLong.of(SweepFile.stored(results, List.of()).size());
+    } catch (BadInputException e) { // one of them is gone, or has changed
+      return Provenance.read(results.provenanceFile()).trialsPlanned();
+    }
   }
 
   private static final class AuditCount {

@@ -1,7 +1,6 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +15,7 @@ import mesasweep.results.ExperimentDescription;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
+import mesasweep.results.TornFileException;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
 import org.apache.spark.sql.SparkSession;
@@ -66,7 +66,7 @@ public final class SweepRun {
    */
   public Summary run(Optional<String> master, String commandLine) {
     try {
-      Files.createDirectories(results.runs());
+      AtomicFiles.createDirectories(results.runs());
       try (DirectoryLock lock = lock()) {
         return runLocked(master, commandLine);
       }
@@ -99,18 +99,17 @@ public final class SweepRun {
 
   private Summary runLocked(Optional<String> master, String commandLine) throws IOException {
     requireSameExperiment();
-    for (Path unfinished : results.unfinishedBatches()) {
-      AtomicFiles.deleteTree(unfinished);
-    }
-    CommittedTrials committed = CommittedTrials.of(results);
+    Provenance.complaint(results.provenanceFile())
+        .ifPresent(torn -> progress.notice("warning: " + torn));
+    Inventory inventory = Inventory.of(results);
+    CommittedTrials committed = inventory.trials();
+    long toRun = inventory.toRun(sweep, retry);
+    inventory.settle(progress::notice);
     Predicate<Trial> isToRun =
         committed.isEmpty()
             ? trial -> true
-            : trial -> committed.end(trial.id()).map(this::isToRetry).orElse(true);
-    long toRun = committed.isEmpty() ? sweep.size() : 0;
-    for (long index = 0; index < sweep.size() && !committed.isEmpty(); index++) {
-      toRun += isToRun.test(sweep.trial(index)) ? 1 : 0;
-    }
+            : trial ->
+                committed.end(trial.id()).map(end -> retry.contains(end.state())).orElse(true);
     AtomicFiles.write(results.sweepFile(), sweep.resolved().toYaml());
     Descriptions.of(sweep.experiment()).write(results.experimentFile());
     Summary summary = new Summary(toRun, sweep.size() - toRun, committed);
@@ -154,20 +153,22 @@ public final class SweepRun {
       return;
     }
     Experiment now = sweep.experiment();
-    ExperimentDescription before = ExperimentDescription.read(results.experimentFile());
+    ExperimentDescription before;
+    try {
+      before = ExperimentDescription.read(results.experimentFile());
+    } catch (TornFileException e) {
+      progress.notice("warning: " + e.getMessage());
+      return; // the rows tell, and it is written anew
+    }
     if (!before.experiment().equals(now.name()) || before.version() != now.version()) {
       throw new BadInputException(
-          results.root()
+          results.experimentFile()
               + ": it holds trials of "
               + Circumstances.experiment(before.experiment(), before.version())
               + ", found "
               + Circumstances.experiment(now.name(), now.version())
               + ", which gives other results; choose another directory with -o");
     }
-  }
-
-  private boolean isToRetry(CommittedTrials.End end) {
-    return retry.contains(end.state());
   }
 
   /** Whether it killed its JVM when it ran before. */
@@ -184,7 +185,7 @@ public final class SweepRun {
     Cluster cluster = new Cluster(spark);
     cluster.awaitExecutors();
     Sizes sizes = new Sizes(sweep, cluster::cores, toRun);
-    inFlight.start(cluster.isThisJvm());
+    inFlight.start(cluster.isThisJvm(), progress::notice);
     BatchCutter cutter =
         new BatchCutter(
             sweep,

@@ -1,8 +1,10 @@
 package mesasweep.driver.sweep;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,9 @@ final class AxisReader {
     if (values instanceof FirstSeeds<?>) {
       return values;
     }
+    if (isMonotone(values)) {
+      return values; // a set of millions of numbers takes longer than all else
+    }
     Set<Object> different = new LinkedHashSet<>();
     for (Object value : values) {
       if (!different.add(value)) {
@@ -65,9 +70,60 @@ final class AxisReader {
   /** As {@link #levels}, except that a value may stand there twice. */
   List<Object> levelsThatMayRepeat(Yaml node) {
     List<Object> raw = rawValues(node);
-    return raw instanceof FirstSeeds<?>
-        ? raw
-        : raw.stream().flatMap(each -> value(node, each).stream()).toList();
+    if (raw instanceof FirstSeeds<?>) {
+      return raw;
+    }
+    List<Object> values = new ArrayList<>(raw.size());
+    raw.forEach(each -> value(node, each).ifPresent(values::add));
+    return Collections.unmodifiableList(values);
+  }
+
+  /** Whether each value is a number above the one before, or each one below: all then differ. */
+  private static boolean isMonotone(List<Object> values) {
+    int direction = 0;
+    for (int i = 1; i < values.size(); i++) {
+      int step = compare(values.get(i), values.get(i - 1));
+      if (step == 0 || step == -direction) {
+        return false;
+      }
+      direction = step;
+    }
+    return true;
+  }
+
+  /** The sign of the difference; 0 also where there is none. */
+  private static int compare(Object one, Object other) {
+    if (one instanceof Double a && other instanceof Double b) {
+      return Double.compare(a, b);
+    }
+    return one instanceof Long a && other instanceof Long b ? Long.compare(a, b) : 0;
+  }
+
+  /** How many values an axis would have, without making them; 1 where its reader complains. */
+  static BigInteger size(Yaml node) {
+    if (node instanceof Yaml.Sequence list) {
+      return BigInteger.valueOf(Math.max(1, list.items().size()));
+    }
+    if (!(node instanceof Yaml.Mapping mapping) || mapping.entries().size() != 1) {
+      return BigInteger.ONE;
+    }
+    Map.Entry<String, Yaml> only = mapping.entries().entrySet().iterator().next();
+    if (only.getValue() instanceof Yaml.Scalar scalar && scalar.value() instanceof Integer count) {
+      return BigInteger.valueOf(count).max(BigInteger.ONE);
+    }
+    return threeNumbers(only.getValue())
+        .map(numbers -> size(only.getKey(), numbers).max(BigInteger.ONE))
+        .orElse(BigInteger.ONE);
+  }
+
+  private static BigInteger size(String kind, List<BigDecimal> numbers) {
+    if (!kind.equals("range")) {
+      return numbers.get(2).toBigInteger();
+    }
+    BigDecimal way = numbers.get(1).subtract(numbers.get(0));
+    return numbers.get(2).signum() == 0
+        ? BigInteger.ONE
+        : way.divideToIntegralValue(numbers.get(2)).toBigInteger().add(BigInteger.ONE);
   }
 
   private List<Object> rawValues(Yaml node) {

@@ -1,11 +1,13 @@
 package mesasweep.driver.sweep;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +29,8 @@ public final class SweepFile {
   private static final String DEFAULT_EXPERIMENT = "race";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+  private static final String TOO_MANY = "more than 9 * 10^18 trials";
+
   private final Problems problems = new Problems();
   private final Yaml.Mapping root;
 
@@ -43,9 +47,12 @@ public final class SweepFile {
    * @throws BadInputException with every problem of the file and the settings, one a line
    */
   public static Sweep read(Path file, List<String> settings) {
-    String document;
+    return parse(file.toString(), text(file), settings);
+  }
+
+  private static String text(Path file) {
     try {
-      document = Files.readString(file, StandardCharsets.UTF_8);
+      return Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new BadInputException(file + ": there is no such file");
     } catch (CharacterCodingException e) {
@@ -53,27 +60,35 @@ public final class SweepFile {
     } catch (IOException e) {
       throw new BadInputException(file + ": it cannot be read: " + e.getMessage());
     }
-    return parse(file.toString(), document, settings);
   }
 
   /**
-   * Reads the sweep that a result directory holds.
+   * Reads the sweep that a result directory holds. How it was executed is left out: that changed no
+   * result, and is the end of the file, which may be cut off.
    *
    * @param settings as {@link #read} has them
    * @throws mesasweep.results.UnusableResultsException if the file is torn
    */
   public static Sweep stored(ResultDirectory results, List<String> settings) {
-    ResolvedSweep.read(results.sweepFile());
-    return read(results.sweepFile(), settings);
+    Path file = results.sweepFile();
+    ResolvedSweep.read(file);
+    Yaml.Mapping root = root(file.toString(), text(file));
+    Map<String, Yaml> science = new LinkedHashMap<>(root.entries());
+    science.remove(SweepKeys.EXECUTION);
+    return new SweepFile(Settings.apply(new Yaml.Mapping(root.where(), science), settings)).sweep();
   }
 
   /** As {@link #read}, from text; {@code source} is what messages call it. */
   static Sweep parse(String source, String document, List<String> settings) {
+    return new SweepFile(Settings.apply(root(source, document), settings)).sweep();
+  }
+
+  private static Yaml.Mapping root(String source, String document) {
     if (!(Yaml.parse(source, document) instanceof Yaml.Mapping root)) {
       throw new BadInputException(
           source + ": found no keys; a sweep file has " + String.join(", ", SweepKeys.SECTIONS));
     }
-    return new SweepFile(Settings.apply(root, settings)).sweep();
+    return root;
   }
 
   /**
@@ -102,6 +117,7 @@ public final class SweepFile {
     }
     Experiment experiment = found.orElseThrow();
     Design design = new DesignReader(root, problems).read();
+    checkCount(design);
     ParameterReader.Read read = new ParameterReader(experiment, design, problems).read(root);
     Optional<Where> where = where(experiment);
     Execution execution = new ExecutionReader(root.section(SweepKeys.EXECUTION), problems).read();
@@ -152,6 +168,38 @@ public final class SweepFile {
     }
   }
 
+  /** Before any axis is made: three of the longest would take long, only to be refused. */
+  private void checkCount(Design design) {
+    if (design instanceof Design.Grid
+        && count(root.section(SweepKeys.SWEEP)).bitLength() >= Long.SIZE) {
+      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
+      problems.throwIfAny();
+    }
+  }
+
+  private static BigInteger count(Map<String, Yaml> axes) {
+    BigInteger count = BigInteger.ONE;
+    for (Map.Entry<String, Yaml> axis : axes.entrySet()) {
+      if (!axis.getKey().equals(SweepKeys.ZIP)) {
+        count = count.multiply(AxisReader.size(axis.getValue()));
+        continue;
+      }
+      List<Yaml> groups =
+          axis.getValue() instanceof Yaml.Sequence list ? list.items() : List.of(axis.getValue());
+      for (Yaml group : groups) { // whose axes are of one length
+        count =
+            group instanceof Yaml.Mapping together
+                ? together.entries().values().stream()
+                    .findFirst()
+                    .map(AxisReader::size)
+                    .map(count::multiply)
+                    .orElse(count)
+                : count;
+      }
+    }
+    return count;
+  }
+
   private void checkSize(Design design, ParameterReader.Read read, boolean filtered) {
     try {
       long cells =
@@ -168,7 +216,7 @@ public final class SweepFile {
             "found " + cells + " cells to filter; allowed are " + Space.MOST_FILTERED);
       }
     } catch (ArithmeticException e) {
-      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, "more than 9 * 10^18 trials");
+      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
     }
   }
 
