@@ -60,7 +60,7 @@ class CompleteBatchTest {
 
   @Test
   void aBatchThatHasATrialTwiceIsNot() throws IOException {
-    StoredTrialsTest.write(batch.resolve("part-1.parquet"), List.of(THREE, TWO));
+    StoredTrialsTest.write(batch.resolve("part-2.parquet"), List.of(TWO));
     assertFalse(BatchCommit.isComplete(batch));
   }
 

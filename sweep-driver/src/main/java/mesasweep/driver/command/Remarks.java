@@ -1,5 +1,6 @@
 package mesasweep.driver.command;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,14 +21,15 @@ final class Remarks {
 
   /** Batches that no run is about to commit. */
   private static Optional<String> uncommitted(ResultDirectory results) {
-    List<?> batches = results.unfinishedBatches();
+    List<Path> batches = results.unfinishedBatches();
     if (batches.isEmpty() || DirectoryLock.isHeld(results.root())) {
       return Optional.empty();
     }
     return Optional.of(
-        results.runs()
-            + " has batches without the mark that they are committed, "
+        "batches in "
+            + results.runs()
+            + " that do not count, for they have no _SUCCESS: "
             + batches.size()
-            + ", which do not count; `sweep run` keeps those that are complete");
+            + "; `sweep run` keeps those that are complete");
   }
 }

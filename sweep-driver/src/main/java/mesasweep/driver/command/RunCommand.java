@@ -76,9 +76,11 @@ final class RunCommand implements Callable<Integer> {
     return conclude(results, summary.holds());
   }
 
-  /** The sweep that the directory holds, if it holds one and one can read it. */
+  /** The sweep that the directory holds, if one can read it; else its rows are held against ours. */
   private static Optional<Sweep> previous(ResultDirectory results) {
-    if (!Files.exists(results.sweepFile())) {
+    boolean holdsNothing =
+        results.committedBatches().isEmpty() && results.unfinishedBatches().isEmpty();
+    if (holdsNothing && !Files.exists(results.sweepFile())) {
       return Optional.empty();
     }
     try {

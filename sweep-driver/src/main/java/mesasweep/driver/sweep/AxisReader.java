@@ -1,7 +1,6 @@
 package mesasweep.driver.sweep;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,30 +99,28 @@ final class AxisReader {
   }
 
   /** How many values an axis would have, without making them; 1 where its reader complains. */
-  static BigInteger size(Yaml node) {
+  static long size(Yaml node) {
     if (node instanceof Yaml.Sequence list) {
-      return BigInteger.valueOf(Math.max(1, list.items().size()));
+      return Math.max(1, list.items().size());
     }
     if (!(node instanceof Yaml.Mapping mapping) || mapping.entries().size() != 1) {
-      return BigInteger.ONE;
+      return 1;
     }
     Map.Entry<String, Yaml> only = mapping.entries().entrySet().iterator().next();
-    if (only.getValue() instanceof Yaml.Scalar scalar && scalar.value() instanceof Integer count) {
-      return BigInteger.valueOf(count).max(BigInteger.ONE);
-    }
-    return threeNumbers(only.getValue())
-        .map(numbers -> size(only.getKey(), numbers).max(BigInteger.ONE))
-        .orElse(BigInteger.ONE);
+    double size =
+        only.getValue() instanceof Yaml.Scalar scalar && scalar.value() instanceof Integer count
+            ? count
+            : threeNumbers(only.getValue())
+                .map(numbers -> size(only.getKey(), numbers))
+                .orElse(1.0);
+    return size >= 1 && size <= MAX_VALUES ? (long) size : 1;
   }
 
-  private static BigInteger size(String kind, List<BigDecimal> numbers) {
-    if (!kind.equals("range")) {
-      return numbers.get(2).toBigInteger();
-    }
-    BigDecimal way = numbers.get(1).subtract(numbers.get(0));
-    return numbers.get(2).signum() == 0
-        ? BigInteger.ONE
-        : way.divideToIntegralValue(numbers.get(2)).toBigInteger().add(BigInteger.ONE);
+  private static double size(String kind, List<BigDecimal> numbers) {
+    double last = numbers.get(2).doubleValue();
+    return kind.equals("range")
+        ? numbers.get(1).subtract(numbers.get(0)).doubleValue() / last + 1
+        : last;
   }
 
   private List<Object> rawValues(Yaml node) {

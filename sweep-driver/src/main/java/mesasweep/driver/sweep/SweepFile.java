@@ -1,7 +1,6 @@
 package mesasweep.driver.sweep;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.SweepKeys;
@@ -170,34 +171,31 @@ public final class SweepFile {
 
   /** Before any axis is made: three of the longest would take long, only to be refused. */
   private void checkCount(Design design) {
-    if (design instanceof Design.Grid
-        && count(root.section(SweepKeys.SWEEP)).bitLength() >= Long.SIZE) {
-      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
-      problems.throwIfAny();
+    if (design instanceof Design.Grid) {
+      try {
+        sizes(root.section(SweepKeys.SWEEP)).reduce(1, Math::multiplyExact);
+      } catch (ArithmeticException e) {
+        problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
+        problems.throwIfAny();
+      }
     }
   }
 
-  private static BigInteger count(Map<String, Yaml> axes) {
-    BigInteger count = BigInteger.ONE;
-    for (Map.Entry<String, Yaml> axis : axes.entrySet()) {
-      if (!axis.getKey().equals(SweepKeys.ZIP)) {
-        count = count.multiply(AxisReader.size(axis.getValue()));
-        continue;
-      }
-      List<Yaml> groups =
-          axis.getValue() instanceof Yaml.Sequence list ? list.items() : List.of(axis.getValue());
-      for (Yaml group : groups) { // whose axes are of one length
-        count =
-            group instanceof Yaml.Mapping together
-                ? together.entries().values().stream()
-                    .findFirst()
-                    .map(AxisReader::size)
-                    .map(count::multiply)
-                    .orElse(count)
-                : count;
-      }
-    }
-    return count;
+  /** Of each axis, and of the first of each group: the others move with it. */
+  private static LongStream sizes(Map<String, Yaml> axes) {
+    return axes.entrySet().stream()
+        .flatMap(
+            axis -> {
+              if (!axis.getKey().equals(SweepKeys.ZIP)) {
+                return Stream.of(axis.getValue());
+              }
+              return (axis.getValue() instanceof Yaml.Sequence groups
+                      ? groups.items().stream()
+                      : Stream.of(axis.getValue()))
+                  .filter(Yaml.Mapping.class::isInstance)
+                  .flatMap(group -> ((Yaml.Mapping) group).entries().values().stream().limit(1));
+            })
+        .mapToLong(AxisReader::size);
   }
 
   private void checkSize(Design design, ParameterReader.Read read, boolean filtered) {
