@@ -97,7 +97,8 @@ build() {
   shift
   echo "building Mesasweep (the first time, Maven also downloads what it needs) ..." >&2
   touch "$unfinished"
-  (cd "$home" && mvn -q -B -Dstyle.color=never -DskipTests "$@" package) >&2 ||
+  (cd "$home" && mvn -q -B -Dstyle.color=never -DskipTests "$@" package) 2>&1 |
+    sed $'s/\e\\[[0-9;]*m//g' >&2 ||
     infrastructure "Mesasweep could not be built: Maven says above why"
   touch "$file"
   rm "$unfinished"

@@ -29,8 +29,17 @@ public final class CommittedTrials {
   private CommittedTrials() {}
 
   public static CommittedTrials of(ResultDirectory results) {
+    return of(results.committedBatches());
+  }
+
+  /**
+   * Those of some batches.
+   *
+   * @param batches in the order of their numbers
+   */
+  public static CommittedTrials of(List<Path> batches) {
     CommittedTrials committed = new CommittedTrials();
-    results.committedBatches().forEach(committed::add);
+    batches.forEach(committed::add);
     return committed;
   }
 

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +65,9 @@ public record ExperimentDescription(
 
   /** Of directories that are written now; the first that has a description. */
   public static final int FORMAT = 1;
+
+  private static final List<String> REQUIRED =
+      List.of("format", "experiment", "version", "parameters", "outcomes", "findings", "events");
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -252,20 +257,16 @@ public record ExperimentDescription(
   }
 
   /**
-   * @throws UnusableResultsException when there is none, or none that this version reads
+   * @throws TornFileException when there is none, or it is cut off or holds something else
+   * @throws UnusableResultsException when it is of a format that this version does not read
    */
   public static ExperimentDescription read(Path file) {
-    if (!Files.exists(file)) {
-      throw new UnusableResultsException(
-          file.resolveSibling("")
-              + " is a directory of an older format, 0: it has no "
-              + file.getFileName()
-              + ". Read it with the version that wrote it (provenance.json names the commit), or"
-              + " run its sweep.yaml again into another directory.");
-    }
     try {
       JsonNode document = JSON.readTree(Files.readString(file));
-      int format = document.path("format").asInt();
+      if (!REQUIRED.stream().allMatch(document::has)) {
+        throw new TornFileException(file, "it is not the description of an experiment");
+      }
+      int format = document.get("format").asInt();
       if (format != FORMAT) {
         throw new UnusableResultsException(
             file
@@ -277,12 +278,15 @@ public record ExperimentDescription(
       }
       return JSON.treeToValue(document, ExperimentDescription.class);
     } catch (JacksonException e) {
-      throw new UnusableResultsException(
-          file
-              + " is not the description of an experiment: "
-              + e.getOriginalMessage()
-              + ". Run the sweep again into this directory, which writes it anew.",
-          e);
+      throw new TornFileException(
+          file, "it is empty, cut off or not the description of an experiment");
+    } catch (NoSuchFileException e) {
+      throw new TornFileException(
+          file,
+          "there is no such file, so the directory is of an older format, 0, which the version reads"
+              + " that wrote it (provenance.json names the commit), or the file was lost");
+    } catch (CharacterCodingException e) {
+      throw new TornFileException(file, "it is not UTF-8 text");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

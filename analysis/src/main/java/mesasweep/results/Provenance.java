@@ -4,13 +4,15 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,20 +42,28 @@ public record Provenance(int invocations, Optional<String> commandLine, Map<Stri
   private static final String RUNS = "runs";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonNode NOTHING = MissingNode.getInstance();
 
   /** How many trials the sweep has, if the last invocation recorded it. */
   public OptionalLong trialsPlanned() {
-    return Stream.ofNullable(facts.get(TRIALS_PLANNED)).mapToLong(Long::parseLong).findFirst();
+    return Stream.ofNullable(facts.get(TRIALS_PLANNED))
+        .filter(count -> count.matches("\\d{1,18}"))
+        .mapToLong(Long::parseLong)
+        .findFirst();
   }
 
   /** When the last invocation began, if it was recorded. */
   public Optional<Instant> startedAt() {
-    return Optional.ofNullable(facts.get(STARTED_AT)).map(Instant::parse);
+    try {
+      return Optional.ofNullable(facts.get(STARTED_AT)).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty(); // somebody else wrote it
+    }
   }
 
   /** A file that is missing or torn counts as nothing recorded: the results are good without it. */
   public static Provenance read(Path file) {
-    JsonNode runs = parse(file).path(RUNS);
+    JsonNode runs = parse(file).<JsonNode>map(document -> document.get(RUNS)).orElse(NOTHING);
     Map<String, String> facts = new LinkedHashMap<>();
     if (runs.size() > 0) {
       flatten("", runs.path(runs.size() - 1), facts);
@@ -88,22 +98,32 @@ public record Provenance(int invocations, Optional<String> commandLine, Map<Stri
 
   /** Adds an invocation to a directory's provenance; a torn file begins anew. */
   public static Invocation begin(Path file) {
-    ObjectNode document = parse(file);
-    JsonNode before = document.get(RUNS);
-    ArrayNode runs = before instanceof ArrayNode list ? list : document.putArray(RUNS);
-    return new Invocation(file, document, runs.addObject());
+    ObjectNode document = parse(file).orElseGet(JSON::createObjectNode);
+    return new Invocation(file, document, document.withArrayProperty(RUNS).addObject());
   }
 
-  private static ObjectNode parse(Path file) {
+  /** What to tell of a file that is there and says nothing; the results are good without it. */
+  public static Optional<String> complaint(Path file) {
+    return Files.exists(file) && parse(file).isEmpty()
+        ? Optional.of(
+            file
+                + " is torn, so nothing tells how these results came about; the next run that"
+                + " trains begins it anew")
+        : Optional.empty();
+  }
+
+  /** The document, unless it is missing or torn. */
+  private static Optional<ObjectNode> parse(Path file) {
     if (!Files.exists(file)) {
-      return JSON.createObjectNode();
+      return Optional.empty();
     }
     try {
       return JSON.readTree(Files.readString(file)) instanceof ObjectNode document
-          ? document
-          : JSON.createObjectNode();
-    } catch (JacksonException e) {
-      return JSON.createObjectNode();
+              && document.path(RUNS).isArray()
+          ? Optional.of(document)
+          : Optional.empty();
+    } catch (JacksonException | CharacterCodingException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 
 /**
@@ -41,9 +42,8 @@ public record ResolvedSweep(
   private static final String NONE = "none";
 
   /**
-   * @throws UnusableResultsException when the file is torn: empty, cut off, unreadable or nothing
-   *     that {@link #toYaml} wrote. Every command says so in these words; a run of the sweep writes
-   *     it anew.
+   * @throws TornFileException when the file is missing, empty, cut off, unreadable or nothing that
+   *     {@link #toYaml} wrote
    */
   public static ResolvedSweep read(Path file) {
     return SweepYaml.read(file);
@@ -52,6 +52,28 @@ public record ResolvedSweep(
   /** What {@link #read} reads, and the driver as a sweep of the same trials in the same order. */
   public String toYaml() {
     return SweepYaml.write(this);
+  }
+
+  /**
+   * How many trials it has; empty if a filter leaves some out or refinement adds some, which only
+   * the experiment's parameters tell, or if there are more than a long counts.
+   */
+  public OptionalLong size() {
+    if (choice.containsKey(SweepKeys.WHERE) || choice.containsKey(SweepKeys.REFINE)) {
+      return OptionalLong.empty();
+    }
+    JsonNode samples = choice.get(SweepKeys.SAMPLES);
+    try {
+      long cells =
+          samples != null
+              ? samples.longValue()
+              : factors.stream()
+                  .mapToLong(factor -> factor.levels().size())
+                  .reduce(1, Math::multiplyExact);
+      return OptionalLong.of(Math.multiplyExact(cells, (long) Math.max(1, seeds.size())));
+    } catch (ArithmeticException e) {
+      return OptionalLong.empty();
+    }
   }
 
   public List<Axis> axes() {

@@ -127,18 +127,18 @@ public final class ResultDirectory {
   }
 
   /**
-   * The sweep that this holds.
+   * The sweep that this holds, with or without results.
    *
-   * @throws UnusableResultsException unless it is one with at least one committed batch
+   * @throws UnusableResultsException unless it is the directory of a sweep
    */
-  public ResolvedSweep requireResults() {
+  public ResolvedSweep requireSweep() {
     if (!Files.isDirectory(root)) {
       throw new UnusableResultsException(
           root
               + " is not a directory. Give the result directory of a sweep, "
               + "such as results/NAME.");
     }
-    if (!Files.isRegularFile(sweepFile())) {
+    if (!Files.isRegularFile(sweepFile()) && batches(any -> true).isEmpty()) {
       throw new UnusableResultsException(
           root
               + " is not a result directory: it has no "
@@ -148,13 +148,28 @@ public final class ResultDirectory {
                   .map(inside -> "Did you mean " + inside + "?")
                   .orElse("Give the directory that `sweep run` wrote, such as results/NAME."));
     }
-    ResolvedSweep sweep = ResolvedSweep.read(sweepFile());
+    return ResolvedSweep.read(sweepFile());
+  }
+
+  /**
+   * The sweep that this holds.
+   *
+   * @throws UnusableResultsException unless it is one with at least one committed batch
+   */
+  public ResolvedSweep requireResults() {
+    ResolvedSweep sweep = requireSweep();
     if (oneFileOfEachBatch().isEmpty()) {
       throw new UnusableResultsException(
           root
               + " has no results yet: no batch in "
               + runs()
-              + " is committed. Wait for the first batch, which `sweep status` shows, "
+              + " is committed"
+              + (unfinishedBatches().isEmpty()
+                  ? ""
+                  : ", though some are there, perhaps without their marks "
+                      + COMMITTED
+                      + ", which a run makes anew for those that are complete")
+              + ". Wait for the first batch, which `sweep status` shows, "
               + "or resume with `sweep run "
               + sweepFile()
               + " -o "

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -137,39 +136,28 @@ final class SweepYaml {
     try {
       sweep = YAML.readTree(Files.readString(file));
     } catch (JacksonException e) {
-      throw torn(
+      throw new TornFileException(
           file,
           "it is not YAML from line "
               + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
               + " on, "
               + e.getOriginalMessage().lines().findFirst().orElse(""));
     } catch (NoSuchFileException e) {
-      throw torn(file, "there is no such file");
+      throw new TornFileException(file, "there is no such file");
     } catch (CharacterCodingException e) {
-      throw torn(file, "it is not UTF-8 text");
+      throw new TornFileException(file, "it is not UTF-8 text");
     } catch (IOException e) {
-      throw torn(file, "it cannot be read, " + e);
+      throw new TornFileException(file, "it cannot be read, " + e);
     }
     if (sweep == null || sweep.isMissingNode() || sweep.isNull()) {
-      throw torn(file, "it is empty");
+      throw new TornFileException(file, "it is empty");
     }
     for (String key : REQUIRED) {
       if (!sweep.has(key)) {
-        throw torn(file, "it has no `" + key + "`");
+        throw new TornFileException(file, "it has no `" + key + "`");
       }
     }
     return (ObjectNode) sweep;
-  }
-
-  /** Everywhere the same; only to run the sweep helps, and it does not need this file. */
-  private static UnusableResultsException torn(Path file, String what) {
-    return new UnusableResultsException(
-        file
-            + ": "
-            + what
-            + ". `sweep run SWEEP.yaml -o "
-            + Objects.requireNonNullElse(file.getParent(), Path.of("."))
-            + "`, with the file that was run, writes it anew; committed trials stay.");
   }
 
   private static Map<String, JsonNode> entries(JsonNode section) {
@@ -223,7 +211,7 @@ final class SweepYaml {
 
   private static List<JsonNode> values(Path file, Map.Entry<String, JsonNode> axis) {
     if (!axis.getValue().isArray()) {
-      throw torn(
+      throw new TornFileException(
           file,
           "its axis `" + axis.getKey() + "` is `" + axis.getValue() + "`, not a list of values");
     }

@@ -4,7 +4,7 @@ package mesasweep.results;
  * A directory cannot be analysed. The message tells a person what is wrong, where, and what to do
  * about it.
  */
-public final class UnusableResultsException extends RuntimeException {
+public class UnusableResultsException extends RuntimeException {
   public UnusableResultsException(String message) {
     super(message);
   }

@@ -1,6 +1,7 @@
 package mesasweep.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,8 +53,33 @@ class ProvenanceTest {
   void aTornFileCountsAsNothingRecorded(String torn) throws IOException {
     Files.writeString(file, torn);
     assertEquals(0, Provenance.read(file).invocations());
+    String told = Provenance.complaint(file).orElseThrow();
+    assertTrue(told.startsWith(file + " is torn"), told);
     Provenance.begin(file).record(Map.of(Provenance.TRIALS_PLANNED, 3L));
     assertEquals(1, Provenance.read(file).invocations());
     assertEquals(3, Provenance.read(file).trialsPlanned().orElseThrow());
+    assertEquals(Optional.empty(), Provenance.complaint(file));
+  }
+
+  @Test
+  void whatIsNoTextIsTornToo() throws IOException {
+    Files.write(file, new byte[] {'{', (byte) 0xE4, '}'});
+    assertEquals(0, Provenance.read(file).invocations());
+    assertTrue(Provenance.complaint(file).isPresent());
+  }
+
+  @Test
+  void aMissingFileIsNothingToComplainAbout() {
+    assertEquals(Optional.empty(), Provenance.complaint(file));
+    assertEquals(0, Provenance.read(file).invocations());
+  }
+
+  @Test
+  void factsThatSomebodyElseWroteAreNotRecorded() throws IOException {
+    Files.writeString(
+        file, "{\"runs\": [{\"startedAt\": \"today\", \"trialsPlanned\": \"many\"}]}");
+    Provenance read = Provenance.read(file);
+    assertEquals(Optional.empty(), read.startedAt());
+    assertTrue(read.trialsPlanned().isEmpty());
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +112,15 @@ class ResolvedSweepTest {
         Optional.of(new Axis.Range(Axis.Distribution.UNIFORM, 100, 5000, true)),
         sweep.axis("steps").orElseThrow().range());
     assertEquals("12345678901", sweep.choices().get("design-seed"));
+  }
+
+  @Test
+  void countsItsTrialsUnlessAFilterLeavesSomeOut() throws IOException {
+    assertEquals(OptionalLong.empty(), read(GRID).size());
+    assertEquals(
+        OptionalLong.of(2 * 2 * 1_000_000_000L),
+        read(GRID.replace("where: \"rate < 1\"\n", "")).size());
+    assertEquals(OptionalLong.of(64 * 2), read(DRAWN).size());
   }
 
   @Test

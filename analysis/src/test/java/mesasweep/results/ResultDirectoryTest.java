@@ -70,6 +70,51 @@ class ResultDirectoryTest {
   }
 
   @Test
+  void batchesThatLostTheirMarksAreTold() throws IOException {
+    ResultDirectory results = ResultDirectory.at(folder);
+    RaceResults.sweep(results, RaceResults.SWEEP);
+    Files.createDirectories(results.batch(0));
+
+    assertRefused(folder, "perhaps without their marks _SUCCESS, which a run makes anew");
+  }
+
+  @Test
+  void resultsWhoseSweepFileWasLostAreRefusedWithTheWayToWriteItAnew() throws IOException {
+    Files.createDirectories(ResultDirectory.at(folder).batch(0));
+
+    assertRefused(folder, folder.resolve("sweep.yaml") + ": there is no such file", "writes it");
+  }
+
+  /** Its outcomes would all count as none. */
+  @Test
+  void aDescriptionOfAnotherExperimentIsRefusedByName() throws IOException {
+    ResultDirectory results = ResultDirectory.at(folder);
+    RaceResults.sweep(results, RaceResults.SWEEP.replace("experiment: race", "experiment: coin"));
+    Files.createDirectories(results.batch(0));
+    Files.createFile(results.batch(0).resolve("_SUCCESS"));
+    Files.createFile(results.batch(0).resolve("part-0.parquet"));
+
+    assertRefused(
+        folder, results.experimentFile() + " describes the experiment race, but ", "is of coin");
+  }
+
+  @Test
+  void aTornDescriptionIsRefusedWithTheWayToWriteItAnew() throws IOException {
+    ResultDirectory results = ResultDirectory.at(folder);
+    RaceResults.sweep(results, RaceResults.SWEEP);
+    Files.createDirectories(results.batch(0));
+    Files.createFile(results.batch(0).resolve("_SUCCESS"));
+    Files.createFile(results.batch(0).resolve("part-0.parquet"));
+    String whole = Files.readString(results.experimentFile());
+    for (String torn : List.of("", whole.substring(0, 99), "{\"runs\": []}", "[]", "no")) {
+      Files.writeString(results.experimentFile(), torn);
+      assertRefused(folder, results.experimentFile() + ": it is ", "writes it anew");
+    }
+    Files.delete(results.experimentFile());
+    assertRefused(folder, results.experimentFile() + ": there is no such file", "writes it anew");
+  }
+
+  @Test
   void aTornSweepFileIsRefusedWithWhatIsWrongAndTheWayToWriteItAnew() throws IOException {
     ResultDirectory results = ResultDirectory.at(folder);
     Files.createDirectories(results.batch(0));

@@ -1,10 +1,14 @@
 package mesasweep.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +31,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredTrialsTest {
 
@@ -38,6 +44,9 @@ class StoredTrialsTest {
           .required(PrimitiveTypeName.BINARY)
           .as(LogicalTypeAnnotation.stringType())
           .named(Schema.TRIAL_ID)
+          .required(PrimitiveTypeName.BINARY)
+          .as(LogicalTypeAnnotation.stringType())
+          .named(Schema.STATE)
           .named("row");
 
   /** Two batches are read back at the same time whenever they end together. */
@@ -73,7 +82,37 @@ class StoredTrialsTest {
     }
   }
 
-  private static void write(Path file, Set<String> ids) throws IOException {
+  /** What a copy that was broken off, or a disk that was full, leaves. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999})
+  void aFileThatIsCutOffIsNamedWithWhatToDo(double share, @TempDir Path batch) throws IOException {
+    Path file = batch.resolve("part.parquet");
+    write(file, List.of("a", "b"));
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, (int) (share * whole.length)));
+    assertUnreadable(file, batch);
+  }
+
+  @Test
+  void aFileOfSomethingElseIsNamedWithWhatToDo(@TempDir Path batch) throws IOException {
+    Path file = Files.writeString(batch.resolve("part.parquet"), "{\"runs\": []}\n");
+    assertUnreadable(file, batch);
+  }
+
+  private static void assertUnreadable(Path file, Path batch) {
+    assertEquals(
+        file
+            + " cannot be read. If it is damaged, restore it, or remove "
+            + batch
+            + ": `sweep run` trains its trials again.",
+        assertThrows(
+                UnusableResultsException.class,
+                () -> StoredTrials.scan(batch, List.of(Schema.TRIAL_ID), row -> {}))
+            .getMessage());
+  }
+
+  /** A file of trials that are done, by their ids. */
+  static void write(Path file, Collection<String> ids) throws IOException {
     SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))
@@ -82,7 +121,7 @@ class StoredTrialsTest {
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .build()) {
       for (String id : ids) {
-        writer.write(rows.newGroup().append(Schema.TRIAL_ID, id));
+        writer.write(rows.newGroup().append(Schema.TRIAL_ID, id).append(Schema.STATE, "DONE"));
       }
     }
   }

@@ -124,6 +124,46 @@ class StoredAnswersTest {
     }
   }
 
+  /** A plain reading of the files would count superseded rows, and batches that do not count. */
+  @Test
+  void theReadmesQueryForAnotherReaderFindsEachTrialOnce(@TempDir Path folder)
+      throws IOException, SQLException {
+    Path file =
+        Files.writeString(
+            folder.resolve("faulty.yaml"),
+            "{experiment: faulty, sweep: {fault: [none, mendable], size: [1, 2]}}");
+    ResultDirectory faulty = ResultDirectory.at(folder.resolve("faulty"));
+    String[] run = {"run", file.toString(), "-o", faulty.root().toString(), "--retry", "failed"};
+    assertEquals(1, Mesasweep.execute(run));
+    System.setProperty("faulty.mended", "true");
+    try {
+      assertEquals(0, Mesasweep.execute(run));
+    } finally {
+      System.clearProperty("faulty.mended");
+    }
+    Path uncommitted = Files.createDirectories(faulty.batch(7));
+    Path rows = faulty.oneFileOfEachBatch().get(0);
+    Files.copy(rows, uncommitted.resolve(rows.getFileName()));
+    String query =
+        Pattern.compile("```duckdb\n([^`]*)```")
+            .matcher(Files.readString(Path.of("..", "README.md")))
+            .results()
+            .map(found -> found.group(1).replace("results/quickstart", faulty.root().toString()))
+            .findFirst()
+            .orElseThrow();
+
+    try (SparkSession spark = open(faulty)) {
+      assertEquals(4, same(spark, "trial_id, state, outcome", "runs", "(" + query + ")"));
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet all =
+            statement.executeQuery("SELECT count(*) FROM '" + faulty.runs() + "/*/*.parquet'")) {
+      assertTrue(all.next());
+      assertEquals(4 + 2 + 4, all.getInt(1));
+    }
+  }
+
   /**
    * A trial is deceptive if more than a tenth of the squared gap is left, so that the boundary of
    * the outcome lies 1 / sqrt(0.9) above that of the law. Neighbouring gaps differ by 14 %.

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import mesasweep.analysis.tables.SweepTables;
+import mesasweep.results.AtomicFiles;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
@@ -100,12 +100,10 @@ public final class Report {
   }
 
   private static Path replace(Path file, byte[] content) {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     try {
-      Files.createDirectories(file.getParent());
-      Files.write(unfinished, content);
-      return Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFiles.createDirectories(Objects.requireNonNull(file.getParent()));
+      AtomicFiles.write(file, content);
+      return file;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

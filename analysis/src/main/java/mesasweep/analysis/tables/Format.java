@@ -2,6 +2,7 @@ package mesasweep.analysis.tables;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.date_format;
+import static org.apache.spark.sql.functions.hex;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.to_json;
 
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.BinaryType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -102,6 +104,7 @@ public enum Format {
   /**
    * Prints an answer: aligned columns, RFC 4180, or one JSON object a line. Arrays, maps and
    * structs are JSON everywhere; a time is one of ISO 8601 with its zone, that of the session.
+   * Bytes are hexadecimal digits, in JSON as there is usual base64.
    */
   public void print(Dataset<Row> answer, PrintStream out) {
     List<String> header = List.of(answer.columns());
@@ -114,7 +117,8 @@ public enum Format {
 
   private static Dataset<Row> flat(Dataset<Row> answer) {
     StructField[] fields = answer.schema().fields();
-    if (Arrays.stream(fields).noneMatch(field -> isNested(field) || isTime(field))) {
+    if (Arrays.stream(fields)
+        .noneMatch(field -> isNested(field) || isTime(field) || isBinary(field))) {
       return answer;
     }
     // An answer may have two columns of one name.
@@ -132,7 +136,14 @@ public enum Format {
     if (isNested(field)) {
       return json(cell);
     }
+    if (isBinary(field)) {
+      return hex(cell);
+    }
     return isTime(field) ? date_format(cell, TIME) : cell;
+  }
+
+  private static boolean isBinary(StructField field) {
+    return field.dataType() instanceof BinaryType;
   }
 
   /** Objects have every field, be it null. */

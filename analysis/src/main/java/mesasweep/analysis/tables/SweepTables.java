@@ -51,6 +51,7 @@ public record SweepTables(
   public static SweepTables open(SparkSession spark, ResultDirectory results) {
     ResolvedSweep sweep = results.requireResults();
     ExperimentDescription experiment = ExperimentDescription.read(results.experimentFile());
+    requireOfOneExperiment(results, sweep, experiment);
     Dataset<Row> stored =
         Jobs.described(
             spark, "read the schemas of " + results.root(), () -> stored(spark, results));
@@ -96,6 +97,22 @@ public record SweepTables(
                 + ", the first directory "
                 + first.experiment()
                 + ". Ask sweeps of one experiment together.");
+  }
+
+  /** A description of other outcomes would count none of those that are there. */
+  private static void requireOfOneExperiment(
+      ResultDirectory results, ResolvedSweep sweep, ExperimentDescription described) {
+    if (!described.experiment().equals(sweep.experiment())) {
+      throw new UnusableResultsException(
+          results.experimentFile()
+              + " describes the experiment "
+              + described.experiment()
+              + ", but "
+              + results.sweepFile()
+              + " is of "
+              + sweep.experiment()
+              + ". One of them is another directory's; restore it.");
+    }
   }
 
   /** The files of a batch have one schema; another version may have written the next batch. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mesasweep.results.StoredTrials;
 
 /** A file of results that Spark could not read, which only the text of its exceptions names. */
 public final class UnreadableFile {
@@ -18,12 +19,7 @@ public final class UnreadableFile {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Matcher named = NAMED.matcher(String.valueOf(cause.getMessage()));
       if (named.find()) {
-        Path file = Path.of(named.group(1));
-        return Optional.of(
-            file
-                + " cannot be read. If it is damaged, restore it, or remove "
-                + file.getParent()
-                + ": `sweep run` trains its trials again.");
+        return Optional.of(StoredTrials.unreadable(Path.of(named.group(1))));
       }
     }
     return Optional.empty();

@@ -2,6 +2,7 @@ package mesasweep.driver.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.report.ComparisonText;
@@ -47,9 +48,10 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    List<ResultDirectory> both = List.of(ResultDirectory.at(first), ResultDirectory.at(second));
+    both.forEach(Remarks::print);
     try (SparkSession spark = SparkSessions.forQueries("mesasweep compare")) {
-      ComparisonText.print(
-          spark, ResultDirectory.at(first), ResultDirectory.at(second), by, finding, System.out);
+      ComparisonText.print(spark, both.get(0), both.get(1), by, finding, System.out);
     }
     return 0;
   }

@@ -39,10 +39,10 @@ final class PlanCommand implements Callable<Integer> {
     sweep.refinement().ifPresent(refinement -> print(sweep, refinement.extent()));
     Estimate estimate = Estimate.of(sweep, Runtime.getRuntime().availableProcessors());
     System.out.printf(
-        "%sabout %d packs in %d batches, %s%s on %d idle cores, %s of Parquet%n",
+        "%sabout %s in %s, %s%s on %d idle cores, %s of Parquet%n",
         sweep.refine().isPresent() ? "the grid: " : "",
-        estimate.packs(),
-        estimate.batches(),
+        number(estimate.packs(), "pack", "packs"),
+        number(estimate.batches(), "batch", "batches"),
         estimate.isAtLeast() ? "at least " : "",
         duration(estimate.seconds()),
         estimate.cores(),
@@ -67,6 +67,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private static String count(Domain axis) {
     return axis instanceof Domain.Levels levels ? levels.values().size() + " values: " : "";
+  }
+
+  private static String number(long count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
   }
 
   private static String duration(double seconds) {

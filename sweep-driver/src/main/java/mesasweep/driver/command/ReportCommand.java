@@ -56,6 +56,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ResultDirectory results = ResultDirectory.at(directory);
+    Remarks.print(results);
     try (SparkSession spark = SparkSessions.forQueries("mesasweep report")) {
       Report.write(spark, results, by, finding, format).forEach(System.out::println);
     }

@@ -57,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
     Sweep sweep = arguments.sweep();
     ResultDirectory results = arguments.results(sweep);
     previous(results)
-        .ifPresent(previous -> sweep.requireExtends(previous, results.root().toString()));
+        .ifPresent(previous -> sweep.requireExtends(previous, results.sweepFile().toString()));
     System.out.printf(
         "%s: %d trials (%d cells x %d replicates) into %s%n",
         sweep.name(), sweep.size(), sweep.cells(), sweep.replicates(), results.root());
@@ -76,9 +76,13 @@ final class RunCommand implements Callable<Integer> {
     return conclude(results, summary.holds());
   }
 
-  /** The sweep that the directory holds, if it holds one and one can read it. */
+  /**
+   * The sweep that the directory holds, if one can read it; else its rows are held against ours.
+   */
   private static Optional<Sweep> previous(ResultDirectory results) {
-    if (!Files.exists(results.sweepFile())) {
+    boolean holdsNothing =
+        results.committedBatches().isEmpty() && results.unfinishedBatches().isEmpty();
+    if (holdsNothing && !Files.exists(results.sweepFile())) {
       return Optional.empty();
     }
     try {
@@ -116,7 +120,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (!states.isEmpty()) {
       System.out.println(
-          "not done: " + ProgressDisplay.counts(states) + " (column failure says why)");
+          "not done: "
+              + ProgressDisplay.counts(states)
+              + " (column failure says why; run with --retry failed to run them again)");
     }
     System.out.printf("next: scripts/sweep report %s%n", quoted(results.root().toString()));
     return states.isEmpty() ? 0 : Mesasweep.FAILED_TRIALS;

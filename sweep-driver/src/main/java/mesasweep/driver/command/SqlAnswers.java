@@ -20,7 +20,7 @@ record SqlAnswers(SparkSession spark, Format format) {
    */
   Optional<String> print(String statement, PrintStream out) {
     try {
-      format.print(spark.sql(statement), out);
+      format.print(spark.sql(Statements.withoutMarks(statement)), out);
       return Optional.empty();
     } catch (Exception e) {
       Hindrance.of(e)

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +17,18 @@ import mesasweep.analysis.tables.Format;
 import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.engine.SparkSessions;
+import mesasweep.driver.sweep.BadInputException;
 import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.SparkSession;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 @Command(
     name = "sql",
@@ -56,9 +60,11 @@ final class SqlCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; table by default.")
   private Format format;
 
+  @Spec private CommandSpec spec;
+
   /** The views as they are registered. */
   @Spec
-  void describe(CommandSpec spec) {
+  void describe(CommandSpec described) {
     List<String> lines = new ArrayList<>(List.of("Views:"));
     for (View view : Views.ALL) {
       lines.add("  " + view.name() + ": " + view.about() + ".");
@@ -68,17 +74,25 @@ final class SqlCommand implements Callable<Integer> {
             + " all views have a column sweep. Without a QUERY, statements that end with a"
             + " semicolon are read from standard input; on a terminal there is a prompt, where \\?"
             + " helps.");
-    spec.usageMessage().description(lines.toArray(String[]::new));
+    described.usageMessage().description(lines.toArray(String[]::new));
+    // A statement may begin with a comment, --.
+    described.parser().unmatchedOptionsArePositionalParams(true);
   }
 
   @Override
   public Integer call() throws IOException {
+    List<String> unknown =
+        arguments.stream().filter(word -> word.startsWith("-") && !isStatement(word)).toList();
+    if (!unknown.isEmpty()) {
+      throw new UnmatchedArgumentException(spec.commandLine(), unknown);
+    }
     Optional<String> query = query();
     List<ResultDirectory> directories =
         arguments.stream()
             .limit(arguments.size() - query.stream().count())
             .map(directory -> ResultDirectory.at(LocalPath.of(directory)))
             .toList();
+    directories.forEach(Remarks::print);
     try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
       Views.register(spark, directories);
       SqlAnswers answers = new SqlAnswers(spark, format);
@@ -95,8 +109,12 @@ final class SqlCommand implements Callable<Integer> {
   /** The last argument, if it is one. */
   private Optional<String> query() {
     return Optional.of(arguments.get(arguments.size() - 1))
-        .filter(last -> arguments.size() > 1 && WHITE_SPACE.matcher(last).find())
+        .filter(last -> arguments.size() > 1 && isStatement(last))
         .filter(last -> !Files.isDirectory(Path.of(last)));
+  }
+
+  private static boolean isStatement(String word) {
+    return WHITE_SPACE.matcher(word).find();
   }
 
   private static int status(boolean answered) {
@@ -112,10 +130,11 @@ final class SqlCommand implements Callable<Integer> {
 
   /** Answers the statements of a text, each as soon as it ends; whether there were all answers. */
   private static boolean printAll(SqlAnswers answers, InputStream text) throws IOException {
-    BufferedReader lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8));
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder()));
     String begun = "";
     boolean allAnswered = true;
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    for (String line = next(lines); line != null; line = next(lines)) {
       Statements statements = Statements.of(begun + line + "\n");
       for (String statement : statements.ended()) {
         allAnswered &= print(answers, statement);
@@ -123,6 +142,14 @@ final class SqlCommand implements Callable<Integer> {
       begun = statements.rest();
     }
     return allAnswered & (begun.isBlank() || print(answers, begun));
+  }
+
+  private static @Nullable String next(BufferedReader lines) throws IOException {
+    try {
+      return lines.readLine();
+    } catch (CharacterCodingException e) {
+      throw new BadInputException("standard input is not UTF-8 text");
+    }
   }
 
   private static void prompt(SqlAnswers answers) throws IOException {

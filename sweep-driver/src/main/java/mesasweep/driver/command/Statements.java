@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text of SQL, cut at the semicolons that end statements. A semicolon in a string, in a quoted
- * name or in a comment ends none; strings, names and comments are those of Spark's lexer.
+ * A text of SQL, cut at the semicolons that end statements. Byte order marks are left out. A
+ * semicolon in a string, in a quoted name or in a comment ends none; strings, names and comments
+ * are those of Spark's lexer.
  *
  * @param ended the statements that a semicolon ends, without it; none of them is only comment
  * @param rest what follows the last of them, blank unless a statement has begun in it
  */
 record Statements(List<String> ended, String rest) {
 
-  static Statements of(String text) {
+  /** What editors of some systems put before a text, and Spark takes for a part of it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  static Statements of(String marked) {
+    String text = withoutMarks(marked);
     List<String> ended = new ArrayList<>();
     int start = 0;
     boolean begun = false;
@@ -30,6 +35,11 @@ record Statements(List<String> ended, String rest) {
       }
     }
     return new Statements(List.copyOf(ended), begun ? text.substring(start) : "");
+  }
+
+  /** A text may be several files, one after another. */
+  static String withoutMarks(String text) {
+    return text.contains(BYTE_ORDER_MARK) ? text.replaceAll("(?m)^" + BYTE_ORDER_MARK, "") : text;
   }
 
   /** White space, or a comment that ends: one that does not is for Spark to complain about. */

@@ -1,10 +1,8 @@
 package mesasweep.driver.command;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import mesasweep.driver.engine.Status;
-import mesasweep.driver.sweep.BadInputException;
 import mesasweep.results.ResultDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,15 +20,15 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ResultDirectory results = ResultDirectory.at(directory);
-    if (!Files.exists(results.sweepFile())) {
-      throw new BadInputException(directory + " is not a result directory: it has no sweep.yaml");
-    }
+    results.requireSweep();
     Status status = Status.of(results);
     System.out.printf(
-        "%s: %d of %d trials committed, %s%n",
+        "%s: %d of %s trials committed, %s%n",
         directory,
         status.committed(),
-        status.total(),
+        status.total().isPresent()
+            ? Long.toString(status.total().getAsLong())
+            : "an unknown number of",
         status.running() ? "running" : "not running");
     status.states().forEach((state, count) -> System.out.printf("  %-12s %d%n", state, count));
     if (!status.outcomes().isEmpty()) {
@@ -38,13 +36,19 @@ final class StatusCommand implements Callable<Integer> {
       status.outcomes().forEach((outcome, n) -> System.out.printf("  %-12s %d%n", outcome, n));
     }
     status.audit().ifPresent(audit -> System.out.println(audit.text()));
-    status
-        .rate()
-        .ifPresent(
-            rate ->
-                System.out.printf(
-                    "%.1f trials/s, time left %.0f s%n",
-                    rate, (status.total() - status.committed()) / rate));
+    status.secondsLeft().ifPresent(left -> printRate(status.rate().orElseThrow(), left));
+    if (status.committed() > status.total().orElse(Long.MAX_VALUE)) {
+      System.err.println(
+          "warning: "
+              + results.sweepFile()
+              + " has fewer trials than are committed, so it is another directory's; restore it, or"
+              + " remove it and run the file that was run, which writes it anew");
+    }
+    Remarks.print(results);
     return 0;
+  }
+
+  private static void printRate(double rate, double secondsLeft) {
+    System.out.printf("%.1f trials/s, time left %.0f s%n", rate, secondsLeft);
   }
 }

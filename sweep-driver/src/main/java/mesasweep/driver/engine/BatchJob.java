@@ -3,7 +3,6 @@ package mesasweep.driver.engine;
 import static org.apache.spark.sql.functions.col;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.results.AtomicFiles;
+import mesasweep.results.BatchCommit;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
@@ -92,7 +92,7 @@ final class BatchJob implements Callable<Path> {
       Fault fault = attempt(directory, losses < MOST_LOSSES);
       switch (fault) {
         case NONE -> {
-          Files.createFile(ResultDirectory.commitMark(directory));
+          BatchCommit.commit(directory);
           return directory;
         }
         case EXECUTOR_LOST -> losses++;

@@ -55,7 +55,8 @@ final class FailureLimit {
           String.format(
               Locale.ROOT,
               "stopped: %d of %d trials failed (execution.max-failures: %s). The commonest"
-                  + " message, %d times: %s",
+                  + " message, %d times: %s%nMend that and run again with --retry failed, which runs"
+                  + " them again; without it only the rest is run.",
               failures,
               trials,
               most.isPresent() ? most.getAsInt() : "auto, nearly all",

@@ -1,10 +1,12 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import mesasweep.results.AtomicFiles;
 import mesasweep.results.ResultDirectory;
 
@@ -30,10 +32,23 @@ final class InFlight {
    * Learns what the run before has left, before the first batch.
    *
    * @param trialsAreHere whether this JVM runs the trials itself
+   * @param notices takes what a person should know
    */
-  synchronized void start(boolean trialsAreHere) throws IOException {
+  synchronized void start(boolean trialsAreHere, Consumer<String> notices) throws IOException {
     areHere = trialsAreHere;
-    suspects = Files.exists(file) ? Long.parseLong(Files.readString(file)) : 0;
+    if (!Files.exists(file)) {
+      return;
+    }
+    String noted = Files.readString(file, StandardCharsets.ISO_8859_1); // whatever it holds
+    if (noted.matches("\\d{1,18}")) {
+      suspects = Long.parseLong(noted);
+    } else {
+      notices.accept(
+          "warning: "
+              + file
+              + " is torn: if the last run died of one of its trials, this one may die once more,"
+              + " and the next has that trial under suspicion");
+    }
   }
 
   /** Nobody is under suspicion: a person stops the run. What still ends in it is not noted. */

@@ -81,6 +81,13 @@ public final class Rounds {
     return refinement.flatMap(how -> how.next(committed::end));
   }
 
+  /** How many trials of the grid were there at the start. */
+  long heldOfTheGrid() {
+    return committed.isEmpty()
+        ? 0
+        : sweep.stream().filter(trial -> committed.end(trial.id()).isPresent()).count();
+  }
+
   /** How many trials all rounds have so far. */
   long trials() {
     return trials;

@@ -1,6 +1,5 @@
 package mesasweep.driver.engine;
 
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.serializer.KryoSerializer;
@@ -102,16 +101,13 @@ public final class SparkSessions {
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
         .config("spark.sql.parquet.compression.codec", "zstd")
-        // No folder where the command was given.
-        .config(
-            "spark.sql.warehouse.dir",
-            Path.of(System.getProperty("java.io.tmpdir"), "mesasweep-warehouse").toString())
         // Packs are small; a query over them needs few partitions.
         .config("spark.sql.shuffle.partitions", "8");
   }
 
   private static SparkSession open(SparkSession.Builder builder, String master) {
-    builder.master(master);
+    Warehouse warehouse = new Warehouse();
+    builder.master(master).config("spark.sql.warehouse.dir", warehouse.directory().toString());
     boolean local = master.startsWith("local");
     if (local || master.startsWith(LOOPBACK)) {
       builder
@@ -126,6 +122,7 @@ public final class SparkSessions {
       builder.config("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
     SparkSession session = start(builder, master);
+    session.sparkContext().addSparkListener(warehouse);
     // In one JVM, what goes wrong reaches the person once, as the command's own message.
     session.sparkContext().setLogLevel(session.sparkContext().isLocal() ? "OFF" : "ERROR");
     Optional<String> ui = OptionConverters.toJava(session.sparkContext().uiWebUrl());

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import mesasweep.analysis.tables.Audit;
-import mesasweep.driver.sweep.Sweep;
+import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.Provenance;
+import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
@@ -21,7 +23,8 @@ import org.apache.parquet.example.data.Group;
  * How far a sweep is.
  *
  * @param committed different trials on disk
- * @param total trials of the sweep; of one that is refined, as far as it is known by now
+ * @param total trials of the sweep; of one that is refined, as far as it is known by now; empty if
+ *     its filter cannot be read and no run has recorded it
  * @param running whether a run is at work now
  * @param states how many trials ended in each state
  * @param outcomes how many trials had each outcome
@@ -30,16 +33,23 @@ import org.apache.parquet.example.data.Group;
  */
 public record Status(
     long committed,
-    long total,
+    OptionalLong total,
     boolean running,
     Map<String, Long> states,
     Map<String, Long> outcomes,
     Optional<Audit> audit,
     OptionalDouble rate) {
 
+  /** Until the run at work ends, if both its rate and the number of trials are known. */
+  public OptionalDouble secondsLeft() {
+    return rate.isPresent() && total.isPresent()
+        ? OptionalDouble.of((total.getAsLong() - committed) / rate.getAsDouble())
+        : OptionalDouble.empty();
+  }
+
   public static Status of(ResultDirectory results) {
-    Sweep sweep = SweepFile.stored(results, List.of());
     CommittedTrials committed = CommittedTrials.of(results);
+    OptionalLong total = total(results, committed);
     Instant started = Provenance.read(results.provenanceFile()).startedAt().orElse(Instant.EPOCH);
     AtomicLong sinceStart = new AtomicLong();
     AuditCount audit = new AuditCount();
@@ -55,7 +65,7 @@ public record Status(
     boolean running = DirectoryLock.isHeld(results.root());
     return new Status(
         committed.size(),
-        trials(sweep, committed),
+        total,
         running,
         committed.states(),
         committed.outcomes(),
@@ -67,10 +77,22 @@ public record Status(
             : OptionalDouble.empty());
   }
 
-  private static long trials(Sweep sweep, CommittedTrials committed) {
-    Rounds rounds = new Rounds(sweep, committed, end -> false);
-    rounds.next();
-    return rounds.trials();
+  /**
+   * Only a filter and refinement need the experiment's parameters, and the files that they may
+   * name.
+   */
+  private static OptionalLong total(ResultDirectory results, CommittedTrials committed) {
+    OptionalLong counted = ResolvedSweep.read(results.sweepFile()).size();
+    if (counted.isPresent()) {
+      return counted;
+    }
+    try {
+      Rounds rounds = new Rounds(SweepFile.stored(results, List.of()), committed, again -> false);
+      rounds.next();
+      return OptionalLong.of(rounds.trials());
+    } catch (BadInputException e) { // one of them is gone, or has changed
+      return Provenance.read(results.provenanceFile()).trialsPlanned();
+    }
   }
 
   private static final class AuditCount {

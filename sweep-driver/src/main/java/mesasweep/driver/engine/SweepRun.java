@@ -1,7 +1,6 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +14,7 @@ import mesasweep.results.ExperimentDescription;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
+import mesasweep.results.TornFileException;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
 import org.apache.spark.sql.SparkSession;
@@ -65,7 +65,7 @@ public final class SweepRun {
    */
   public Summary run(Optional<String> master, String commandLine) {
     try {
-      Files.createDirectories(results.runs());
+      AtomicFiles.createDirectories(results.runs());
       try (DirectoryLock lock = lock()) {
         return runLocked(master, commandLine);
       }
@@ -98,14 +98,16 @@ public final class SweepRun {
 
   private Summary runLocked(Optional<String> master, String commandLine) throws IOException {
     requireSameExperiment();
-    for (Path unfinished : results.unfinishedBatches()) {
-      AtomicFiles.deleteTree(unfinished);
-    }
-    CommittedTrials committed = CommittedTrials.of(results);
+    Provenance.complaint(results.provenanceFile())
+        .ifPresent(torn -> progress.notice("warning: " + torn));
+    Inventory inventory = Inventory.of(results);
+    CommittedTrials committed = inventory.trials();
+    Rounds rounds = new Rounds(sweep, committed, end -> retry.contains(end.state()));
+    Optional<Rounds.Round> first = rounds.next();
+    inventory.requireNothingBeside(sweep, rounds.heldOfTheGrid());
+    inventory.settle(progress::notice);
     AtomicFiles.write(results.sweepFile(), sweep.resolved().toYaml());
     Descriptions.of(sweep.experiment()).write(results.experimentFile());
-    Rounds rounds = new Rounds(sweep, committed, this::isToRetry);
-    Optional<Rounds.Round> first = rounds.next();
     if (first.isEmpty()) {
       return new Summary(0, rounds.trials(), committed);
     }
@@ -148,20 +150,22 @@ public final class SweepRun {
       return;
     }
     Experiment now = sweep.experiment();
-    ExperimentDescription before = ExperimentDescription.read(results.experimentFile());
+    ExperimentDescription before;
+    try {
+      before = ExperimentDescription.read(results.experimentFile());
+    } catch (TornFileException e) {
+      progress.notice("warning: " + e.getMessage());
+      return; // the rows tell, and it is written anew
+    }
     if (!before.experiment().equals(now.name()) || before.version() != now.version()) {
       throw new BadInputException(
-          results.root()
+          results.experimentFile()
               + ": it holds trials of "
               + Circumstances.experiment(before.experiment(), before.version())
               + ", found "
               + Circumstances.experiment(now.name(), now.version())
               + ", which gives other results; choose another directory with -o");
     }
-  }
-
-  private boolean isToRetry(CommittedTrials.End end) {
-    return retry.contains(end.state());
   }
 
   /** Whether it killed its JVM when it ran before. */
@@ -182,7 +186,7 @@ public final class SweepRun {
       throws IOException, InterruptedException {
     Cluster cluster = new Cluster(spark);
     cluster.awaitExecutors();
-    inFlight.start(cluster.isThisJvm());
+    inFlight.start(cluster.isThisJvm(), progress::notice);
     FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
     long trained = 0;
     try (RunningBatches running = new RunningBatches(spark.sparkContext(), progress)) {

@@ -3,12 +3,14 @@ package mesasweep.driver.sweep;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mesasweep.results.FirstSeeds;
 import mesasweep.results.SweepKeys;
@@ -54,6 +56,9 @@ final class AxisReader {
     if (values instanceof FirstSeeds<?>) {
       return values;
     }
+    if (isMonotone(values)) {
+      return values; // a set of millions of numbers takes longer than all else
+    }
     Set<Object> different = new LinkedHashSet<>();
     for (Object value : values) {
       if (!different.add(value)) {
@@ -70,9 +75,12 @@ final class AxisReader {
     }
     if (node instanceof Yaml.Mapping generator) {
       List<Object> raw = generated(generator);
-      return raw instanceof FirstSeeds<?>
-          ? raw
-          : raw.stream().flatMap(each -> value(node, each, each.toString()).stream()).toList();
+      if (raw instanceof FirstSeeds<?>) {
+        return raw;
+      }
+      List<Object> values = new ArrayList<>(raw.size());
+      raw.forEach(each -> value(node, each, each::toString).ifPresent(values::add));
+      return Collections.unmodifiableList(values);
     }
     problems.add(
         node.where(),
@@ -85,18 +93,68 @@ final class AxisReader {
     return List.of();
   }
 
-  /** One value, or empty after reporting what is wrong with it. */
-  Optional<Object> value(Yaml.Scalar scalar) {
-    return value(scalar, scalar.value(), scalar.shown());
+  /** Whether each value is a number above the one before, or each one below: all then differ. */
+  private static boolean isMonotone(List<Object> values) {
+    int direction = 0;
+    for (int i = 1; i < values.size(); i++) {
+      int step = compare(values.get(i), values.get(i - 1));
+      if (step == 0 || step == -direction) {
+        return false;
+      }
+      direction = step;
+    }
+    return true;
   }
 
-  private Optional<Object> value(Yaml node, Object raw, String shown) {
+  /** The sign of the difference; 0 also where there is none. */
+  private static int compare(Object one, Object other) {
+    if (one instanceof Double a && other instanceof Double b) {
+      return Double.compare(a, b);
+    }
+    return one instanceof Long a && other instanceof Long b ? Long.compare(a, b) : 0;
+  }
+
+  /** How many values an axis would have, without making them; 1 where its reader complains. */
+  static long size(Yaml node) {
+    if (node instanceof Yaml.Sequence list) {
+      return Math.max(1, list.items().size());
+    }
+    if (!(node instanceof Yaml.Mapping mapping) || mapping.entries().size() != 1) {
+      return 1;
+    }
+    Map.Entry<String, Yaml> only = mapping.entries().entrySet().iterator().next();
+    double size =
+        Decimal.whole(only.getValue(), 1, MAX_VALUES)
+            .map(Long::doubleValue)
+            .orElseGet(() -> size(only.getKey(), only.getValue()));
+    return size >= 1 && size <= MAX_VALUES ? (long) size : 1;
+  }
+
+  private static double size(String kind, Yaml ends) {
+    List<BigDecimal> numbers = ends instanceof Yaml.Sequence list ? numbers(list) : List.of();
+    if (numbers.size() != 3) {
+      return 1.0;
+    }
+    double last = numbers.get(2).doubleValue();
+    return kind.equals("range")
+        ? numbers.get(1).subtract(numbers.get(0)).doubleValue() / last + 1
+        : last;
+  }
+
+  /** One value, or empty after reporting what is wrong with it. */
+  Optional<Object> value(Yaml.Scalar scalar) {
+    return value(scalar, scalar.value(), scalar::shown);
+  }
+
+  private Optional<Object> value(Yaml node, Object raw, Supplier<String> shown) {
     Optional<Object> parsed = parameter.parse(raw);
     if (parsed.isEmpty()) {
       String near = raw instanceof String text ? Text.suggestion(text, parameter.words()) : "";
       String advice = parameter.column().type() == Column.Type.TEXT ? "" : Decimal.advice(raw);
       problems.add(
-          node.where(), key, "found " + shown + near + "; " + parameter.problem(raw) + advice);
+          node.where(),
+          key,
+          "found " + shown.get() + near + "; " + parameter.problem(raw) + advice);
     }
     return parsed.map(v -> v instanceof Double real ? (Object) convert.applyAsDouble(real) : v);
   }

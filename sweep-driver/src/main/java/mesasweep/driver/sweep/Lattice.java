@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import mesasweep.results.Halving;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that an axis has when its distances are halved, by number: multiples of {@link
@@ -21,6 +22,12 @@ record Lattice(
   /** An axis that is not there. */
   static final Lattice POINT =
       new Lattice(Optional.empty(), List.of(0L), new Halving(false, true), 0, 0.0);
+
+  /** Whether halving gives a value. */
+  boolean has(@Nullable Number value) {
+    double[] ascending = listed.stream().mapToDouble(one -> ((Number) one).doubleValue()).toArray();
+    return value != null && halving.level(ascending, value.doubleValue()).isPresent();
+  }
 
   /** Numbers from one listed value to the next. */
   int spacing() {

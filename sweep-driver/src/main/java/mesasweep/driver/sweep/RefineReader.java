@@ -61,7 +61,7 @@ final class RefineReader {
       problems.add(
           given.get().where(),
           SweepKeys.REFINE,
-          "found " + given.get().text() + "; allowed are keys, as in {levels: 4} or {to: 5 %}");
+          "found " + given.get().shown() + "; allowed are keys, as in {levels: 4} or {to: 5 %}");
       return Optional.empty();
     }
     keys.entries().keySet().stream()
@@ -78,7 +78,7 @@ final class RefineReader {
           keys.where(),
           SweepKeys.REFINE,
           "found "
-              + keys.text()
+              + keys.shown()
               + "; say how far, with "
               + LEVELS
               + ": N (halvings) or "
@@ -104,16 +104,14 @@ final class RefineReader {
     if (node.isEmpty()) {
       return Optional.empty();
     }
-    if (node.get() instanceof Yaml.Scalar scalar
-        && scalar.value() instanceof Integer number
-        && number >= 1
-        && number <= most) {
-      return Optional.of(number);
+    Optional<Integer> number = Decimal.whole(node.get(), 1, most).map(Math::toIntExact);
+    if (number.isPresent()) {
+      return number;
     }
     problems.add(
         node.get().where(),
         PREFIX + key,
-        "found " + node.get().text() + "; allowed is a whole number from 1 to " + most);
+        "found " + node.get().shown() + "; allowed is a whole number from 1 to " + most);
     return Optional.empty();
   }
 
@@ -133,7 +131,9 @@ final class RefineReader {
       problems.add(
           node.get().where(),
           PREFIX + TO,
-          "found " + node.get().text() + "; allowed is a share above 0 and at most 1: 5 % or 0.05");
+          "found "
+              + node.get().shown()
+              + "; allowed is a share above 0 and at most 1: 5 % or 0.05");
     }
     return OptionalDouble.of(share);
   }

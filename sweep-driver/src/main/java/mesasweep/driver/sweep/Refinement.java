@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import mesasweep.driver.sweep.Slice.Place;
 import mesasweep.results.CommittedTrials;
 import mesasweep.worker.ResultDescription;
@@ -140,6 +142,33 @@ public final class Refinement {
     return next.isEmpty() ? Optional.empty() : Optional.of(new Generation(next));
   }
 
+  /** The parameters whose values it chooses. */
+  public List<String> parameters() {
+    return Stream.concat(refine.axes().stream(), Stream.of(Trial.SEED.name())).toList();
+  }
+
+  /**
+   * Whether a trial may be one that it asks for, whatever the outcomes of others are.
+   *
+   * @param chosen what the trial has of {@link #parameters}
+   */
+  public boolean mayAskFor(String id, Map<String, Number> chosen) {
+    boolean isBetween =
+        Stream.of(x, y)
+            .filter(lattice -> lattice.parameter().isPresent())
+            .allMatch(lattice -> lattice.has(chosen.get(lattice.parameter().orElseThrow())));
+    Object seed = chosen.get(Trial.SEED.name());
+    return isBetween
+        && (seeds.contains(seed) || moreSeeds.contains(seed))
+        && IntStream.range(0, slices.size())
+            .mapToObj(this::others)
+            .anyMatch(
+                values -> {
+                  values.putAll(chosen);
+                  return Trial.of(sweep.experiment(), values).id().equals(id);
+                });
+  }
+
   /** Asks for cells that the filter lets through. */
   private void ask(int slice, List<Place> places, List<Task> tasks) {
     for (Place place : places) {
@@ -165,14 +194,20 @@ public final class Refinement {
   }
 
   private Map<String, Object> values(Task task) {
+    Map<String, Object> values = others(task.slice());
+    x.put(task.place().x(), values);
+    y.put(task.place().y(), values);
+    return values;
+  }
+
+  /** The values of a slice. */
+  private Map<String, Object> others(int slice) {
     Map<String, Object> values = new HashMap<>(sweep.fixed());
-    int rest = task.slice();
+    int rest = slice;
     for (Dimension dimension : others) {
       dimension.putLevel(rest % dimension.levels(), values);
       rest /= dimension.levels();
     }
-    x.put(task.place().x(), values);
-    y.put(task.place().y(), values);
     return values;
   }
 

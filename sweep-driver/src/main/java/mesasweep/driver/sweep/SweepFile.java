@@ -1,17 +1,21 @@
 package mesasweep.driver.sweep;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.SweepKeys;
@@ -27,6 +31,8 @@ public final class SweepFile {
 
   private static final String DEFAULT_EXPERIMENT = "race";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private static final String TOO_MANY = "more than 9 * 10^18 trials";
 
   private final Problems problems = new Problems();
   private final Yaml.Mapping root;
@@ -44,9 +50,12 @@ public final class SweepFile {
    * @throws BadInputException with every problem of the file and the settings, one a line
    */
   public static Sweep read(Path file, List<String> settings) {
-    String document;
+    return parse(file.toString(), text(file), settings);
+  }
+
+  private static String text(Path file) {
     try {
-      document = Files.readString(file, StandardCharsets.UTF_8);
+      return Files.readString(file, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new BadInputException(file + ": there is no such file");
     } catch (CharacterCodingException e) {
@@ -54,27 +63,35 @@ public final class SweepFile {
     } catch (IOException e) {
       throw new BadInputException(file + ": it cannot be read: " + e.getMessage());
     }
-    return parse(file.toString(), document, settings);
   }
 
   /**
-   * Reads the sweep that a result directory holds.
+   * Reads the sweep that a result directory holds. How it was executed is left out: that changed no
+   * result, and is the end of the file, which may be cut off.
    *
    * @param settings as {@link #read} has them
    * @throws mesasweep.results.UnusableResultsException if the file is torn
    */
   public static Sweep stored(ResultDirectory results, List<String> settings) {
-    ResolvedSweep.read(results.sweepFile());
-    return read(results.sweepFile(), settings);
+    Path file = results.sweepFile();
+    ResolvedSweep.read(file);
+    Yaml.Mapping root = root(file.toString(), text(file));
+    Map<String, Yaml> science = new LinkedHashMap<>(root.entries());
+    science.remove(SweepKeys.EXECUTION);
+    return new SweepFile(Settings.apply(new Yaml.Mapping(root.where(), science), settings)).sweep();
   }
 
   /** As {@link #read}, from text; {@code source} is what messages call it. */
   static Sweep parse(String source, String document, List<String> settings) {
+    return new SweepFile(Settings.apply(root(source, document), settings)).sweep();
+  }
+
+  private static Yaml.Mapping root(String source, String document) {
     if (!(Yaml.parse(source, document) instanceof Yaml.Mapping root)) {
       throw new BadInputException(
           source + ": found no keys; a sweep file has " + String.join(", ", SweepKeys.SECTIONS));
     }
-    return new SweepFile(Settings.apply(root, settings)).sweep();
+    return root;
   }
 
   /**
@@ -103,6 +120,7 @@ public final class SweepFile {
     }
     Experiment experiment = found.orElseThrow();
     Design design = new DesignReader(root, problems).read();
+    checkCount(design);
     ParameterReader.Read read = new ParameterReader(experiment, design, problems).read(root);
     Optional<Where> where = where(experiment);
     Execution execution = new ExecutionReader(root.section(SweepKeys.EXECUTION), problems).read();
@@ -162,6 +180,38 @@ public final class SweepFile {
     }
   }
 
+  /** Before any axis is made: three of the longest would take long, only to be refused. */
+  private void checkCount(Design design) {
+    boolean isTooMany =
+        design instanceof Design.Grid
+            && sizes(root.section(SweepKeys.SWEEP))
+                    .mapToObj(BigInteger::valueOf)
+                    .reduce(BigInteger.ONE, BigInteger::multiply)
+                    .bitLength()
+                >= Long.SIZE;
+    if (isTooMany) {
+      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
+      problems.throwIfAny();
+    }
+  }
+
+  /** Of each axis, and of the first of each group: the others move with it. */
+  private static LongStream sizes(Map<String, Yaml> axes) {
+    return axes.entrySet().stream()
+        .flatMap(
+            axis -> {
+              if (!axis.getKey().equals(SweepKeys.ZIP)) {
+                return Stream.of(axis.getValue());
+              }
+              return (axis.getValue() instanceof Yaml.Sequence groups
+                      ? groups.items().stream()
+                      : Stream.of(axis.getValue()))
+                  .filter(Yaml.Mapping.class::isInstance)
+                  .flatMap(group -> ((Yaml.Mapping) group).entries().values().stream().limit(1));
+            })
+        .mapToLong(AxisReader::size);
+  }
+
   private void checkSize(Design design, ParameterReader.Read read, boolean filtered) {
     try {
       long cells =
@@ -178,7 +228,7 @@ public final class SweepFile {
             "found " + cells + " cells to filter; allowed are " + Space.MOST_FILTERED);
       }
     } catch (ArithmeticException e) {
-      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, "more than 9 * 10^18 trials");
+      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
     }
   }
 

@@ -82,6 +82,21 @@ set: {steps: 40, environment.contexts: 16}
     assertEquals(List.of("one", "  1", "two", "  2"), input.out().lines().toList());
     assertEquals(1, input.err().lines().count(), input.err());
 
+    Answer commented =
+        sweep("sql", results, "-- how many?\nSELECT count(*) AS n FROM runs", "--format", "csv");
+    assertEquals("n\n8\n", commented.out(), commented.err());
+    Answer misspelt = sweep("sql", results, "--formt", "csv", "SELECT 1");
+    assertEquals(2, misspelt.status());
+    assertTrue(misspelt.err().contains("Unknown option"), misspelt.err());
+    String table = "\uFEFFCREATE TABLE kept AS SELECT seed FROM runs; SELECT count(*) FROM kept;";
+    for (int session = 0; session < 2; session++) {
+      Answer created = Answer.withInput(table + "SELECT X'C3A9' AS b", "sql", results);
+      assertEquals(0, created.status(), created.err());
+      List<String> answers = created.lines().stream().filter(line -> !line.isEmpty()).toList();
+      assertEquals(List.of("count(1)", "8", "b", "C3A9"), answers);
+      assertTrue(created.err().contains("so does kept; keep an answer with"), created.err());
+    }
+
     Answer status = sweep("status", results);
     assertTrue(status.out().contains("8 of 8 trials committed, not running"), status.out());
 
@@ -210,6 +225,7 @@ set: {steps: 40, environment.contexts: 16}
             scratch.resolve("s.yaml"), "name: p\nsweep: {seed: {count: 12}}\nset: {steps: 10}");
     Answer plan = sweep("plan", file.toString());
     assertEquals(0, plan.status(), plan.err());
+    assertTrue(plan.out().contains("about 3 packs in "), plan.out());
     assertTrue(plan.out().startsWith("p: 12 trials (1 cells x 12 replicates) of experiment race"));
     assertFalse(Files.exists(Path.of("results", "p")));
   }

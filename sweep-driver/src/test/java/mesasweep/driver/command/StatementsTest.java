@@ -9,6 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementsTest {
 
+  /** Editors of some systems begin a file with one, and files may be put together. */
+  @Test
+  void leavesByteOrderMarksOut() {
+    Statements statements = Statements.of("\uFEFFSELECT 1;\n\uFEFFSELECT '\uFEFF';");
+    assertEquals(List.of("SELECT 1", "SELECT '\uFEFF'"), statements.ended());
+    assertEquals("", Statements.of("\uFEFF\n").rest());
+  }
+
   @Test
   void cutsAtSemicolonsAndKeepsTheRest() {
     Statements statements = Statements.of("SELECT 1; SELECT\n2;\n;SELECT 3\n");

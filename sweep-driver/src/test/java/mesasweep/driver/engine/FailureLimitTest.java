@@ -26,6 +26,11 @@ class FailureLimitTest {
           "message trials { required binary trial_id (STRING); optional binary failure (STRING);"
               + " }");
 
+  private static final String RETRY =
+      String.format(
+          "%nMend that and run again with --retry failed, which runs them again; without it only the"
+              + " rest is run.");
+
   @TempDir private Path scratch;
   private int batches;
 
@@ -41,7 +46,8 @@ class FailureLimitTest {
     Path more = batch(0, 4, "java.lang.Error: odd\n\tat line 2"); // 54 of 60 are 9 of 10
     assertEquals(
         "stopped: 54 of 60 trials failed (execution.max-failures: auto, nearly all). The commonest"
-            + " message, 54 times: java.lang.Error: odd",
+            + " message, 54 times: java.lang.Error: odd"
+            + RETRY,
         assertThrows(TooManyFailuresException.class, () -> limit.add(more)).getMessage());
   }
 
@@ -60,7 +66,8 @@ class FailureLimitTest {
     Path fourth = batch(1000, 1, "java.lang.Error: odder");
     assertEquals(
         "stopped: 4 of 1004 trials failed (execution.max-failures: 3). The commonest message, 3"
-            + " times: java.lang.Error: odd",
+            + " times: java.lang.Error: odd"
+            + RETRY,
         assertThrows(TooManyFailuresException.class, () -> limit.add(fourth)).getMessage());
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +105,20 @@ class SweepFileTest {
   void refusesAnAxisThatMakesNoSense(String written) {
     List<String> problems = problems("sweep: {discount-rate: " + written + "}");
     assertTrue(problems.get(0).startsWith("x.yaml:1: sweep.discount-rate"), problems.toString());
+  }
+
+  /** To make the values of these axes takes longer by far. */
+  @Test
+  @Timeout(5)
+  void refusesMoreTrialsThanCanBeCountedBeforeItMakesThem() {
+    String longest = "{linspace: [0, 1, 10000000]}";
+    for (String seeds : List.of("{count: 10000000}", "{range: [0, 9999999, 1]}")) {
+      assertEquals(
+          List.of("x.yaml:1: sweep: more than 9 * 10^18 trials"),
+          problems(
+              "sweep: {discount-rate: %s, zip: {objective-gap: %s, weight-decay: %s}, seed: %s}"
+                  .formatted(longest, longest, longest, seeds)));
+    }
   }
 
   @Test

@@ -1,0 +1,121 @@
+package mesasweep.driver.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import mesasweep.driver.sweep.BadInputException;
+import mesasweep.driver.sweep.Refinement;
+import mesasweep.driver.sweep.Sweep;
+import mesasweep.results.AtomicFiles;
+import mesasweep.results.Axis;
+import mesasweep.results.BatchCommit;
+import mesasweep.results.CommittedTrials;
+import mesasweep.results.ResultDirectory;
+import mesasweep.results.Schema;
+import mesasweep.results.StoredTrials;
+
+/**
+ * What a result directory holds before a run. Its rows tell, whatever the files beside them say:
+ * one of those may be lost, torn or another directory's, and two sweeps must not mix for that.
+ */
+final class Inventory {
+
+  private final ResultDirectory results;
+  private final List<Path> unmarked = new ArrayList<>();
+  private final List<Path> unfinished = new ArrayList<>();
+  private final CommittedTrials trials;
+
+  private Inventory(ResultDirectory results) {
+    this.results = results;
+    for (Path batch : results.unfinishedBatches()) {
+      (BatchCommit.isComplete(batch) ? unmarked : unfinished).add(batch);
+    }
+    trials = CommittedTrials.of(complete());
+  }
+
+  /** Reads every batch; changes nothing. */
+  static Inventory of(ResultDirectory results) {
+    return new Inventory(results);
+  }
+
+  /** The trials of all complete batches. */
+  CommittedTrials trials() {
+    return trials;
+  }
+
+  /**
+   * Refuses to mix a sweep with what is not of it.
+   *
+   * @param heldOfTheGrid how many trials of the sweep's grid there are
+   * @throws BadInputException if the directory holds trials that are not of the sweep
+   */
+  void requireNothingBeside(Sweep sweep, long heldOfTheGrid) {
+    if (heldOfTheGrid == trials.size()) {
+      return;
+    }
+    long others = trials.size() - heldOfTheGrid - sweep.refinement().map(this::heldOf).orElse(0L);
+    if (others > 0) {
+      throw new BadInputException(
+          results.root()
+              + ": of the "
+              + trials.size()
+              + " trials that it holds "
+              + others
+              + " are not of this sweep"
+              + (Files.exists(results.sweepFile())
+                  ? ""
+                  : ", and " + results.sweepFile() + ", which would tell of which, is missing")
+              + "; run the sweep that they are of, or choose another directory with -o");
+    }
+  }
+
+  /** How many trials there are that a refinement may have asked for. */
+  private long heldOf(Refinement refinement) {
+    Set<String> held = new HashSet<>();
+    List<String> columns =
+        Stream.concat(Stream.of(Schema.TRIAL_ID), refinement.parameters().stream())
+            .map(Axis::column)
+            .toList();
+    for (Path batch : complete()) {
+      StoredTrials.scan(
+          batch,
+          columns,
+          row -> {
+            Map<String, Number> values = new HashMap<>();
+            for (String parameter : refinement.parameters()) {
+              StoredTrials.number(row, Axis.column(parameter))
+                  .ifPresent(value -> values.put(parameter, value));
+            }
+            String id = StoredTrials.text(row, Schema.TRIAL_ID);
+            if (refinement.mayAskFor(id, values)) {
+              held.add(id);
+            }
+          });
+    }
+    return held.size();
+  }
+
+  private List<Path> complete() {
+    return Stream.concat(results.committedBatches().stream(), unmarked.stream()).sorted().toList();
+  }
+
+  /** Commits what lacks only its mark, and removes what was never finished; says so before. */
+  void settle(Consumer<String> notices) throws IOException {
+    for (Path batch : unmarked) {
+      notices.accept(batch + " is complete and lacks only its mark, so it is kept");
+      BatchCommit.commit(batch);
+    }
+    for (Path batch : unfinished) {
+      notices.accept(batch + " was never finished, so it is removed and its trials run again");
+      AtomicFiles.deleteTree(batch);
+    }
+  }
+}
