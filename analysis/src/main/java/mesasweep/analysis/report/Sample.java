@@ -252,9 +252,13 @@ record Sample(List<Measure> measures, List<Trial> trials, long of) {
         : (Double) record.getDouble(field);
   }
 
-  private static String ended(Row row, ExperimentDescription experiment) {
+  /** How a trial ended. One that does not count has no first event. */
+  static String ended(Row row, ExperimentDescription experiment) {
     if (experiment.competingEvents().isEmpty()) {
       return "";
+    }
+    if (row.isNullAt(8)) {
+      return "not eligible";
     }
     long step = row.getLong(8);
     if (FirstEvents.AMBIGUOUS.equals(row.getString(6))) {
