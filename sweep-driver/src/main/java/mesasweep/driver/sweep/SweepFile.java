@@ -171,13 +171,17 @@ public final class SweepFile {
 
   /** Before any axis is made: three of the longest would take long, only to be refused. */
   private void checkCount(Design design) {
-    if (design instanceof Design.Grid) {
-      try {
-        sizes(root.section(SweepKeys.SWEEP)).reduce(1, Math::multiplyExact);
-      } catch (ArithmeticException e) {
-        problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
-        problems.throwIfAny();
-      }
+    if (design instanceof Design.Grid && !isCountable(root.section(SweepKeys.SWEEP))) {
+      problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
+      problems.throwIfAny();
+    }
+  }
+
+  private static boolean isCountable(Map<String, Yaml> axes) {
+    try {
+      return sizes(axes).reduce(1, Math::multiplyExact) > 0;
+    } catch (ArithmeticException e) {
+      return false;
     }
   }
 
