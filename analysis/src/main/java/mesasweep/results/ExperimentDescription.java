@@ -283,8 +283,8 @@ public record ExperimentDescription(
     } catch (NoSuchFileException e) {
       throw new TornFileException(
           file,
-          "there is no such file, so the directory is of an older format, 0, which the version reads"
-              + " that wrote it (provenance.json names the commit), or the file was lost");
+          "there is no such file: it was lost, or the directory is of an older format, 0, which only"
+              + " the version reads that wrote it (provenance.json names the commit)");
     } catch (CharacterCodingException e) {
       throw new TornFileException(file, "it is not UTF-8 text");
     } catch (IOException e) {

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A text of SQL, cut at the semicolons that end statements. Byte order marks are left out. A
- * semicolon in a string, in a quoted name or in a comment ends none; strings, names and comments
- * are those of Spark's lexer.
+ * A text of SQL, cut at the semicolons that end statements, without byte order marks. A semicolon
+ * in a string, in a quoted name or in a comment ends none; strings, names and comments are those of
+ * Spark's lexer.
  *
  * @param ended the statements that a semicolon ends, without it; none of them is only comment
  * @param rest what follows the last of them, blank unless a statement has begun in it

@@ -32,9 +32,9 @@ final class Warehouse extends SparkListener {
       List<String> tables = tables();
       if (!tables.isEmpty()) {
         System.err.println(
-            "tables end with their session, and so does "
+            "gone with this session: the tables "
                 + String.join(", ", tables)
-                + "; keep an answer with --format csv and a file for the output");
+                + "; to keep an answer, send it to a file: --format csv > FILE");
       }
       AtomicFiles.deleteTree(directory);
     } catch (IOException e) {

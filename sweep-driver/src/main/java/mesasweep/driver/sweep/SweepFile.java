@@ -1,7 +1,6 @@
 package mesasweep.driver.sweep;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -182,16 +181,17 @@ public final class SweepFile {
 
   /** Before any axis is made: three of the longest would take long, only to be refused. */
   private void checkCount(Design design) {
-    boolean isTooMany =
-        design instanceof Design.Grid
-            && sizes(root.section(SweepKeys.SWEEP))
-                    .mapToObj(BigInteger::valueOf)
-                    .reduce(BigInteger.ONE, BigInteger::multiply)
-                    .bitLength()
-                >= Long.SIZE;
-    if (isTooMany) {
+    if (design instanceof Design.Grid && !isCountable(root.section(SweepKeys.SWEEP))) {
       problems.add(root.where(SweepKeys.SWEEP), SweepKeys.SWEEP, TOO_MANY);
       problems.throwIfAny();
+    }
+  }
+
+  private static boolean isCountable(Map<String, Yaml> axes) {
+    try {
+      return sizes(axes).reduce(1, Math::multiplyExact) > 0;
+    } catch (ArithmeticException e) {
+      return false;
     }
   }
 

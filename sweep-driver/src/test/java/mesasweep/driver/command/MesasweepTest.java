@@ -44,7 +44,12 @@ set: {steps: 40, environment.contexts: 16}
     assertTrue(again.out().contains("nothing to train: all 8 trials are there"), again.out());
 
     Answer count =
-        sweep("sql", results, "SELECT n FROM cells WHERE discount_rate = 0.9", "--format", "csv");
+        sweep(
+            "sql",
+            results,
+            "-- a comment comes first\nSELECT n FROM cells WHERE discount_rate = 0.9",
+            "--format",
+            "csv");
     assertEquals(List.of("n", "2", "2"), count.out().lines().toList());
     Answer json = sweep("sql", results, "SELECT 1 AS one, array('a') AS list", "--format", "json");
     assertEquals("{\"one\":1,\"list\":[\"a\"]}", json.out().strip());
@@ -82,9 +87,6 @@ set: {steps: 40, environment.contexts: 16}
     assertEquals(List.of("one", "  1", "two", "  2"), input.out().lines().toList());
     assertEquals(1, input.err().lines().count(), input.err());
 
-    Answer commented =
-        sweep("sql", results, "-- how many?\nSELECT count(*) AS n FROM runs", "--format", "csv");
-    assertEquals("n\n8\n", commented.out(), commented.err());
     Answer misspelt = sweep("sql", results, "--formt", "csv", "SELECT 1");
     assertEquals(2, misspelt.status());
     assertTrue(misspelt.err().contains("Unknown option"), misspelt.err());
@@ -94,7 +96,7 @@ set: {steps: 40, environment.contexts: 16}
       assertEquals(0, created.status(), created.err());
       List<String> answers = created.lines().stream().filter(line -> !line.isEmpty()).toList();
       assertEquals(List.of("count(1)", "8", "b", "C3A9"), answers);
-      assertTrue(created.err().contains("so does kept; keep an answer with"), created.err());
+      assertTrue(created.err().contains("gone with this session: the tables kept;"), created.err());
     }
 
     Answer status = sweep("status", results);
@@ -226,6 +228,8 @@ set: {steps: 40, environment.contexts: 16}
     Answer plan = sweep("plan", file.toString());
     assertEquals(0, plan.status(), plan.err());
     assertTrue(plan.out().contains("about 3 packs in "), plan.out());
+    Answer one = sweep("plan", file.toString(), "seed=0");
+    assertTrue(one.out().contains("about 1 pack in 1 batch, "), one.out());
     assertTrue(plan.out().startsWith("p: 12 trials (1 cells x 12 replicates) of experiment race"));
     assertFalse(Files.exists(Path.of("results", "p")));
   }
