@@ -83,10 +83,17 @@ class AnyMachineTest {
     assertEquals(pages.get(0), pages.get(1));
     assertTrue(pages.get(0).contains("8 trials"), "with the digits of English");
 
-    same(MACHINES, "status", "Ergebniße");
+    same(askers, "status", "Ergebniße");
     String plan = same(MACHINES, "plan", "süß.yaml", "steps=[1234567, 20]");
     assertTrue(plan.contains("[1234567, 20]"), plan);
-    String trial = same(MACHINES, "trial", "süß.yaml", "objective-gap=0.05", "steps=123", "seed=1");
+    String trial =
+        same(
+            MACHINES.subList(0, 2),
+            "trial",
+            "süß.yaml",
+            "objective-gap=0.05",
+            "steps=123",
+            "seed=1");
     assertTrue(trial.contains("  planner                    threshold"), trial);
   }
 
@@ -138,7 +145,7 @@ class AnyMachineTest {
   }
 
   private static String out(Started started) throws Exception {
-    assertTrue(started.process().waitFor(2, TimeUnit.MINUTES), "it ends");
+    assertTrue(started.process().waitFor(5, TimeUnit.MINUTES), "it ends");
     assertEquals(0, started.process().exitValue(), Files.readString(started.err()));
     return Files.readString(started.out());
   }
