@@ -58,7 +58,7 @@ move over the squares of a map, Enter shows the %1$s.</p>
                     LEGEND,
                     Html.escape(subject.label()),
                     subject.ineligible().isEmpty() ? "" : NONE_ELIGIBLE))
-            .append(answers.sample().trials().isEmpty() ? "" : HELP.formatted(shown()))
+            .append(answers.sample().trials().isEmpty() ? "" : help())
             .append(Html.figures(figures))
             .append(Html.note(pooling()));
     html.append("<details><summary>The numbers of the maps</summary>\n");
@@ -67,6 +67,10 @@ move over the squares of a map, Enter shows the %1$s.</p>
         .values()
         .forEach(panel -> panel.map().ifPresent(map -> html.append(numbers(panel.title(), map))));
     return html.append("</details>\n").append(boundary()).toString();
+  }
+
+  private String help() {
+    return String.format(Locale.ROOT, HELP, shown());
   }
 
   /** What a click shows. */
