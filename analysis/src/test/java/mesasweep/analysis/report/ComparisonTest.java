@@ -415,7 +415,7 @@ class ComparisonTest {
 
   @Test
   void otherExperimentsAreRefused() {
-    RaceResults.sweep(second, "{name: other, experiment: dice, sweep: {batch: [8]}}");
+    RaceResults.otherExperiment(second);
     commit(first.batch(0), trial("a"));
     commit(second.batch(0), trial("a"));
 

@@ -580,7 +580,7 @@ class AnswersTest {
         Set.of("[" + results.root() + "]", "[" + second.root() + "]"),
         Set.copyOf(texts("SELECT DISTINCT sweep FROM runs")));
 
-    RaceResults.sweep(second, "{name: other, experiment: dice, sweep: {batch: [8]}}");
+    RaceResults.otherExperiment(second);
     UnusableResultsException refused =
         assertThrows(
             UnusableResultsException.class, () -> Views.register(SPARK, List.of(results, second)));

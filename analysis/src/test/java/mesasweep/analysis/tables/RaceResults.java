@@ -159,6 +159,17 @@ public final class RaceResults {
     }
   }
 
+  /** A directory of an experiment that has all of the race but its name. */
+  public static void otherExperiment(ResultDirectory results) {
+    sweep(results, "{name: other, experiment: dice, sweep: {batch: [8]}}");
+    try {
+      String race = Files.readString(results.experimentFile());
+      Files.writeString(results.experimentFile(), race.replace("\"race\"", "\"dice\""));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   public static final String SWEEP =
       """
       name: small

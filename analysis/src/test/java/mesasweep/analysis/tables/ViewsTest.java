@@ -223,11 +223,12 @@ class ViewsTest {
           "lost",
           "share_high",
           "share_high_low",
-          "share_high_high"
+          "share_high_high",
+          "level"
         },
         SPARK.table("cells").columns());
     assertEquals(
-        List.of("[4,2,0,1,1,1,1.0]", "[6,0,1,0,0,0,null]"),
+        List.of("[4,2,0,1,1,1,1.0,0]", "[6,0,1,0,0,0,null,0]"),
         rows(SPARK.table("cells").drop("share_high_low", "share_high_high")));
     for (String view : List.of("trajectory", "incidence", "boundary", "thresholds")) {
       assertEquals(0, SPARK.table(view).count(), view);
