@@ -116,6 +116,10 @@ move over the squares of a map, Enter shows the %1$s.</p>
     return "Each square adds up the trials of "
         + Text.list(pooled)
         + "."
+        + (answers.layout().isRefined()
+            ? " The sweep was refined: where cells disagreed there are more of them, so whatever is"
+                + " told of all trials together weighs the neighbourhood of the boundary more."
+            : "")
         + (elsewhere == 0
             ? ""
             : " "

@@ -21,6 +21,7 @@ public final class Rounds {
   private final Optional<Refinement> refinement;
   private int number;
   private long trials;
+  private long heldOfTheGrid;
 
   /**
    * A round in which something is to be run.
@@ -60,32 +61,41 @@ public final class Rounds {
   Optional<Round> next() {
     Optional<Trials> round = number == 0 ? Optional.of(sweep) : refined();
     while (round.isPresent()) {
-      Trials of = round.get();
-      trials += of.size();
-      boolean isNew = committed.isEmpty(); // then nobody need look
-      Predicate<Trial> isToRun =
-          isNew
-              ? trial -> true
-              : trial -> committed.end(trial.id()).map(isToRunAgain::test).orElse(true);
-      long toRun = isNew ? of.size() : of.stream().filter(isToRun).count();
+      Round next = look(round.get());
       number++;
-      if (toRun > 0) {
-        return Optional.of(new Round(number - 1, of, isToRun, toRun));
+      if (next.toRun() > 0) {
+        return Optional.of(next);
       }
       round = refined();
     }
     return Optional.empty();
   }
 
+  private Round look(Trials of) {
+    trials += of.size();
+    if (committed.isEmpty()) { // then nobody need look
+      return new Round(number, of, trial -> true, of.size());
+    }
+    Predicate<Trial> isToRun =
+        trial -> committed.end(trial.id()).map(isToRunAgain::test).orElse(true);
+    long toRun = 0;
+    long held = 0;
+    for (long index = 0; index < of.size(); index++) {
+      Optional<CommittedTrials.End> end = committed.end(of.trial(index).id());
+      held += end.isPresent() ? 1 : 0;
+      toRun += end.map(isToRunAgain::test).orElse(true) ? 1 : 0;
+    }
+    heldOfTheGrid = number == 0 ? held : heldOfTheGrid;
+    return new Round(number, of, isToRun, toRun);
+  }
+
   private Optional<Trials> refined() {
     return refinement.flatMap(how -> how.next(committed::end));
   }
 
-  /** How many trials of the grid were there at the start. */
+  /** How many trials of the grid were there when it was looked at. */
   long heldOfTheGrid() {
-    return committed.isEmpty()
-        ? 0
-        : sweep.stream().filter(trial -> committed.end(trial.id()).isPresent()).count();
+    return heldOfTheGrid;
   }
 
   /** How many trials all rounds have so far. */
