@@ -54,14 +54,14 @@ final class Inventory {
   /**
    * Refuses to mix a sweep with what is not of it.
    *
-   * @param heldOfTheGrid how many trials of the sweep's grid there are
+   * @param known how many of the trials are known to be of the sweep
    * @throws BadInputException if the directory holds trials that are not of the sweep
    */
-  void requireNothingBeside(Sweep sweep, long heldOfTheGrid) {
-    if (heldOfTheGrid == trials.size()) {
+  void requireNothingBeside(Sweep sweep, long known) {
+    if (known == trials.size()) {
       return;
     }
-    long others = trials.size() - heldOfTheGrid - sweep.refinement().map(this::heldOf).orElse(0L);
+    long others = trials.size() - sweep.refinement().map(this::heldOf).orElse(known);
     if (others > 0) {
       throw new BadInputException(
           results.root()
@@ -77,7 +77,7 @@ final class Inventory {
     }
   }
 
-  /** How many trials there are that a refinement may have asked for. */
+  /** How many trials there are of the grid of a refinement, and that it may have asked for. */
   private long heldOf(Refinement refinement) {
     Set<String> held = new HashSet<>();
     List<String> columns =

@@ -21,7 +21,7 @@ public final class Rounds {
   private final Optional<Refinement> refinement;
   private int number;
   private long trials;
-  private long heldOfTheGrid;
+  private long held;
 
   /**
    * A round in which something is to be run.
@@ -79,13 +79,11 @@ public final class Rounds {
     Predicate<Trial> isToRun =
         trial -> committed.end(trial.id()).map(isToRunAgain::test).orElse(true);
     long toRun = 0;
-    long held = 0;
     for (long index = 0; index < of.size(); index++) {
       Optional<CommittedTrials.End> end = committed.end(of.trial(index).id());
       held += end.isPresent() ? 1 : 0;
       toRun += end.map(isToRunAgain::test).orElse(true) ? 1 : 0;
     }
-    heldOfTheGrid = number == 0 ? held : heldOfTheGrid;
     return new Round(number, of, isToRun, toRun);
   }
 
@@ -93,9 +91,9 @@ public final class Rounds {
     return refinement.flatMap(how -> how.next(committed::end));
   }
 
-  /** How many trials of the grid were there when it was looked at. */
-  long heldOfTheGrid() {
-    return heldOfTheGrid;
+  /** How many trials of all rounds so far were there when they were looked at. */
+  long held() {
+    return held;
   }
 
   /** How many trials all rounds have so far. */

@@ -104,7 +104,7 @@ public final class SweepRun {
     CommittedTrials committed = inventory.trials();
     Rounds rounds = new Rounds(sweep, committed, end -> retry.contains(end.state()));
     Optional<Rounds.Round> first = rounds.next();
-    inventory.requireNothingBeside(sweep, rounds.heldOfTheGrid());
+    inventory.requireNothingBeside(sweep, rounds.held());
     inventory.settle(progress::notice);
     AtomicFiles.write(results.sweepFile(), sweep.resolved().toYaml());
     Descriptions.of(sweep.experiment()).write(results.experimentFile());

@@ -148,7 +148,8 @@ public final class Refinement {
   }
 
   /**
-   * Whether a trial may be one that it asks for, whatever the outcomes of others are.
+   * Whether a trial is of the grid, or may be one that it asks for, whatever the outcomes of others
+   * are.
    *
    * @param chosen what the trial has of {@link #parameters}
    */

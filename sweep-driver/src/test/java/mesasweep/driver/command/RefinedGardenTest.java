@@ -78,6 +78,17 @@ class RefinedGardenTest {
     assertEquals(0, Mesasweep.execute("report", results.toString()));
     assertSquares(Files.readString(results.resolve("report").resolve("index.html")), further);
 
+    // What is there is told by its rows, with no file beside them to tell of which sweep they are.
+    Files.delete(results.resolve("sweep.yaml"));
+    Answer other = Answer.of("run", file.toString(), "steps=50", "-o", results.toString());
+    assertEquals(2, other.status(), other::err);
+    assertTrue(other.err().contains(further.size() + " are not of this sweep"), other::err);
+    String lights = "light={logspace: [0.2, 2, 3]}";
+    Answer between = Answer.of("run", file.toString(), lights, "-o", results.toString());
+    assertEquals(2, between.status(), between::err);
+    Answer same = Answer.of("run", file.toString(), "refine.levels=3", "-o", results.toString());
+    assertTrue(same.out().contains("nothing to train: all " + further.size()), same::out);
+
     String last = further.get(further.size() - 1).trial().id();
     assertEquals(0, Mesasweep.execute("trial", results.toString(), "--id", last, "--check"));
   }

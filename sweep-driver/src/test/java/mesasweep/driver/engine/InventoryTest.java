@@ -97,7 +97,7 @@ class InventoryTest {
   private static long toRun(Inventory inventory, Sweep sweep) {
     Rounds rounds = new Rounds(sweep, inventory.trials(), end -> false);
     Optional<Rounds.Round> first = rounds.next();
-    inventory.requireNothingBeside(sweep, rounds.heldOfTheGrid());
+    inventory.requireNothingBeside(sweep, rounds.held());
     return first.map(Rounds.Round::toRun).orElse(0L);
   }
 
