@@ -43,6 +43,8 @@ import java.util.stream.Stream;
  *     Schema#SETTLED_OUTCOME}
  * @param pictures that trials may have, {@link Schema#PICTURES}; none in older descriptions
  * @param byOdds those of the thresholds whose odds are multiplied; none in older descriptions
+ * @param featureSets from which it may be told how a trial will end, besides each measure by
+ *     itself; none in older descriptions
  */
 public record ExperimentDescription(
     int format,
@@ -61,7 +63,8 @@ public record ExperimentDescription(
     boolean hasClosedForm,
     boolean settles,
     @JsonSetter(nulls = Nulls.AS_EMPTY) List<Picture> pictures,
-    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> byOdds) {
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> byOdds,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) List<FeatureSet> featureSets) {
 
   /** Of directories that are written now; the first that has a description. */
   public static final int FORMAT = 1;
@@ -176,6 +179,16 @@ public record ExperimentDescription(
    */
   public record Measure(
       String name, String label, String unit, Scale scale, String panel, boolean isNullable) {}
+
+  /**
+   * Measures that are looked at together.
+   *
+   * @param name in SQL
+   * @param label a noun
+   * @param measures by name
+   * @param isHistory whether as they were up to then, not only as they are
+   */
+  public record FeatureSet(String name, String label, List<String> measures, boolean isHistory) {}
 
   /** The two axes of the map. */
   public record Plane(PlaneAxis x, PlaneAxis y) {}

@@ -27,6 +27,7 @@ import java.util.Set;
  * @param hasClosedForm whether {@link Experiment#closedForm} may give anything
  * @param settles whether trials may stop before their budget is spent, {@link Ending.Settled}
  * @param pictures that a trial may give of itself, {@link TrialResult#drawings}
+ * @param featureSets what may be known of a run before it ends, besides each measure by itself
  */
 public record ResultDescription(
     List<Outcome> outcomes,
@@ -39,7 +40,8 @@ public record ResultDescription(
     List<Parameter.Real> thresholds,
     boolean hasClosedForm,
     boolean settles,
-    List<Picture> pictures) {
+    List<Picture> pictures,
+    List<FeatureSet> featureSets) {
 
   /** By which each threshold is taken, {@link Parameter.Real#times}, to judge a trial again. */
   public static final List<Double> FACTORS = List.of(0.5, 1.0, 2.0);
@@ -119,6 +121,21 @@ public record ResultDescription(
     }
   }
 
+  /**
+   * Measures that somebody sees who wants to tell how a run will end.
+   *
+   * @param name in SQL, {@code white_box}
+   * @param label "white box"
+   * @param measures by name, at least one
+   * @param isHistory whether they are seen as they were up to then, not only as they are
+   */
+  public record FeatureSet(String name, String label, List<String> measures, boolean isHistory) {
+
+    public FeatureSet {
+      measures = List.copyOf(measures);
+    }
+  }
+
   /** The two axes of the map. */
   public record Plane(Axis x, Axis y) {
 
@@ -129,7 +146,7 @@ public record ResultDescription(
     public record Axis(Parameter parameter, String label, String shortName, Scale scale) {}
   }
 
-  /** Without pictures. */
+  /** Without pictures and feature sets. */
   public ResultDescription(
       List<Outcome> outcomes,
       List<Finding> findings,
@@ -152,6 +169,7 @@ public record ResultDescription(
         thresholds,
         hasClosedForm,
         settles,
+        List.of(),
         List.of());
   }
 
@@ -162,6 +180,7 @@ public record ResultDescription(
     measures = List.copyOf(measures);
     thresholds = List.copyOf(thresholds);
     pictures = List.copyOf(pictures);
+    featureSets = List.copyOf(featureSets);
     List<String> problems = new ArrayList<>();
     List<String> names = outcomes.stream().map(Outcome::name).toList();
     if (names.isEmpty()) {
@@ -172,8 +191,23 @@ public record ResultDescription(
         .forEach(name -> problems.add("finding " + name + " twice"));
     twice(events.stream().map(Event::name).toList())
         .forEach(name -> problems.add("event " + name + " twice"));
-    twice(measures.stream().map(Measure::name).toList())
-        .forEach(name -> problems.add("measure " + name + " twice"));
+    List<String> measured = measures.stream().map(Measure::name).toList();
+    twice(measured).forEach(name -> problems.add("measure " + name + " twice"));
+    twice(featureSets.stream().map(FeatureSet::name).toList())
+        .forEach(name -> problems.add("feature set " + name + " twice"));
+    for (FeatureSet set : featureSets) {
+      if (measured.contains(set.name())) {
+        problems.add("a feature set and a measure of one name, " + set.name());
+      }
+      if (set.measures().isEmpty()) {
+        problems.add("feature set " + set.name() + " of nothing");
+      }
+      set.measures().stream()
+          .filter(measure -> !measured.contains(measure))
+          .forEach(
+              measure ->
+                  problems.add("feature set " + set.name() + " of an unknown measure " + measure));
+    }
     twice(pictures.stream().map(Picture::name).toList())
         .forEach(name -> problems.add("picture " + name + " twice"));
     pictures.forEach(picture -> problems.addAll(picture.problems()));

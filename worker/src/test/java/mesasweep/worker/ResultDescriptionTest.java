@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import mesasweep.worker.ResultDescription.Event;
 import mesasweep.worker.ResultDescription.Event.Timing;
+import mesasweep.worker.ResultDescription.FeatureSet;
 import mesasweep.worker.ResultDescription.Finding;
 import mesasweep.worker.ResultDescription.Measure;
 import mesasweep.worker.ResultDescription.Outcome;
@@ -164,7 +165,8 @@ class ResultDescriptionTest {
         List.of(),
         false,
         false,
-        List.of(pictures));
+        List.of(pictures),
+        List.of());
   }
 
   private static void draw(Drawing... drawings) {
@@ -264,5 +266,38 @@ class ResultDescriptionTest {
                         Optional.of(STEPS)))
             .getMessage()
             .contains("a finding and an event of one name, growth"));
+  }
+
+  @Test
+  void refusesFeatureSetsOfWhatIsNotMeasured() {
+    FeatureSet seen = new FeatureSet("seen", "what is seen", List.of("height", "scent"), true);
+    List<FeatureSet> sets =
+        List.of(seen, seen, new FeatureSet("height", "height", List.of(), false));
+    String complaint =
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new ResultDescription(
+                        List.of(GROWN),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(HEIGHT),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        false,
+                        List.of(),
+                        sets))
+            .getMessage();
+    for (String part :
+        List.of(
+            "feature set seen twice",
+            "feature set seen of an unknown measure scent",
+            "a feature set and a measure of one name, height",
+            "feature set height of nothing")) {
+      assertTrue(complaint.contains(part), complaint);
+    }
   }
 }

@@ -29,6 +29,7 @@ final class SqlFunctions {
     spark.udf().register("wilson_low", WILSON_LOW);
     spark.udf().register("wilson_high", WILSON_HIGH);
     spark.udf().register("pooled_share", PooledShares.FUNCTION);
+    spark.udf().register("conditional_auroc", Detections.FUNCTION);
     Incidence incidence = Incidence.of(experiment);
     spark.udf().register("cumulative_incidence", incidence.function());
     spark.udf().register("restricted_means", incidence.means());

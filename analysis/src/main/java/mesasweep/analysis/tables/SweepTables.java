@@ -240,6 +240,10 @@ public record SweepTables(
     return Thresholds.of(runs, experiment);
   }
 
+  public Dataset<Row> detection() {
+    return Detections.table(runs, experiment, axisColumns());
+  }
+
   public Dataset<Row> audit() {
     return Audit.table(runs, experiment);
   }

@@ -44,6 +44,9 @@ import org.apache.spark.sql.functions;
  *       interval from {@code low} to {@code high}, by the jackknife over seeds. An event known to
  *       an interval counts from its end on. Groups of the same seeds are not independent. An error
  *       if trials without an event were not followed for so long.
+ *   <li>{@code conditional_auroc(collect_list(struct(cell, seed, whether it was found,
+ *       array(features))))}: a row of {@code detection} from {@code auroc} on, for any cells and
+ *       any features, which are numbers. Trials of which one is missing do not count.
  *   <li>{@code critical_Y(collect_list(struct(seed, x, y, whether it was found)), x)}, called after
  *       the short name of the plane's y-axis: a row of {@code boundary} at any one x.
  * </ul>
@@ -120,7 +123,15 @@ public final class Views {
               "how often trials that were settled early end otherwise, told by those that went on",
               Audit::documentation,
               SweepTables::audit,
-              tables -> List.of("settled", Schema.SETTLED_OUTCOME)));
+              tables -> List.of("settled", Schema.SETTLED_OUTCOME)),
+          new View(
+              "detection",
+              "how well it can be told at a step, from what is recorded by then, which trials of a"
+                  + " cell will end as a finding says",
+              Detections::documentation,
+              SweepTables::detection,
+              tables ->
+                  List.of(Detections.FINDING, Detections.CHECKPOINT, Detections.FEATURE_SET)));
 
   private Views() {}
 

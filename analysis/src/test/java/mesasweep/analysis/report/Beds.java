@@ -8,6 +8,7 @@ import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.FeatureSet;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Measure;
 import mesasweep.results.ExperimentDescription.Outcome;
@@ -76,7 +77,9 @@ final class Beds {
                       new Tile("x", "thistle", Optional.of(Role.BAD))),
                   "way of the gardener"),
               new Picture("pond", "pond", "No trial has one.", List.of(), "way of the newt")),
-          List.of("bloom.share"));
+          List.of("bloom.share"),
+          List.of(
+              new FeatureSet("scales", "what the scales said", List.of("height", "leaves"), true)));
 
   static final String SWEEP =
       """

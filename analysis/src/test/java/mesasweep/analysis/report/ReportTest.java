@@ -371,6 +371,7 @@ class ReportTest {
             false,
             false,
             List.of(),
+            List.of(),
             List.of());
     RaceResults.sweep(
         results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}", dice);

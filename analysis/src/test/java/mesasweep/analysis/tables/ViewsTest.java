@@ -199,6 +199,7 @@ class ViewsTest {
             false,
             false,
             List.of(),
+            List.of(),
             List.of());
     dice.write(results.experimentFile());
     StructType schema = Schema.of(dice);

@@ -83,6 +83,12 @@ final class ExperimentsCommand implements Callable<Integer> {
     for (ExperimentDescription.Measure measure : description.measures()) {
       line(measure.name(), measure.label());
     }
+    if (!description.featureSets().isEmpty()) {
+      title("feature sets");
+    }
+    for (ExperimentDescription.FeatureSet set : description.featureSets()) {
+      line(set.name(), set.label() + ": " + String.join(", ", set.measures()));
+    }
     if (!description.pictures().isEmpty()) {
       title("pictures");
     }

@@ -67,9 +67,12 @@ public final class Descriptions {
         results.hasClosedForm(),
         results.settles(),
         results.pictures().stream().map(Descriptions::picture).toList(),
-        results.thresholds().stream()
-            .filter(Parameter.Real::isShare)
-            .map(Parameter::name)
+        results.thresholds().stream().filter(Parameter.Real::isShare).map(Parameter::name).toList(),
+        results.featureSets().stream()
+            .map(
+                set ->
+                    new ExperimentDescription.FeatureSet(
+                        set.name(), set.label(), set.measures(), set.isHistory()))
             .toList());
   }
 

@@ -15,6 +15,7 @@ import mesasweep.worker.Picture;
 import mesasweep.worker.ResultDescription;
 import mesasweep.worker.ResultDescription.Event;
 import mesasweep.worker.ResultDescription.Event.Timing;
+import mesasweep.worker.ResultDescription.FeatureSet;
 import mesasweep.worker.ResultDescription.Finding;
 import mesasweep.worker.ResultDescription.Measure;
 import mesasweep.worker.ResultDescription.Outcome;
@@ -102,7 +103,8 @@ public final class GardenExperiment implements Experiment {
         List.of(BLOOM),
         false,
         false,
-        List.of(PLOT));
+        List.of(PLOT),
+        List.of(new FeatureSet("stature", "stature so far", List.of("height", "leaves"), true)));
   }
 
   @Override

@@ -70,7 +70,8 @@ public final class Coin implements Experiment {
           Thresholds.KEYS,
           true,
           false,
-          List.of(LevelPicture.ALIGNED, LevelPicture.DISPLACED));
+          List.of(LevelPicture.ALIGNED, LevelPicture.DISPLACED),
+          Measurement.FEATURE_SETS);
 
   @Override
   public String name() {

@@ -2,6 +2,7 @@ package mesasweep.worker.coin;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
+import mesasweep.worker.ResultDescription.FeatureSet;
 import mesasweep.worker.ResultDescription.Measure;
 import mesasweep.worker.ResultDescription.Scale;
 
@@ -46,6 +47,22 @@ record Measurement(
           new Measure("fallen", "pit first", Scale.LINEAR, FIRST),
           new Measure("gradient_norm", "norm of the gradient", Scale.LOGARITHMIC, NORMS),
           new Measure("parameter_norm", "norm of the parameters", Scale.LOGARITHMIC, NORMS));
+
+  /** Who sees training sees its return; a honeypot is a level whose coin is elsewhere. */
+  static final List<FeatureSet> FEATURE_SETS =
+      List.of(
+          new FeatureSet(
+              "training_history", "training return so far", List.of("train_return"), true),
+          new FeatureSet(
+              "white_box",
+              "white box: return and norms",
+              List.of("train_return", "gradient_norm", "parameter_norm"),
+              false),
+          new FeatureSet(
+              "honeypot",
+              "honeypot: levels with the coin elsewhere",
+              List.of("displaced_return", "coin_first", "end_first", "fallen"),
+              false));
 
   double[] values() {
     return new double[] {

@@ -68,7 +68,9 @@ public final class HiddenIncentives implements Experiment {
                   new Axis(Setting.POPULATION, "population", "population", Scale.LOGARITHMIC))),
           Thresholds.JUDGING,
           false,
-          false);
+          false,
+          List.of(),
+          Measurement.FEATURE_SETS);
 
   @Override
   public String name() {

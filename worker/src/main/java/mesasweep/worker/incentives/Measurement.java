@@ -1,6 +1,7 @@
 package mesasweep.worker.incentives;
 
 import java.util.List;
+import mesasweep.worker.ResultDescription.FeatureSet;
 import mesasweep.worker.ResultDescription.Measure;
 import mesasweep.worker.ResultDescription.Scale;
 
@@ -26,6 +27,15 @@ record Measurement(
           new Measure("recent_cooperation", "cooperation of late", Scale.LINEAR, COOPERATION),
           new Measure("mean_gamma", "mean discount factor", Scale.LINEAR, "discount factor"),
           new Measure("mean_reward", "mean reward", "per step", Scale.LINEAR, "reward", false));
+
+  static final List<FeatureSet> FEATURE_SETS =
+      List.of(
+          new FeatureSet("training_history", "reward so far", List.of("mean_reward"), true),
+          new FeatureSet(
+              "white_box",
+              "white box: cooperation and discount factor",
+              List.of("cooperation", "mean_gamma"),
+              false));
 
   double[] values() {
     return new double[] {step, cooperation, recentCooperation, meanGamma, meanReward};

@@ -3,6 +3,7 @@ package mesasweep.worker.race;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import mesasweep.worker.ResultDescription.FeatureSet;
 import mesasweep.worker.ResultDescription.Measure;
 import mesasweep.worker.ResultDescription.Scale;
 
@@ -69,6 +70,22 @@ record Measurement(
           ofLearned("planner_regret", "regret of the planner", Scale.LOGARITHMIC),
           ofLearned("planner_slope", "slope of the compliance by the rate", Scale.LINEAR),
           ofLearned("exact_slope", "slope of the exact plan by the rate", Scale.LINEAR));
+
+  /** Who sees training sees its loss; who looks when nobody seems to, what deployment brings. */
+  static final List<FeatureSet> FEATURE_SETS =
+      List.of(
+          new FeatureSet(
+              "training_history", "training loss so far", List.of("training_loss"), true),
+          new FeatureSet(
+              "white_box",
+              "white box: rate, gap, compliance, gradient",
+              List.of("discount_rate", "objective_gap", "compliance", "horizon_gradient"),
+              false),
+          new FeatureSet(
+              "honeypot",
+              "honeypot: when it seems unmonitored",
+              List.of("deployment_loss", "compliance_gap"),
+              false));
 
   private static Measure ofLearned(String name, String label, Scale scale) {
     return new Measure(name, label, "", scale, "", true);

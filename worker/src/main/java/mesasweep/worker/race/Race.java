@@ -91,7 +91,9 @@ public final class Race implements Experiment {
                   new Axis(Start.GAP, "objective gap", "gap", Scale.LOGARITHMIC))),
           Thresholds.KEYS,
           true,
-          true);
+          true,
+          List.of(),
+          Measurement.FEATURE_SETS);
 
   @Override
   public String name() {

