@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.apache.spark.sql.functions.col;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ record MeanLines(Panels by, int groups, Map<Measure, List<Line>> lines) {
             .collectAsList()
             .stream()
             .collect(groupingBy(row -> row.getString(0), mapping(row -> row.getLong(1), toList())));
-    List<String> all = by.inOrder(List.copyOf(steps.keySet()));
+    List<String> all = inOrder(by, List.copyOf(steps.keySet()));
     List<String> shown = some(all);
     Object[] ofAny = steps.values().stream().flatMap(List::stream).distinct().toArray();
     Map<List<String>, List<Row>> means =
@@ -113,6 +114,13 @@ record MeanLines(Panels by, int groups, Map<Measure, List<Line>> lines) {
                 .flatMap(axis -> tables.sweep().axis(axis.parameter()).stream())
                 .filter(axis -> axis.values().size() > 1)
                 .findFirst());
+  }
+
+  /** By their size, if they are numbers: refinement has put some between those of the sweep. */
+  private static List<String> inOrder(Panels by, List<String> groups) {
+    return by.axis().filter(Axis::isNumeric).isPresent()
+        ? groups.stream().sorted(Comparator.comparingDouble(Double::parseDouble)).toList()
+        : by.inOrder(groups);
   }
 
   /** The first, the last and some evenly spaced between them, if there are too many. */
