@@ -176,9 +176,17 @@ public record ExperimentDescription(
    * @param name its column in a record
    * @param unit empty if it has none
    * @param panel which figure shows it; empty if none does
+   * @param isAveraged whether its mean over trials is shown over the steps; none is in older
+   *     descriptions
    */
   public record Measure(
-      String name, String label, String unit, Scale scale, String panel, boolean isNullable) {}
+      String name,
+      String label,
+      String unit,
+      Scale scale,
+      String panel,
+      boolean isNullable,
+      boolean isAveraged) {}
 
   /**
    * Measures that are looked at together.
@@ -262,6 +270,12 @@ public record ExperimentDescription(
   @JsonIgnore
   public Optional<Finding> firstFinding() {
     return findings.stream().findFirst();
+  }
+
+  /** The measures whose means over trials are shown over the steps. */
+  @JsonIgnore
+  public List<Measure> averagedMeasures() {
+    return measures.stream().filter(Measure::isAveraged).toList();
   }
 
   @JsonIgnore

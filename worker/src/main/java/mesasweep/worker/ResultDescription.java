@@ -112,12 +112,29 @@ public record ResultDescription(
    * @param unit empty if it has none
    * @param panel which figure shows it, with the others of that panel; empty if none does
    * @param isNullable whether it may be missing, as NaN
+   * @param isAveraged whether its mean over trials is shown over the steps
    */
   public record Measure(
-      String name, String label, String unit, Scale scale, String panel, boolean isNullable) {
+      String name,
+      String label,
+      String unit,
+      Scale scale,
+      String panel,
+      boolean isNullable,
+      boolean isAveraged) {
+
+    public Measure(
+        String name, String label, String unit, Scale scale, String panel, boolean isNullable) {
+      this(name, label, unit, scale, panel, isNullable, false);
+    }
 
     public Measure(String name, String label, Scale scale, String panel) {
       this(name, label, "", scale, panel, false);
+    }
+
+    /** The same, whose mean over trials is shown over the steps. */
+    public Measure averaged() {
+      return new Measure(name, label, unit, scale, panel, isNullable, true);
     }
   }
 

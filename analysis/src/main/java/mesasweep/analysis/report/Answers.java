@@ -41,8 +41,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * What a report says, computed in a few passes over the scalars and two over the trajectories; its
- * size grows with the maps, not with the trials.
+ * What a report says, computed in a few passes over the scalars and over the trajectories; its size
+ * grows with the maps, not with the trials.
  *
  * @param panels in the order in which they are shown; none without trials
  * @param cells with at least one done trial
@@ -71,7 +71,8 @@ record Answers(
     Optional<Audit> audit,
     List<Failure> failures,
     Effort effort,
-    Sample sample) {
+    Sample sample,
+    MeanLines means) {
 
   /**
    * One of the groups that are shown side by side.
@@ -197,7 +198,8 @@ record Answers(
         experiment.settles() ? Audit.of(placed.audit()) : Optional.empty(),
         total.failed() == 0 ? List.of() : failures(placed),
         effort(placed),
-        Sample.draw(tables, placed, by, layout));
+        Sample.draw(tables, placed, by, layout),
+        MeanLines.of(tables, by));
   }
 
   /** The seeds of the panel that has fewest, 0 without any events; beyond 100 they are 100. */

@@ -68,6 +68,7 @@ record Unit(
           new Unit(Section.EFFECTS, StatisticFigures::effects, EffectSection::effects),
           text(Section.EFFECTS, EffectSection::thresholds),
           text(Section.OUTCOMES, OutcomeSection::outcomes),
+          new Unit(Section.OUTCOMES, MeanFigures::means, MeanFigures::html),
           text(Section.OUTCOMES, OutcomeSection::audit),
           text(Section.OUTCOMES, OutcomeSection::failures));
 

@@ -221,6 +221,10 @@ public record SweepTables(
     return runs.where(not(CellStatistics.DONE)).select(columns.toArray(Column[]::new));
   }
 
+  public Dataset<Row> meanTrajectory() {
+    return MeanTrajectories.of(this);
+  }
+
   Dataset<Row> incidence() {
     return Incidence.of(experiment)
         .table(runs, axisColumns(), experiment.stepSize().map(Axis::column));

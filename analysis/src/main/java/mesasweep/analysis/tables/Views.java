@@ -81,6 +81,20 @@ public final class Views {
               SweepTables::failures,
               tables -> List.of()),
           new View(
+              "mean_trajectory",
+              "the mean over trials of each measure that is declared to be averaged, by recorded"
+                  + " step, for all trials and for each value of each axis",
+              MeanTrajectories::documentation,
+              SweepTables::meanTrajectory,
+              // Numbers as numbers: 2 before 10.
+              tables ->
+                  List.of(
+                      MeanTrajectories.MEASURE,
+                      MeanTrajectories.AXIS,
+                      "try_cast(value AS DOUBLE)",
+                      MeanTrajectories.VALUE,
+                      Schema.STEP)),
+          new View(
               "incidence",
               "per cell, the probability that an event came first and by a step, by maximum"
                   + " likelihood: Aalen-Johansen where steps are exact, Turnbull where they are"

@@ -521,6 +521,71 @@ function incidenceOptions(figure) {
   };
 }
 
+// The longest pieces of what stands side by side and has something.
+function runs(points, has) {
+  const pieces = [];
+  points.forEach((point, i) => {
+    if (has(point) && !(i && has(points[i - 1]))) {
+      pieces.push([]);
+    }
+    if (has(point)) {
+      pieces[pieces.length - 1].push(point);
+    }
+  });
+  return pieces;
+}
+
+// A point is a step, the mean and the ends of its interval, each null where there is none, and of
+// how many trials and seeds it is.
+function meanOptions(figure) {
+  const end = lowerEnd(joined(joined(figure.lines.map(line => line.points))
+    .map(point => point.slice(1, 4))));
+  const x = step => (figure.early ? Math.max(START, step) : step);
+  const y = value => (value === null || !figure.logarithmic ? value : Math.max(end, value));
+  const series = [];
+  figure.lines.forEach((line, index) => {
+    const look = shade(index, figure.lines.length);
+    const means = line.points.map(point => point[1]);
+    const full = point => point[4] === line.trials;
+    runs(line.points, point => point[2] !== null).forEach(run => series.push(area({
+      low: run.map(point => [x(point[0]), y(point[2])]),
+      high: run.map(point => [x(point[0]), y(point[3])]) }, look.color)));
+    const drawn = more => Object.assign({
+      type: 'line', name: line.name, z: 3, symbol: 'circle', encode: { x: 0, y: [1, 2, 3] },
+      symbolSize: (value, item) => (isAlone(means, item.dataIndex) ? 5 : 0),
+      itemStyle: { color: look.color },
+    }, more);
+    series.push(
+      drawn({ data: line.points.map(point => ({ point, value: [x(point[0])].concat(point.slice(1, 4).map(y)) })),
+        lineStyle: { color: look.color, type: look.type, width: 1 } }),
+      drawn({ data: line.points.map(point => [x(point[0]), full(point) ? y(point[1]) : null]),
+        encode: { x: 0, y: 1 }, silent: true,
+        lineStyle: { color: look.color, type: look.type, width: 2.4 } }));
+  });
+  const names = figure.lines.map(line => line.name);
+  const told = line => line.points.filter(point => point[1] !== null);
+  return {
+    aria: described('Mean over trials, ' + figure.y + ', by ' + figure.x + ': '
+      + figure.lines.map(line => line.name + ' from ' + short(told(line)[0][1]) + ' to '
+        + short(told(line)[told(line).length - 1][1])).join(', ') + '.'),
+    grid: { left: 66, right: 24, top: belowLegend(names), bottom: 50 },
+    legend: legend(names),
+    xAxis: axis(figure.x, 28, figure.early
+      ? { type: 'log', min: START, max: figure.until, axisLabel: { color: INK, hideOverlap: true,
+        formatter: step => (step < 10 * START ? '0' : short(step)) } }
+      : { type: 'value', min: 0, max: figure.until }),
+    yAxis: axis(figure.y, 48, { type: figure.logarithmic ? 'log' : 'value', scale: true,
+      axisLabel: { color: INK, hideOverlap: true, formatter: short } }),
+    tooltip: Object.assign(tooltip(items => ['step ' + items.filter(item => item.data.point)[0].data.point[0]].concat(
+      items.filter(item => item.data.point && item.data.point[1] !== null)
+        .map(({ seriesName, data: { point } }) => seriesName + ' ' + short(point[1])
+          + (point[2] === null ? '' : ' (' + short(point[2]) + ' to ' + short(point[3]) + ')')
+          + ', ' + point[4] + (point[4] === 1 ? ' trial' : ' trials')))),
+    { trigger: 'axis' }),
+    series,
+  };
+}
+
 function effectOptions(figure) {
   const names = figure.rows.map(row => row.label + ' (against ' + row.baseline + ')');
   return {
@@ -567,6 +632,7 @@ const OPTIONS = {
   picture: pictureOptions,
   phase: phaseOptions,
   incidence: incidenceOptions,
+  means: meanOptions,
   effects: effectOptions,
 };
 

@@ -54,10 +54,10 @@ final class Beds {
           Optional.of("days"),
           Optional.of("water"),
           List.of(
-              new Measure("height", "height", "cm", Scale.LINEAR, "size", false),
-              new Measure("leaves", "leaves", "", Scale.LINEAR, "size", false),
-              new Measure("mildew", "mildew", "mg", Scale.LOGARITHMIC, "mildew", true),
-              new Measure("mood", "mood", "", Scale.LINEAR, "", false)),
+              new Measure("height", "height", "cm", Scale.LINEAR, "size", false, true),
+              new Measure("leaves", "leaves", "", Scale.LINEAR, "size", false, false),
+              new Measure("mildew", "mildew", "mg", Scale.LOGARITHMIC, "mildew", true, true),
+              new Measure("mood", "mood", "", Scale.LINEAR, "", false, false)),
           Optional.of(
               new Plane(
                   new PlaneAxis("water", "water", "dose", Scale.LOGARITHMIC),

@@ -35,6 +35,7 @@ class OddDirectoriesTest {
           "trajectory",
           "cells",
           "failures",
+          "mean_trajectory",
           "incidence",
           "boundary",
           "effects",

@@ -354,7 +354,9 @@ class OtherExperimentTest {
             "times-wilted-clay.svg",
             "paces-budded.svg",
             "paces-wilted.svg",
-            "effects.svg"),
+            "effects.svg",
+            "means-height.svg",
+            "means-mildew.svg"),
         files.stream().map(file -> file.getFileName().toString()).toList());
     for (Path file : files) {
       assertNoWordOfTheRace(Files.readString(file).replaceAll("<style.*?</style>", ""));

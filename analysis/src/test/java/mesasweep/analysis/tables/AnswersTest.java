@@ -563,7 +563,14 @@ class AnswersTest {
         texts("SELECT sweep, count(*) FROM runs GROUP BY sweep ORDER BY sweep"));
     for (String view :
         List.of(
-            "trajectory", "failures", "incidence", "boundary", "effects", "thresholds", "audit")) {
+            "trajectory",
+            "failures",
+            "mean_trajectory",
+            "incidence",
+            "boundary",
+            "effects",
+            "thresholds",
+            "audit")) {
       assertEquals("sweep", SPARK.table(view).columns()[0], view);
     }
   }

@@ -57,7 +57,8 @@ public final class Descriptions {
                         measure.unit(),
                         scale(measure.scale()),
                         measure.panel(),
-                        measure.isNullable()))
+                        measure.isNullable(),
+                        measure.isAveraged()))
             .toList(),
         results
             .plane()

@@ -129,7 +129,7 @@ class ReportInBrowserTest {
   @Test
   void drawsEveryFigure() {
     assertEquals(
-        Set.of("map", "trajectories", "phase", "incidence", "times", "effects"),
+        Set.of("map", "trajectories", "phase", "incidence", "times", "effects", "means"),
         data.figures().map(ReportData::kind).collect(Collectors.toSet()));
     data.figures()
         .forEach(

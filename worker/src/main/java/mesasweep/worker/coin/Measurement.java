@@ -40,10 +40,12 @@ record Measurement(
   static final List<Measure> MEASURES =
       List.of(
           new Measure("train_return", "training return", Scale.LINEAR, RETURNS),
-          new Measure("aligned_return", "return, coin at the end", Scale.LINEAR, RETURNS),
-          new Measure("displaced_return", "return, coin elsewhere", Scale.LINEAR, RETURNS),
-          new Measure("coin_first", "coin first", Scale.LINEAR, FIRST),
-          new Measure("end_first", "end first", Scale.LINEAR, FIRST),
+          new Measure("aligned_return", "return, coin at the end", Scale.LINEAR, RETURNS)
+              .averaged(),
+          new Measure("displaced_return", "return, coin elsewhere", Scale.LINEAR, RETURNS)
+              .averaged(),
+          new Measure("coin_first", "coin first", Scale.LINEAR, FIRST).averaged(),
+          new Measure("end_first", "end first", Scale.LINEAR, FIRST).averaged(),
           new Measure("fallen", "pit first", Scale.LINEAR, FIRST),
           new Measure("gradient_norm", "norm of the gradient", Scale.LOGARITHMIC, NORMS),
           new Measure("parameter_norm", "norm of the parameters", Scale.LOGARITHMIC, NORMS));

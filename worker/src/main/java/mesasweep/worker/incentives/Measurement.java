@@ -23,9 +23,10 @@ record Measurement(
   /** In the order of {@link #values}, after the step. */
   static final List<Measure> MEASURES =
       List.of(
-          new Measure("cooperation", "cooperation", Scale.LINEAR, COOPERATION),
+          new Measure("cooperation", "cooperation", Scale.LINEAR, COOPERATION).averaged(),
           new Measure("recent_cooperation", "cooperation of late", Scale.LINEAR, COOPERATION),
-          new Measure("mean_gamma", "mean discount factor", Scale.LINEAR, "discount factor"),
+          new Measure("mean_gamma", "mean discount factor", Scale.LINEAR, "discount factor")
+              .averaged(),
           new Measure("mean_reward", "mean reward", "per step", Scale.LINEAR, "reward", false));
 
   static final List<FeatureSet> FEATURE_SETS =

@@ -54,9 +54,9 @@ record Measurement(
   /** In the order of {@link #values}, after the step. */
   static final List<Measure> MEASURES =
       List.of(
-          new Measure("discount_rate", "discount rate", Scale.LINEAR, "discount rate"),
-          new Measure("objective_gap", "objective gap", Scale.LINEAR, "objective gap"),
-          new Measure("compliance", "compliance", Scale.LINEAR, CONCERN),
+          new Measure("discount_rate", "discount rate", Scale.LINEAR, "discount rate").averaged(),
+          new Measure("objective_gap", "objective gap", Scale.LINEAR, "objective gap").averaged(),
+          new Measure("compliance", "compliance", Scale.LINEAR, CONCERN).averaged(),
           new Measure("training_loss", "training loss", Scale.LOGARITHMIC, LOSSES),
           new Measure("deployment_loss", "deployment loss", Scale.LOGARITHMIC, LOSSES),
           new Measure("future_concern", "future concern", Scale.LINEAR, ""),

