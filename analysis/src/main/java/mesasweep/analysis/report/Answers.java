@@ -25,6 +25,7 @@ import mesasweep.analysis.statistics.CompetingRisks;
 import mesasweep.analysis.tables.Audit;
 import mesasweep.analysis.tables.Boundaries;
 import mesasweep.analysis.tables.CellStatistics;
+import mesasweep.analysis.tables.Detections;
 import mesasweep.analysis.tables.FirstEvents;
 import mesasweep.analysis.tables.Incidence;
 import mesasweep.analysis.tables.Jobs;
@@ -33,6 +34,7 @@ import mesasweep.analysis.tables.Tally;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
+import mesasweep.results.ExperimentDescription.FeatureSet;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
@@ -54,6 +56,8 @@ import org.apache.spark.sql.SparkSession;
  * @param effects rows of the view of that name, of the finding
  * @param thresholds rows of the view of that name
  * @param audit if trials settled early
+ * @param detection rows of the view of that name, of the finding: the feature sets that the
+ *     experiment declares, if it does, and the design
  */
 record Answers(
     ResolvedSweep sweep,
@@ -72,7 +76,8 @@ record Answers(
     List<Failure> failures,
     Effort effort,
     Sample sample,
-    MeanLines means) {
+    MeanLines means,
+    List<Row> detection) {
 
   /**
    * One of the groups that are shown side by side.
@@ -199,7 +204,8 @@ record Answers(
         total.failed() == 0 ? List.of() : failures(placed),
         effort(placed),
         Sample.draw(tables, placed, by, layout),
-        MeanLines.of(tables, by));
+        MeanLines.of(tables, by),
+        detection(tables, subject));
   }
 
   /** The seeds of the panel that has fewest, 0 without any events; beyond 100 they are 100. */
@@ -254,6 +260,22 @@ record Answers(
 
   boolean hasMaps() {
     return panels.values().stream().anyMatch(panel -> panel.map().isPresent());
+  }
+
+  private static List<Row> detection(SweepTables tables, Subject subject) {
+    List<FeatureSet> declared = subject.experiment().featureSets();
+    if (subject.finding().isEmpty() || declared.isEmpty()) {
+      return List.of();
+    }
+    Object[] asked =
+        Stream.concat(declared.stream().map(FeatureSet::name), Stream.of(Detections.DESIGN))
+            .toArray();
+    return tables
+        .detection()
+        .where(col(Detections.FINDING).equalTo(subject.finding().get().name()))
+        .where(col(Detections.FEATURE_SET).isin(asked))
+        .orderBy(Detections.CHECKPOINT, Detections.FEATURE_SET)
+        .collectAsList();
   }
 
   private static Row cells(SweepTables tables, Subject subject) {

@@ -28,6 +28,7 @@ record Unit(
     MAPS("Where", true),
     TRIALS("Trial by trial", false),
     TIMES("When", false),
+    DETECTION("Told before it shows?", false),
     EFFECTS("What matters", false),
     OUTCOMES("Outcomes", true);
 
@@ -65,6 +66,7 @@ record Unit(
           new Unit(Section.TIMES, StatisticFigures::incidences, TimeSection::incidence),
           new Unit(Section.TIMES, MapFigures::times, TimeSection::medians),
           new Unit(Section.TIMES, StatisticFigures::paces, TimeSection::paces),
+          new Unit(Section.DETECTION, DetectionSection::figures, DetectionSection::html),
           new Unit(Section.EFFECTS, StatisticFigures::effects, EffectSection::effects),
           text(Section.EFFECTS, EffectSection::thresholds),
           text(Section.OUTCOMES, OutcomeSection::outcomes),

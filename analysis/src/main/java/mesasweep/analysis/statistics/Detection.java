@@ -38,7 +38,14 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
   /** Of those that were found, and of those that were not. */
   public static final int FEWEST_OF_A_KIND = 10;
 
-  private static final int REPETITIONS = 200;
+  private static final int REPETITIONS = 100;
+
+  /** So that the order of trials is that of the exact slopes. */
+  private static final double EXACT = 1e-9;
+
+  /** What chance does to a share is much more. */
+  private static final double ROUGH = 1e-4;
+
   private static final double TAIL = 100 * (1 - Normal.CONFIDENCE) / 2;
 
   /** Any number: the same trials give the same answer. */
@@ -88,15 +95,15 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
     Probe probe = new Probe(centred(contested, cells), folds);
     boolean[] found = found(contested);
     int[] once = seeds.once();
-    double auroc = new Pairs(probe.scores(found, once), found, groups).share(once);
+    double auroc = new Pairs(probe.scores(found, once, EXACT), found, groups).share(once);
     SplittableRandom random = new SplittableRandom(RANDOM_SEED);
     double[] resampled = new double[REPETITIONS];
     double[] shuffled = new double[REPETITIONS];
     for (int i = 0; i < REPETITIONS; i++) {
       int[] times = seeds.resampled(random);
-      resampled[i] = new Pairs(probe.scores(found, times), found, groups).share(times);
+      resampled[i] = new Pairs(probe.scores(found, times, ROUGH), found, groups).share(times);
       boolean[] others = shuffled(found, cells, random);
-      shuffled[i] = new Pairs(probe.scores(others, once), others, groups).share(once);
+      shuffled[i] = new Pairs(probe.scores(others, once, ROUGH), others, groups).share(once);
     }
     return Optional.of(new Detection(auroc, middle(resampled), Optional.of(middle(shuffled))));
   }

@@ -42,30 +42,40 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** From when on it can be told how trials will end, and by whom. */
-final class Detections {
-  static final String FINDING = "finding";
-  static final String CHECKPOINT = "checkpoint";
-  static final String FEATURE_SET = "feature_set";
+public final class Detections {
+  public static final String FINDING = "finding";
+  public static final String CHECKPOINT = "checkpoint";
+  public static final String FEATURE_SET = "feature_set";
+  public static final String AUROC = "auroc";
+  public static final String LOW = "low";
+  public static final String HIGH = "high";
+  public static final String NULL_LOW = "null_low";
+  public static final String NULL_HIGH = "null_high";
+  public static final String CELLS = "cells";
+  public static final String TRIALS = "trials";
+  public static final String REMARK = "remark";
 
   /** The feature set of one who knows the design and nothing of the trial. */
-  static final String DESIGN = "design";
+  public static final String DESIGN = "design";
 
   private static final String CELL = "cell";
   private static final String FOUND = "found";
   private static final String FEATURES = "features";
-  private static final String TRIALS = "trials";
+
+  /** Of a query, if it asks for many feature sets and checkpoints. */
+  private static final int TASKS = 64;
 
   private static final StructType ROW =
       new StructType()
-          .add("auroc", DataTypes.DoubleType)
-          .add("low", DataTypes.DoubleType)
-          .add("high", DataTypes.DoubleType)
-          .add("null_low", DataTypes.DoubleType)
-          .add("null_high", DataTypes.DoubleType)
-          .add("cells", DataTypes.LongType)
+          .add(AUROC, DataTypes.DoubleType)
+          .add(LOW, DataTypes.DoubleType)
+          .add(HIGH, DataTypes.DoubleType)
+          .add(NULL_LOW, DataTypes.DoubleType)
+          .add(NULL_HIGH, DataTypes.DoubleType)
+          .add(CELLS, DataTypes.LongType)
           .add(TRIALS, DataTypes.LongType)
           .add("seeds", DataTypes.LongType)
-          .add("remark", DataTypes.StringType);
+          .add(REMARK, DataTypes.StringType);
 
   private static final StructType SEEN =
       new StructType()
@@ -117,19 +127,19 @@ final class Detections {
                 + ", the share of the cell that was found with other seeds, by which trials of all"
                 + " cells are told apart"),
         new Documented(
-            "auroc",
+            AUROC,
             "of pairs of trials of a cell, one found and one not, the share in which a logistic"
                 + " probe taught by other seeds puts the found one first; null with too few"),
-        new Documented("low", "lower end of its interval, by resampling seeds"),
-        new Documented("high", "upper end"),
+        new Documented(LOW, "lower end of its interval, by resampling seeds"),
+        new Documented(HIGH, "upper end"),
         new Documented(
-            "null_low", "from where 95 % of such shares lie if the ends are shuffled in the cells"),
-        new Documented("null_high", "up to where"),
+            NULL_LOW, "from where 95 % of such shares lie if the ends are shuffled in the cells"),
+        new Documented(NULL_HIGH, "up to where"),
         new Documented(
-            "cells", "that are contested: some trials were found and some not; all of the design"),
+            CELLS, "that are contested: some trials were found and some not; all of the design"),
         new Documented(TRIALS, "in them, of which the features are known"),
         new Documented("seeds", "of these"),
-        new Documented("remark", "why there is no answer"));
+        new Documented(REMARK, "why there is no answer"));
   }
 
   private static String contents(FeatureSet set) {
@@ -138,6 +148,8 @@ final class Detections {
   }
 
   /**
+   * A row for each finding, checkpoint and feature set, and one for the design.
+   *
    * @param cell the columns whose combinations are the cells
    */
   static Dataset<Row> table(
@@ -174,6 +186,8 @@ final class Detections {
                 col(Schema.SEED),
                 col(FOUND),
                 inline(seen.apply(col(Schema.TRAJECTORY))))
+            // To train probes takes long, however few bytes they are trained on.
+            .repartition(TASKS, col(FINDING), col(CHECKPOINT), col(FEATURE_SET))
             .groupBy(FINDING, CHECKPOINT, FEATURE_SET)
             .agg(FUNCTION.apply(trials(col(FEATURES))).as(TRIALS));
     Dataset<Row> byDesign =

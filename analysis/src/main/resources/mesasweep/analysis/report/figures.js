@@ -562,10 +562,15 @@ function meanOptions(figure) {
         encode: { x: 0, y: 1 }, silent: true,
         lineStyle: { color: look.color, type: look.type, width: 2.4 } }));
   });
+  if (figure.level !== undefined) {
+    series.push({ type: 'line', silent: true, data: [], markLine: { silent: true, symbol: 'none',
+      label: { show: false }, lineStyle: { color: INK, type: 'solid', width: 1 },
+      data: [{ yAxis: figure.level }] } });
+  }
   const names = figure.lines.map(line => line.name);
   const told = line => line.points.filter(point => point[1] !== null);
   return {
-    aria: described('Mean over trials, ' + figure.y + ', by ' + figure.x + ': '
+    aria: described((figure.what || 'Mean over trials') + ', ' + figure.y + ', by ' + figure.x + ': '
       + figure.lines.map(line => line.name + ' from ' + short(told(line)[0][1]) + ' to '
         + short(told(line)[told(line).length - 1][1])).join(', ') + '.'),
     grid: { left: 66, right: 24, top: belowLegend(names), bottom: 50 },
