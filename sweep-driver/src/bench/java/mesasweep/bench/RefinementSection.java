@@ -110,7 +110,7 @@ final class RefinementSection implements Bench.Section {
             + " the grid of 77 gaps and 20 seeds whose neighbouring gaps differ by as much. Core-"
             + "seconds of training, and cores x wall time from the start of the JVM to its"
             + " end.%n%n%s%n- **%.1f times** fewer steps, **%.1f times** fewer core-seconds of"
-            + " training, %.1f times less of cores x wall time.%n- Both have a bracket on %d lines:"
+            + " training, %.1f times less cores x wall time.%n- Both have a bracket on %d lines:"
             + " the brackets overlap on %d of them, and the farthest are a factor of %.3f apart. On"
             + " %d lines only one has a bracket.%n",
         lines.size(),
