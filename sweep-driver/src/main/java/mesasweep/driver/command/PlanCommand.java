@@ -54,7 +54,8 @@ final class PlanCommand implements Callable<Integer> {
     System.out.printf(
         "  %-24s %s%n", SweepKeys.REFINE, sweep.refine().map(Refine::text).orElseThrow());
     System.out.printf(
-        "  %-24s %d trials at least, %d at most; about %d if one boundary crosses each plane%n",
+        "  %-24s %d trials at least, %d at most; about %d if one boundary crosses each plane and"
+            + " replicates agree%n",
         "", extent.least(), extent.most(), extent.expected());
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.tables.Format;
-import mesasweep.driver.engine.Rounds;
+import mesasweep.driver.engine.RefinedTrials;
 import mesasweep.driver.engine.StoredTrial;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
@@ -115,10 +115,10 @@ final class TrialCommand implements Callable<Integer> {
     return sweep.trial(0);
   }
 
-  /** One that the refinement of a sweep has asked for so far. */
+  /** One of those that the refinement of a sweep has asked for. */
   private Optional<Trial> refined(Path directory, Sweep sweep) {
     return Files.isDirectory(directory)
-        ? Rounds.findRefined(sweep, ResultDirectory.at(directory), id)
+        ? RefinedTrials.find(sweep, ResultDirectory.at(directory), id)
         : Optional.empty();
   }
 

@@ -4,23 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mesasweep.driver.sweep.BadInputException;
-import mesasweep.driver.sweep.Refinement;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.results.AtomicFiles;
-import mesasweep.results.Axis;
 import mesasweep.results.BatchCommit;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
-import mesasweep.results.Schema;
-import mesasweep.results.StoredTrials;
 
 /**
  * What a result directory holds before a run. Its rows tell, whatever the files beside them say:
@@ -61,7 +53,12 @@ final class Inventory {
     if (known == trials.size()) {
       return;
     }
-    long others = trials.size() - sweep.refinement().map(this::heldOf).orElse(known);
+    long others =
+        trials.size()
+            - sweep
+                .refinement()
+                .map(refinement -> new RefinedTrials(refinement, trials).count(complete()))
+                .orElse(known);
     if (others > 0) {
       throw new BadInputException(
           results.root()
@@ -75,32 +72,6 @@ final class Inventory {
                   : ", and " + results.sweepFile() + ", which would tell of which, is missing")
               + "; run the sweep that they are of, or choose another directory with -o");
     }
-  }
-
-  /** How many trials there are of the grid of a refinement, and that it may have asked for. */
-  private long heldOf(Refinement refinement) {
-    Set<String> held = new HashSet<>();
-    List<String> columns =
-        Stream.concat(Stream.of(Schema.TRIAL_ID), refinement.parameters().stream())
-            .map(Axis::column)
-            .toList();
-    for (Path batch : complete()) {
-      StoredTrials.scan(
-          batch,
-          columns,
-          row -> {
-            Map<String, Number> values = new HashMap<>();
-            for (String parameter : refinement.parameters()) {
-              StoredTrials.number(row, Axis.column(parameter))
-                  .ifPresent(value -> values.put(parameter, value));
-            }
-            String id = StoredTrials.text(row, Schema.TRIAL_ID);
-            if (refinement.mayAskFor(id, values)) {
-              held.add(id);
-            }
-          });
-    }
-    return held.size();
   }
 
   private List<Path> complete() {

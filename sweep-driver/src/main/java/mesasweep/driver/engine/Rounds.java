@@ -6,7 +6,6 @@ import mesasweep.driver.sweep.Refinement;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.Trials;
 import mesasweep.results.CommittedTrials;
-import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Trial;
 
 /**
@@ -39,22 +38,6 @@ public final class Rounds {
     this.committed = committed;
     this.isToRunAgain = isToRunAgain;
     this.refinement = sweep.refinement();
-  }
-
-  /** The trial with an id, if the refinement of a sweep has asked for it by now. */
-  public static Optional<Trial> findRefined(Sweep sweep, ResultDirectory results, String id) {
-    CommittedTrials committed = CommittedTrials.of(results);
-    Trials asked = sweep;
-    Optional<Refinement> refinement = sweep.refinement();
-    while (asked.stream().allMatch(trial -> committed.end(trial.id()).isPresent())) {
-      Optional<Trials> next = refinement.flatMap(how -> how.next(committed::end));
-      Optional<Trial> found = next.flatMap(round -> round.find(id));
-      if (next.isEmpty() || found.isPresent()) {
-        return found;
-      }
-      asked = next.get();
-    }
-    return Optional.empty();
   }
 
   /** The next round of which something is to be run; empty when nothing is left to do. */

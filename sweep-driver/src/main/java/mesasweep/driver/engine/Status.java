@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import mesasweep.analysis.tables.Audit;
 import mesasweep.driver.sweep.BadInputException;
+import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.Provenance;
@@ -87,9 +88,12 @@ public record Status(
       return counted;
     }
     try {
-      Rounds rounds = new Rounds(SweepFile.stored(results, List.of()), committed, again -> false);
+      Sweep sweep = SweepFile.stored(results, List.of());
+      Rounds rounds = new Rounds(sweep, committed, again -> false);
       rounds.next();
-      return OptionalLong.of(rounds.trials());
+      long noLongerAsked = // by a refinement that went elsewhere before it had more replicates
+          sweep.refine().isPresent() ? committed.size() - rounds.held() : 0;
+      return OptionalLong.of(rounds.trials() + noLongerAsked);
     } catch (BadInputException e) { // one of them is gone, or has changed
       return Provenance.read(results.provenanceFile()).trialsPlanned();
     }

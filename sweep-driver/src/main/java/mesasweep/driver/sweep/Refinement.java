@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import mesasweep.driver.sweep.Slice.Place;
@@ -117,10 +116,11 @@ public final class Refinement {
   public Optional<Trials> next(Function<String, Optional<CommittedTrials.End>> end) {
     List<Task> next = new ArrayList<>();
     for (Task task : generation) {
-      Opinion opinion = opinion(task, task.seeds(), end);
+      Map<String, Object> cell = values(task);
+      Opinion opinion = opinion(cell, task.seeds(), end);
       boolean hasMore = !task.seeds().equals(seeds);
       if (hasMore) { // these come on top of the first ones
-        Opinion before = opinion(task, seeds, end);
+        Opinion before = opinion(cell, seeds, end);
         opinion =
             new Opinion(before.found() + opinion.found(), before.eligible() + opinion.eligible());
       }
@@ -148,26 +148,38 @@ public final class Refinement {
   }
 
   /**
-   * Whether a trial is of the grid, or may be one that it asks for, whatever the outcomes of others
-   * are.
+   * The trial with an id, if it is of the grid or may be one that it asks for: whatever the
+   * outcomes in other cells are, and more replicates only where the first ones do not all agree.
    *
    * @param chosen what the trial has of {@link #parameters}
+   * @param end how a trial ended, if it has
    */
-  public boolean mayAskFor(String id, Map<String, Number> chosen) {
+  public Optional<Trial> find(
+      String id, Map<String, Number> chosen, Function<String, Optional<CommittedTrials.End>> end) {
     boolean isBetween =
         Stream.of(x, y)
             .filter(lattice -> lattice.parameter().isPresent())
             .allMatch(lattice -> lattice.has(chosen.get(lattice.parameter().orElseThrow())));
     Object seed = chosen.get(Trial.SEED.name());
-    return isBetween
-        && (seeds.contains(seed) || moreSeeds.contains(seed))
-        && IntStream.range(0, slices.size())
-            .mapToObj(this::others)
-            .anyMatch(
-                values -> {
-                  values.putAll(chosen);
-                  return Trial.of(sweep.experiment(), values).id().equals(id);
-                });
+    if (!isBetween || !(seeds.contains(seed) || moreSeeds.contains(seed))) {
+      return Optional.empty();
+    }
+    for (int slice = 0; slice < slices.size(); slice++) {
+      Map<String, Object> cell = others(slice);
+      cell.putAll(chosen);
+      Trial trial = Trial.of(sweep.experiment(), cell);
+      if (trial.id().equals(id)) {
+        return Optional.of(trial).filter(is -> seeds.contains(seed) || !isAgreed(cell, end));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the first replicates of a cell have all ended, and it needs no more. */
+  private boolean isAgreed(
+      Map<String, Object> cell, Function<String, Optional<CommittedTrials.End>> end) {
+    return seeds.stream().allMatch(seed -> end.apply(trial(cell, seed).id()).isPresent())
+        && !opinion(cell, seeds, end).isMixed();
   }
 
   /** Asks for cells that the filter lets through. */
@@ -182,12 +194,14 @@ public final class Refinement {
   }
 
   private Opinion opinion(
-      Task task, List<Object> replicates, Function<String, Optional<CommittedTrials.End>> end) {
+      Map<String, Object> cell,
+      List<Object> replicates,
+      Function<String, Optional<CommittedTrials.End>> end) {
     int found = 0;
     int counted = 0;
     for (Object seed : replicates) {
       Optional<String> outcome =
-          end.apply(trial(task, seed).id()).flatMap(CommittedTrials.End::outcome);
+          end.apply(trial(cell, seed).id()).flatMap(CommittedTrials.End::outcome);
       counted += outcome.filter(eligible::contains).isPresent() ? 1 : 0;
       found += outcome.filter(finding.outcomes()::contains).isPresent() ? 1 : 0;
     }
@@ -212,8 +226,8 @@ public final class Refinement {
     return values;
   }
 
-  private Trial trial(Task task, Object seed) {
-    Map<String, Object> values = values(task);
+  private Trial trial(Map<String, Object> cell, Object seed) {
+    Map<String, Object> values = new HashMap<>(cell);
     values.put(Trial.SEED.name(), seed);
     return Trial.of(sweep.experiment(), values);
   }
@@ -249,7 +263,7 @@ public final class Refinement {
       int place = Arrays.binarySearch(begins, index);
       int task = place >= 0 ? place : -place - 2;
       Object seed = tasks.get(task).seeds().get((int) (index - begins[task]));
-      return Refinement.this.trial(tasks.get(task), seed);
+      return Refinement.this.trial(values(tasks.get(task)), seed);
     }
   }
 }

@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.engine.GardenResults;
 import mesasweep.driver.engine.GardenResults.Plant;
@@ -23,6 +26,7 @@ import mesasweep.driver.sweep.Refinement;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.driver.sweep.Trials;
+import mesasweep.results.AtomicFiles;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
@@ -83,6 +87,10 @@ class RefinedGardenTest {
     Answer other = Answer.of("run", file.toString(), "steps=50", "-o", results.toString());
     assertEquals(2, other.status(), other::err);
     assertTrue(other.err().contains(further.size() + " are not of this sweep"), other::err);
+    String[] fewer = {"refine.levels=3", "seed={count: 1}", "-o", results.toString()};
+    Answer replicates = Answer.of(words("run", file, fewer));
+    assertEquals(2, replicates.status(), replicates::err);
+    assertTrue(replicates.err().contains(" are not of this sweep"), replicates::err);
     String lights = "light={logspace: [0.2, 2, 3]}";
     Answer between = Answer.of("run", file.toString(), lights, "-o", results.toString());
     assertEquals(2, between.status(), between::err);
@@ -91,6 +99,56 @@ class RefinedGardenTest {
 
     String last = further.get(further.size() - 1).trial().id();
     assertEquals(0, Mesasweep.execute("trial", results.toString(), "--id", last, "--check"));
+  }
+
+  /** With more replicates another value may be critical: what led to the first one stays. */
+  @Test
+  void goesElsewhereWithMoreReplicatesAndOnWhereABatchWasLost() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("bracketed.yaml"),
+            """
+            experiment: garden
+            sweep:
+              water: [0.5, 2]
+              light: {logspace: [0.1, 2, 4]}
+              seed: [0, 4]
+            refine: {to: 2 %, seeds: 3}
+            """);
+    Path results = scratch.resolve("results");
+    String[] more = {"refine.seeds=5", "-o", results.toString()};
+    assertEquals(0, Mesasweep.execute(words("run", file, "-o", results.toString())));
+    assertEquals(0, Mesasweep.execute(words("run", file, more)));
+    TreeSet<String> stored = stored(results);
+    TreeSet<String> elsewhere = new TreeSet<>(stored);
+    elsewhere.removeAll(ids(asked(file, List.of("refine.seeds=5"))));
+    assertTrue(elsewhere.size() > 0, "it would go nowhere else");
+    assertEquals(
+        0, Mesasweep.execute("trial", results.toString(), "--id", elsewhere.first(), "--check"));
+    assertStatus(results, stored.size(), stored.size());
+
+    AtomicFiles.deleteTree(ResultDirectory.at(results).batch(1));
+    int left = stored(results).size();
+    assertTrue(left < stored.size());
+    assertStatus(results, left, stored.size());
+    assertEquals(0, Mesasweep.execute(words("run", file, more)));
+    assertTrue(stored.containsAll(stored(results)));
+    assertTrue(stored(results).containsAll(ids(asked(file, List.of("refine.seeds=5")))));
+  }
+
+  private static void assertStatus(Path results, int committed, int atMost) {
+    Answer status = Answer.of("status", results.toString());
+    assertEquals("", status.err());
+    Matcher counts = Pattern.compile(": (\\d+) of (\\d+) trials").matcher(status.out());
+    assertTrue(counts.find(), status::out);
+    assertEquals(committed, Integer.parseInt(counts.group(1)), status::out);
+    assertTrue(Integer.parseInt(counts.group(2)) >= committed, status::out);
+    assertTrue(Integer.parseInt(counts.group(2)) <= atMost, status::out);
+  }
+
+  private static String[] words(String command, Path file, String... others) {
+    return Stream.concat(Stream.of(command, file.toString()), Stream.of(others))
+        .toArray(String[]::new);
   }
 
   /** What a refinement that is told the formula's outcomes asks for, the grid included. */

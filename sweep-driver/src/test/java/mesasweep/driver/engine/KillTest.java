@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
+import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.worker.Experiment;
@@ -24,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KillTest {
 
   private static final Experiment RACE = Experiments.named("race").orElseThrow();
+
+  private static final int KILLS = Integer.getInteger("kills", 3);
 
   @TempDir private Path scratch;
 
@@ -50,6 +55,61 @@ execution: {pack: 2, batch: 8}
     assertEquals(0, ThisJvm.run(file, killed));
     assertEquals(72, Rows.science(undisturbed, RACE).size());
     assertEquals(Rows.science(undisturbed, RACE), Rows.science(killed, RACE));
+  }
+
+  /**
+   * Wherever a refined sweep is killed, the next run asks for the same trials. For a long check
+   * {@code -Dkills=20}.
+   */
+  @Test
+  void aRefinedSweepEndsWithTheSameRowsHoweverOftenItIsKilled() throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("refined.yaml"),
+            """
+sweep:
+  discount-rate: {linspace: [0.1, 1, 4]}
+  objective-gap: {logspace: [0.1, 4, 4]}
+  seed: {count: 2}
+set: {architecture: mlp-16, environment.contexts: 64, steps: 400}
+refine: {levels: 3, seeds: 3}
+execution: {pack: 4, batch: 4}
+""");
+    Path undisturbed = scratch.resolve("undisturbed");
+    assertEquals(0, ThisJvm.run(file, undisturbed));
+    assertTrue(rounds(file, undisturbed) >= 3);
+    SortedMap<String, String> expected = Rows.science(undisturbed, RACE);
+    int batches = ResultDirectory.at(undisturbed).committedBatches().size();
+
+    Path killed = scratch.resolve("killed");
+    Random random = new Random(1);
+    int committed = 0;
+    for (int moment : random.ints(KILLS, 1, batches * 9 / 10).sorted().toArray()) {
+      DriverProcess driver = DriverProcess.start(file, killed);
+      driver.awaitBatches(Math.max(moment, committed + 1));
+      Thread.sleep(random.nextInt(300));
+      driver.kill();
+      committed = ResultDirectory.at(killed).committedBatches().size();
+      int trials = CommittedTrials.of(ResultDirectory.at(killed)).size();
+      assertTrue(trials < expected.size(), "the run had finished before it was killed");
+    }
+
+    assertEquals(0, ThisJvm.run(file, killed));
+    assertEquals(expected, Rows.science(killed, RACE));
+  }
+
+  /** How many rounds of a sweep that is done came after its grid. */
+  private static int rounds(Path file, Path results) {
+    Rounds rounds =
+        new Rounds(
+            SweepFile.read(file, List.of()),
+            CommittedTrials.of(ResultDirectory.at(results)),
+            any -> true);
+    int last = 0;
+    for (Optional<Rounds.Round> next = rounds.next(); next.isPresent(); next = rounds.next()) {
+      last = next.get().number();
+    }
+    return last;
   }
 
   /** On one machine the sweep dies with the trial; the next run has the trial by itself. */
