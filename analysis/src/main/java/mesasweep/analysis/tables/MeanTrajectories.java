@@ -7,12 +7,12 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.inline;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.nanvl;
+import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
@@ -181,7 +181,8 @@ public final class MeanTrajectories implements Serializable {
 
   /**
    * For each value of an axis the steps at which more than half as many trials have a record as at
-   * any; of more than so many, that number of them, evenly thinned, with the first and the last.
+   * any; of more than so many about that number of them, evenly thinned, with the first and the
+   * last.
    *
    * @param axis its key, or {@link #ALL}
    * @param most at least 2
@@ -190,9 +191,7 @@ public final class MeanTrajectories implements Serializable {
   public static Dataset<Row> steps(SweepTables tables, String axis, int most) {
     WindowSpec group = Window.partitionBy(VALUE);
     Column place = row_number().over(group.orderBy(Schema.STEP)).minus(1);
-    Column last = greatest(count(lit(1)).over(group).minus(1), lit(1));
-    Column part = floor(col("place").multiply(most - 1).divide(col("last")));
-    Column partBefore = floor(col("place").minus(1).multiply(most - 1).divide(col("last")));
+    Column last = count(lit(1)).over(group).minus(1);
     return records(tables, List.of())
         .where(col(AXIS).equalTo(axis))
         .groupBy(VALUE, Schema.STEP)
@@ -201,8 +200,16 @@ public final class MeanTrajectories implements Serializable {
         .where(col(TRIALS).multiply(2).gt(col("fullest")))
         .withColumn("place", place)
         .withColumn("last", last)
-        .where(part.gt(partBefore))
+        .where(
+            part(col("place"), most)
+                .gt(part(col("place").minus(1), most))
+                .or(col("place").isin(0, col("last"))))
         .select(VALUE, Schema.STEP);
+  }
+
+  /** In which of so many parts of its group a record is. */
+  private static Column part(Column place, int most) {
+    return round(place.multiply(most - 1).divide(greatest(col("last"), lit(1))));
   }
 
   /** No means, in the columns of the view. */

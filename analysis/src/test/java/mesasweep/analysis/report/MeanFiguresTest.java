@@ -185,9 +185,9 @@ class MeanFiguresTest {
             .toList());
     assertTrue(page.contains("Shown are 6 of 8 values."));
     for (JsonNode line : height.path("lines")) {
-      assertEquals(60, line.path("points").size());
+      assertEquals(61, line.path("points").size());
       assertEquals(0, line.path("points").path(0).path(0).asInt());
-      assertEquals(150, line.path("points").path(59).path(0).asInt());
+      assertEquals(150, line.path("points").path(60).path(0).asInt());
     }
     assertEquals(10.33, height.path("lines").path(0).path("points").path(9).path(1).asDouble());
     assertFalse(height.path("early").asBoolean());
