@@ -43,8 +43,8 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
   /** So that the order of trials is that of the exact slopes. */
   private static final double EXACT = 1e-9;
 
-  /** What chance does to a share is much more. */
-  private static final double ROUGH = 1e-4;
+  /** The default of LIBLINEAR: what chance does to a share is much more. */
+  private static final double ROUGH = 0.01;
 
   private static final double TAIL = 100 * (1 - Normal.CONFIDENCE) / 2;
 
