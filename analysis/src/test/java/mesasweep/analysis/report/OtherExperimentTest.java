@@ -89,6 +89,7 @@ class OtherExperimentTest {
             "First bud first",
             "bloom.petals \u00d7 0.5",
             "bloom.share odds \u00d7 0.5",
+            "in the cells in which some ended withered and some did not, too few: ",
             "ended with: first bee.")) {
       assertTrue(text.contains(part), () -> part + " is not in " + text);
     }
