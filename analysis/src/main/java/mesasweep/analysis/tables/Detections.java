@@ -63,7 +63,7 @@ public final class Detections {
   private static final String FEATURES = "features";
 
   /** Of a query, if it asks for many feature sets and checkpoints. */
-  private static final int TASKS = 64;
+  private static final int TASKS = 16;
 
   private static final StructType ROW =
       new StructType()
