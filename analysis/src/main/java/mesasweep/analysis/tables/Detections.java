@@ -1,6 +1,7 @@
 package mesasweep.analysis.tables;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Detection;
@@ -25,6 +27,8 @@ import mesasweep.analysis.tables.View.Documented;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.FeatureSet;
 import mesasweep.results.ExperimentDescription.Finding;
+import mesasweep.results.ExperimentDescription.Measure;
+import mesasweep.results.ExperimentDescription.Scale;
 import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -118,7 +122,8 @@ public final class Detections {
                 + " design"),
         new Documented(
             FEATURE_SET,
-            "what is seen of the last record until then: each measure by itself"
+            "what is seen of the last record until then, losses and the like by their logarithm: each"
+                + " measure by itself"
                 + experiment.featureSets().stream()
                     .map(set -> ", " + set.name() + " (" + contents(set) + ")")
                     .collect(joining())
@@ -176,7 +181,9 @@ public final class Detections {
     Dataset<Row> contested =
         ends.withColumn("contested", anyFound.notEqual(allFound)).where("contested");
     UserDefinedFunction seen =
-        functions.udf(new Seen(featureSets(runs, experiment)), new ArrayType(SEEN, false));
+        functions.udf(
+            new Seen(featureSets(runs, experiment), logarithmic(experiment)),
+            new ArrayType(SEEN, false));
     Dataset<Row> told =
         runs.select(col(Schema.TRIAL_ID), col(Schema.TRAJECTORY))
             .join(contested, Schema.TRIAL_ID)
@@ -227,6 +234,13 @@ public final class Detections {
                 .map(measure -> new Features(measure.name(), List.of(measure.name()), false)))
         .filter(set -> stored.containsAll(set.measures()))
         .toList();
+  }
+
+  private static Set<String> logarithmic(ExperimentDescription experiment) {
+    return experiment.measures().stream()
+        .filter(measure -> measure.scale() == Scale.LOGARITHMIC)
+        .map(Measure::name)
+        .collect(toUnmodifiableSet());
   }
 
   private static List<Trial> trials(Seq<Object> array) {
@@ -292,9 +306,15 @@ public final class Detections {
   /**
    * What is seen of a trial at the checkpoints that it passed: by feature set, the numbers, if all
    * of them are finite.
+   *
+   * @param logarithmic measures of which the logarithm is seen, as on their axis
    */
-  private record Seen(List<Features> sets) implements UDF1<Seq<Row>, List<Row>> {
+  private record Seen(List<Features> sets, Set<String> logarithmic)
+      implements UDF1<Seq<Row>, List<Row>> {
     private static final int[] MULTIPLES = {1, 2, 5};
+
+    /** A loss that is smaller still tells nothing more. */
+    private static final double LEAST = 1e-12;
 
     @Override
     public List<Row> call(@Nullable Seq<Row> trajectory) {
@@ -323,12 +343,20 @@ public final class Detections {
       return seen;
     }
 
-    private static double[] features(Features set, List<Row> soFar) {
+    private double[] features(Features set, List<Row> soFar) {
       return (set.isHistory() ? soFar : soFar.subList(soFar.size() - 1, soFar.size()))
           .stream()
-              .flatMap(record -> set.measures().stream().map(record::<Double>getAs))
-              .mapToDouble(value -> value == null ? Double.NaN : value)
+              .flatMapToDouble(
+                  record -> set.measures().stream().mapToDouble(name -> feature(name, record)))
               .toArray();
+    }
+
+    private double feature(String measure, Row record) {
+      Double value = record.getAs(measure);
+      if (value == null) {
+        return Double.NaN;
+      }
+      return logarithmic.contains(measure) ? Math.log(Math.max(LEAST, value)) : value;
     }
 
     private static long step(Row record) {

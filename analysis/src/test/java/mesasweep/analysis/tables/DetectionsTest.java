@@ -93,7 +93,7 @@ class DetectionsTest {
         List.of(viewed),
         texts(
             "SELECT to_json(conditional_auroc(collect_list(struct(gap, seed, found,"
-                + " array(training_loss))))) FROM"
+                + " array(ln(training_loss)))))) FROM"
                 + trials));
     assertEquals(
         List.of("too few: 1 found and 23 not, of 24 seeds; 10 of each and 10 seeds are needed"),
