@@ -91,8 +91,8 @@ public record Status(
       Sweep sweep = SweepFile.stored(results, List.of());
       Rounds rounds = new Rounds(sweep, committed, again -> false);
       rounds.next();
-      long noLongerAsked = // by a refinement that went elsewhere before it had more replicates
-          sweep.refine().isPresent() ? committed.size() - rounds.held() : 0;
+      // A refinement with more replicates than before may no longer ask for some of them.
+      long noLongerAsked = sweep.refine().isPresent() ? committed.size() - rounds.held() : 0;
       return OptionalLong.of(rounds.trials() + noLongerAsked);
     } catch (BadInputException e) { // one of them is gone, or has changed
       return Provenance.read(results.provenanceFile()).trialsPlanned();
