@@ -139,7 +139,7 @@ public record ResultDescription(
   }
 
   /**
-   * Measures that somebody sees who wants to tell how a run will end.
+   * Measures from which somebody may tell how a run will end.
    *
    * @param name in SQL, {@code white_box}
    * @param label "white box"

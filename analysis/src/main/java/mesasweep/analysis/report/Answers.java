@@ -56,8 +56,8 @@ import org.apache.spark.sql.SparkSession;
  * @param effects rows of the view of that name, of the finding
  * @param thresholds rows of the view of that name
  * @param audit if trials settled early
- * @param detection rows of the view of that name, of the finding: the feature sets that the
- *     experiment declares, if it does, and the design
+ * @param detection rows of the view of that name, of the finding: the feature sets that are shown
+ *     and the design; none if the experiment declares no sets
  */
 record Answers(
     ResolvedSweep sweep,
@@ -263,13 +263,12 @@ record Answers(
   }
 
   private static List<Row> detection(SweepTables tables, Subject subject) {
-    List<FeatureSet> declared = subject.experiment().featureSets();
-    if (subject.finding().isEmpty() || declared.isEmpty()) {
+    List<FeatureSet> shown = DetectionSection.featureSets(subject.experiment());
+    if (subject.finding().isEmpty() || shown.isEmpty()) {
       return List.of();
     }
     Object[] asked =
-        Stream.concat(declared.stream().map(FeatureSet::name), Stream.of(Detections.DESIGN))
-            .toArray();
+        Stream.concat(shown.stream().map(FeatureSet::name), Stream.of(Detections.DESIGN)).toArray();
     return tables
         .detection()
         .where(col(Detections.FINDING).equalTo(subject.finding().get().name()))

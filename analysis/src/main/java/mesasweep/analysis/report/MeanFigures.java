@@ -17,7 +17,8 @@ import org.apache.spark.sql.Row;
 
 /** How measures go with the steps, as means over trials. */
 record MeanFigures(Answers answers) {
-  private static final String MEANS = "means";
+  /** What draws lines over the steps, with their bands. */
+  static final String MEANS = "means";
 
   /**
    * Steps are taken to be recorded ever fewer if half of the records are in such a part of them.
@@ -37,7 +38,7 @@ record MeanFigures(Answers answers) {
     long until = steps.get(steps.size() - 1);
     ObjectNode data =
         Figure.data(MEANS, Html.capital(measure.label()))
-            .put("x", counted())
+            .put("x", counted(answers))
             .put(
                 "y",
                 measure.label() + (measure.unit().isEmpty() ? "" : " [" + measure.unit() + "]"))
@@ -78,7 +79,7 @@ record MeanFigures(Answers answers) {
   }
 
   /** What steps are steps of, as the budget says. */
-  private String counted() {
+  static String counted(Answers answers) {
     return answers
         .subject()
         .experiment()
@@ -91,7 +92,7 @@ record MeanFigures(Answers answers) {
   static String html(Answers answers, List<Figure> figures) {
     return figures.isEmpty()
         ? ""
-        : Html.heading("On average, by " + new MeanFigures(answers).counted())
+        : Html.heading("On average, by " + counted(answers))
             + Html.figures(figures)
             + Html.note(new MeanFigures(answers).note());
   }

@@ -26,13 +26,14 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile.EstimationType;
  * @param interval at 95 %, by resampling the seeds and training the probes anew: with the probes as
  *     they are, intervals of what cannot be told held 1/2 in 80 to 93 % of simulated sweeps only
  * @param byChance where 95 % of such shares lie if the endings are shuffled within the cells, and
- *     the probes trained anew; empty for what the design tells
+ *     the probes trained anew, as if trials of a seed in different cells had nothing in common;
+ *     empty for what the design tells
  * @see <a href="https://doi.org/10.1214/aoms/1177730491">Mann and Whitney (1947)</a>
  */
 public record Detection(double auroc, Interval interval, Optional<Interval> byChance) {
   static final int FOLDS = 5;
 
-  /** Fewer say nothing that an interval could hold. */
+  /** With fewer an interval by seed means nothing. */
   public static final int FEWEST_SEEDS = 10;
 
   /** Of those that were found, and of those that were not. */
@@ -47,6 +48,9 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
   private static final double ROUGH = 0.01;
 
   private static final double TAIL = 100 * (1 - Normal.CONFIDENCE) / 2;
+
+  /** What is left of a feature that is the same for all, relative to it. */
+  private static final double ROUNDING = 1e-12;
 
   /** Any number: the same trials give the same answer. */
   private static final long RANDOM_SEED = 20_261_126;
@@ -68,8 +72,7 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
   /** The trials of contested cells, in an order of their own. */
   public static List<Trial> contested(List<Trial> trials) {
     List<Trial> contested = new ArrayList<>();
-    for (List<Trial> cell :
-        new TreeMap<>(trials.stream().collect(groupingBy(Trial::cell))).values()) {
+    for (List<Trial> cell : trials.stream().collect(groupingBy(Trial::cell)).values()) {
       if (cell.stream().anyMatch(Trial::isFound) && !cell.stream().allMatch(Trial::isFound)) {
         contested.addAll(cell);
       }
@@ -82,10 +85,10 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
    * What their features tell.
    *
    * @param contested as {@link #contested} gives them
-   * @return empty if there are too few of them
+   * @return empty if there are too few of them, or no two of a cell are judged by the same probe
    */
   public static Optional<Detection> byFeatures(List<Trial> contested) {
-    if (isTooFew(contested)) {
+    if (!isEnough(contested)) {
       return Optional.empty();
     }
     Seeds seeds = Seeds.of(contested);
@@ -96,6 +99,9 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
     boolean[] found = found(contested);
     int[] once = seeds.once();
     double auroc = new Pairs(probe.scores(found, once, EXACT), found, groups).share(once);
+    if (Double.isNaN(auroc)) {
+      return Optional.empty();
+    }
     SplittableRandom random = new SplittableRandom(RANDOM_SEED);
     double[] resampled = new double[REPETITIONS];
     double[] shuffled = new double[REPETITIONS];
@@ -116,7 +122,7 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
    * @return empty if there are too few
    */
   public static Optional<Detection> byDesign(List<Trial> trials) {
-    if (isTooFew(trials)) {
+    if (!isEnough(trials)) {
       return Optional.empty();
     }
     List<Trial> sorted = trials.stream().sorted(Trial.ORDER).toList();
@@ -133,10 +139,11 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
         new Detection(pairs.share(seeds.once()), middle(resampled), Optional.empty()));
   }
 
-  private static boolean isTooFew(List<Trial> trials) {
+  /** Whether there are as many trials of each kind, and of as many seeds, as it takes. */
+  public static boolean isEnough(List<Trial> trials) {
     long found = trials.stream().filter(Trial::isFound).count();
-    return Math.min(found, trials.size() - found) < FEWEST_OF_A_KIND
-        || trials.stream().map(Trial::seed).distinct().count() < FEWEST_SEEDS;
+    return Math.min(found, trials.size() - found) >= FEWEST_OF_A_KIND
+        && trials.stream().map(Trial::seed).distinct().count() >= FEWEST_SEEDS;
   }
 
   /** Of each trial, the share in its cell without its fold; 1/2 if there is no other. */
@@ -196,14 +203,16 @@ public record Detection(double auroc, Interval interval, Optional<Interval> byCh
         sizes[cells[i]]++;
         means[cells[i]] += (values[i] - means[cells[i]]) / sizes[cells[i]];
       }
+      double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
       double squares = 0;
       for (int i = 0; i < values.length; i++) {
         values[i] -= means[cells[i]];
         squares += values[i] * values[i];
       }
       double size = Math.sqrt(squares / values.length);
+      boolean isVarying = size > ROUNDING * largest && Double.isFinite(size);
       for (int i = 0; i < values.length; i++) {
-        centred[i][feature] = size > 0 ? values[i] / size : 0;
+        centred[i][feature] = isVarying ? values[i] / size : 0;
       }
     }
     return centred;

@@ -46,7 +46,11 @@ record Pairs(double[] scores, boolean[] found, int[] groups, int[] order) {
         double score = scores[order[i]];
         double foundAtScore = 0;
         double othersAtScore = 0;
-        for (; i < order.length && groups[order[i]] == group && scores[order[i]] == score; i++) {
+        for (;
+            i < order.length
+                && groups[order[i]] == group
+                && Double.compare(scores[order[i]], score) == 0;
+            i++) {
           if (found[order[i]]) {
             foundAtScore += times[order[i]];
           } else {

@@ -42,7 +42,7 @@ final class Probe {
    * By trial, the log odds of being found, but for an intercept of its fold.
    *
    * @param times by trial, how often it teaches
-   * @param tolerance of the gradient, relative to that without any slopes
+   * @param tolerance of LIBLINEAR, of the gradient relative to that at the start
    */
   double[] scores(boolean[] found, int[] times, double tolerance) {
     double[] scores = new double[found.length];
@@ -83,9 +83,8 @@ final class Probe {
     Model model = Linear.train(problem, parameter);
     // Of the class that it met first.
     double sign = model.getLabels()[0] > 0 ? 1 : -1;
-    return IntStream.range(0, count)
-        .mapToDouble(i -> sign * model.getFeatureWeights()[i])
-        .toArray();
+    double[] weights = model.getFeatureWeights();
+    return IntStream.range(0, count).mapToDouble(i -> sign * weights[i]).toArray();
   }
 
   private static Feature[] row(double[] values) {

@@ -138,10 +138,13 @@ public final class Detections {
         new Documented(LOW, "lower end of its interval, by resampling seeds"),
         new Documented(HIGH, "upper end"),
         new Documented(
-            NULL_LOW, "from where 95 % of such shares lie if the ends are shuffled in the cells"),
+            NULL_LOW,
+            "from where 95 % of such shares lie if the endings are shuffled in each cell by itself;"
+                + " where seeds lean one way in all cells, chance goes farther: low and high tell"),
         new Documented(NULL_HIGH, "up to where"),
         new Documented(
-            CELLS, "that are contested: some trials were found and some not; all of the design"),
+            CELLS,
+            "contested ones, in which some trials were found and some not; for the design, all"),
         new Documented(TRIALS, "in them, of which the features are known"),
         new Documented("seeds", "of these"),
         new Documented(REMARK, "why there is no answer"));
@@ -152,13 +155,9 @@ public final class Detections {
         + (set.isHistory() ? " at all checkpoints so far" : "");
   }
 
-  /**
-   * A row for each finding, checkpoint and feature set, and one for the design.
-   *
-   * @param cell the columns whose combinations are the cells
-   */
-  static Dataset<Row> table(
-      Dataset<Row> runs, ExperimentDescription experiment, List<String> cell) {
+  /** A row for each finding, checkpoint and feature set, and one for the design. */
+  static Dataset<Row> of(SweepTables tables) {
+    ExperimentDescription experiment = tables.experiment();
     List<Column> findings =
         experiment.findings().stream()
             .map(
@@ -167,47 +166,59 @@ public final class Detections {
                         lit(finding.name()).as(FINDING), CellStatistics.isFound(finding).as(FOUND)))
             .toList();
     if (findings.isEmpty()) {
-      return nothing(runs);
+      return nothing(tables.runs());
     }
     Dataset<Row> ends =
-        runs.where(CellStatistics.isEligible(experiment))
+        tables
+            .runs()
+            .where(CellStatistics.isEligible(experiment))
             .select(
                 col(Schema.TRIAL_ID),
-                to_json(struct(CellStatistics.columns(cell))).as(CELL),
+                to_json(struct(CellStatistics.columns(tables.axisColumns()))).as(CELL),
                 col(Schema.SEED),
                 inline(array(findings.toArray(Column[]::new))));
+    return byDesign(ends)
+        .unionByName(byFeatures(tables, contested(ends)))
+        .select(col(FINDING), col(CHECKPOINT), col(FEATURE_SET), col(TRIALS + ".*"))
+        // A few rows: to sort them over several partitions would compute them twice.
+        .repartition(1);
+  }
+
+  private static Dataset<Row> contested(Dataset<Row> ends) {
     Column anyFound = max(FOUND).over(Window.partitionBy(FINDING, CELL));
     Column allFound = min(FOUND).over(Window.partitionBy(FINDING, CELL));
-    Dataset<Row> contested =
-        ends.withColumn("contested", anyFound.notEqual(allFound)).where("contested");
+    return ends.withColumn("contested", anyFound.notEqual(allFound)).where("contested");
+  }
+
+  private static Dataset<Row> byFeatures(SweepTables tables, Dataset<Row> contested) {
     UserDefinedFunction seen =
         functions.udf(
-            new Seen(featureSets(runs, experiment), logarithmic(experiment)),
+            new Seen(featureSets(tables), logarithmic(tables.experiment())),
             new ArrayType(SEEN, false));
-    Dataset<Row> told =
-        runs.select(col(Schema.TRIAL_ID), col(Schema.TRAJECTORY))
-            .join(contested, Schema.TRIAL_ID)
-            .select(
-                col(FINDING),
-                col(CELL),
-                col(Schema.SEED),
-                col(FOUND),
-                inline(seen.apply(col(Schema.TRAJECTORY))))
-            // To train probes takes long, however few bytes they are trained on.
-            .repartition(TASKS, col(FINDING), col(CHECKPOINT), col(FEATURE_SET))
-            .groupBy(FINDING, CHECKPOINT, FEATURE_SET)
-            .agg(FUNCTION.apply(trials(col(FEATURES))).as(TRIALS));
-    Dataset<Row> byDesign =
-        ends.groupBy(FINDING)
-            .agg(BY_DESIGN.apply(trials(array().cast("array<double>"))).as(TRIALS))
-            .select(
-                col(FINDING),
-                lit(null).cast("bigint").as(CHECKPOINT),
-                lit(DESIGN).as(FEATURE_SET),
-                col(TRIALS));
-    return byDesign
-        .unionByName(told)
-        .select(col(FINDING), col(CHECKPOINT), col(FEATURE_SET), col(TRIALS + ".*"));
+    return tables
+        .runs()
+        .select(col(Schema.TRIAL_ID), col(Schema.TRAJECTORY))
+        .join(contested, Schema.TRIAL_ID)
+        .select(
+            col(FINDING),
+            col(CELL),
+            col(Schema.SEED),
+            col(FOUND),
+            inline(seen.apply(col(Schema.TRAJECTORY))))
+        // To train probes takes long, however few bytes they are trained on.
+        .repartition(TASKS, col(FINDING), col(CHECKPOINT), col(FEATURE_SET))
+        .groupBy(FINDING, CHECKPOINT, FEATURE_SET)
+        .agg(FUNCTION.apply(trials(col(FEATURES))).as(TRIALS));
+  }
+
+  private static Dataset<Row> byDesign(Dataset<Row> ends) {
+    return ends.groupBy(FINDING)
+        .agg(BY_DESIGN.apply(trials(array().cast("array<double>"))).as(TRIALS))
+        .select(
+            col(FINDING),
+            lit(null).cast("bigint").as(CHECKPOINT),
+            lit(DESIGN).as(FEATURE_SET),
+            col(TRIALS));
   }
 
   private static Column trials(Column features) {
@@ -223,15 +234,12 @@ public final class Detections {
   }
 
   /** Those that are declared, and each measure; of what is stored. */
-  private static List<Features> featureSets(Dataset<Row> runs, ExperimentDescription experiment) {
-    StructType record =
-        (StructType) ((ArrayType) runs.schema().apply(Schema.TRAJECTORY).dataType()).elementType();
-    List<String> stored = List.of(record.fieldNames());
+  private static List<Features> featureSets(SweepTables tables) {
+    List<String> stored = tables.storedMeasures().stream().map(Measure::name).toList();
     return Stream.concat(
-            experiment.featureSets().stream()
+            tables.experiment().featureSets().stream()
                 .map(set -> new Features(set.name(), set.measures(), set.isHistory())),
-            experiment.measures().stream()
-                .map(measure -> new Features(measure.name(), List.of(measure.name()), false)))
+            stored.stream().map(name -> new Features(name, List.of(name), false)))
         .filter(set -> stored.containsAll(set.measures()))
         .toList();
   }
@@ -244,16 +252,21 @@ public final class Detections {
   }
 
   private static List<Trial> trials(Seq<Object> array) {
-    return SqlFunctions.rows(USAGE, array, Object.class, Number.class, Boolean.class, Seq.class)
-        .map(
-            row ->
-                new Trial(
-                    row.get(0).toString(),
-                    row.<Number>getAs(1).longValue(),
-                    row.getBoolean(2),
-                    numbers(row.getAs(3))))
-        .filter(trial -> Arrays.stream(trial.features()).allMatch(Double::isFinite))
-        .toList();
+    List<Trial> all =
+        SqlFunctions.rows(USAGE, array, Object.class, Number.class, Boolean.class, Seq.class)
+            .map(
+                row ->
+                    new Trial(
+                        row.get(0).toString(),
+                        row.<Number>getAs(1).longValue(),
+                        row.getBoolean(2),
+                        numbers(row.getAs(3))))
+            .filter(trial -> Arrays.stream(trial.features()).allMatch(Double::isFinite))
+            .toList();
+    if (all.stream().mapToInt(trial -> trial.features().length).distinct().count() > 1) {
+      throw new IllegalArgumentException(USAGE + ", as many for every trial");
+    }
+    return all;
   }
 
   /** What is no number is not finite. */
@@ -284,6 +297,9 @@ public final class Detections {
 
   private static String remark(List<Trial> trials) {
     long found = trials.stream().filter(Trial::isFound).count();
+    if (Detection.isEnough(trials)) {
+      return "no two trials of a cell that ended differently are judged by the same probe";
+    }
     return "too few: "
         + found
         + " found and "
@@ -334,7 +350,8 @@ public final class Detections {
           soFar.add(records.get(next - 1));
           for (Features set : sets) {
             double[] features = features(set, soFar);
-            if (Arrays.stream(features).allMatch(Double::isFinite)) {
+            boolean isWhole = !set.isHistory() || records.get(0).<Long>getAs(Schema.STEP) == 0;
+            if (isWhole && Arrays.stream(features).allMatch(Double::isFinite)) {
               seen.add(RowFactory.create(checkpoint, set.name(), features));
             }
           }

@@ -119,7 +119,10 @@ public final class MeanTrajectories implements Serializable {
    */
   static Dataset<Row> of(SweepTables tables) {
     return new MeanTrajectories(
-            tables.experiment().averagedMeasures().stream().map(Measure::name).toList())
+            tables.storedMeasures().stream()
+                .filter(Measure::isAveraged)
+                .map(Measure::name)
+                .toList())
         .table(tables);
   }
 

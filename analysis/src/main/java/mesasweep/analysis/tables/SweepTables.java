@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
@@ -176,6 +177,16 @@ public record SweepTables(
         sweep, experiment, axes, runs.select(CellStatistics.columns(kept)).coalesce(partitions));
   }
 
+  /**
+   * Those that the trajectories have: one that was declared later is not stored by older batches.
+   */
+  List<Measure> storedMeasures() {
+    StructType record =
+        (StructType) ((ArrayType) runs.schema().apply(Schema.TRAJECTORY).dataType()).elementType();
+    List<String> stored = List.of(record.fieldNames());
+    return experiment.measures().stream().filter(one -> stored.contains(one.name())).toList();
+  }
+
   public boolean stores(String column) {
     return Arrays.asList(runs.columns()).contains(column);
   }
@@ -245,7 +256,7 @@ public record SweepTables(
   }
 
   public Dataset<Row> detection() {
-    return Detections.table(runs, experiment, axisColumns());
+    return Detections.of(this);
   }
 
   public Dataset<Row> audit() {

@@ -49,7 +49,11 @@ class DetectionSectionTest {
     List<String> names = new ArrayList<>();
     lines.forEach(line -> names.add(line.path("name").asText()));
     assertEquals(
-        RaceResults.EXPERIMENT.featureSets().stream().map(set -> set.label()).toList(), names);
+        DetectionSection.featureSets(RaceResults.EXPERIMENT).stream()
+            .map(set -> set.label())
+            .toList(),
+        names);
+    assertEquals("training loss now", names.get(0));
     List<String> points = new ArrayList<>();
     lines
         .get(0)
@@ -63,7 +67,10 @@ class DetectionSectionTest {
             "0 0.5 48", "1 0.5 48", "2 0.5 48", "5 1.0 48", "10 1.0 47", "20 1.0 47", "50 1.0 47"),
         points);
     assertTrue(page.contains("48 trials of 2 contested cells"), page);
-    assertTrue(page.contains("tells trials of all cells apart with an AUROC of 0.8604"), page);
+    assertTrue(
+        page.contains(
+            "From the cell alone trials of all cells are told apart with an AUROC of 0.8604"),
+        page);
   }
 
   @Test
@@ -77,8 +84,8 @@ class DetectionSectionTest {
     List<String> rows = Files.readAllLines(results.figures().resolve("detection.csv"));
     assertTrue(
         rows.get(0).startsWith("finding,checkpoint,feature_set,auroc,low,high"), rows.get(0));
-    // One of the design, and seven checkpoints of three feature sets.
-    assertEquals(1 + 1 + 21, rows.size());
+    // One of the design, and seven checkpoints of four feature sets.
+    assertEquals(1 + 1 + 28, rows.size());
   }
 
   @Test
@@ -90,7 +97,9 @@ class DetectionSectionTest {
         results.batch(0), RaceResults.trial("a"), RaceResults.trial("b").with("seed", 1L));
     String page = page(results);
     assertTrue(
-        page.contains("there is no cell in which some ended deceptive and some did not."), page);
+        page.contains(
+            "there is no cell in which some ended deceptive and some did not, or nothing"),
+        page);
     assertFalse(page.contains("report-data"), "no figure");
   }
 }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import mesasweep.analysis.report.Report.Format;
 import mesasweep.analysis.tables.RaceResults;
+import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
@@ -29,17 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Results that lack something: a report and all views, or a message that says what to do. */
 @Tag("slow")
 class OddDirectoriesTest {
-  private static final List<String> VIEWS =
-      List.of(
-          "runs",
-          "trajectory",
-          "cells",
-          "failures",
-          "mean_trajectory",
-          "incidence",
-          "boundary",
-          "effects",
-          "thresholds");
+  private static final List<String> VIEWS = Views.ALL.stream().map(View::name).toList();
 
   private ResultDirectory results;
 

@@ -58,6 +58,7 @@ class DetectionTest {
     assertTrue(
         told.interval().low() <= told.auroc() && told.auroc() <= told.interval().high(),
         told.toString());
+    assertTrue(told.interval().high() - told.interval().low() < 0.2, told.toString());
   }
 
   @Test

