@@ -1,10 +1,10 @@
 package mesasweep.driver.sweep;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,38 +232,43 @@ public final class Refinement {
     return Trial.of(sweep.experiment(), values);
   }
 
-  /** The trials of tasks, task by task. */
+  /** The trials of tasks, seed by seed as a grid's: those of one seed train together best. */
   private final class Generation implements Trials {
 
-    private final List<Task> tasks;
-
-    /** Where each task's trials begin. */
-    private final long[] begins;
-
-    private final long size;
+    /** The tasks of each list of seeds. */
+    private final List<Part> parts;
 
     Generation(List<Task> tasks) {
-      this.tasks = tasks;
-      begins = new long[tasks.size()];
-      long count = 0;
-      for (int i = 0; i < begins.length; i++) {
-        begins[i] = count;
-        count += tasks.get(i).seeds().size();
-      }
-      size = count;
+      Map<List<Object>, List<Task>> bySeeds = new LinkedHashMap<>();
+      tasks.forEach(
+          task -> bySeeds.computeIfAbsent(task.seeds(), any -> new ArrayList<>()).add(task));
+      parts =
+          bySeeds.entrySet().stream().map(part -> new Part(part.getKey(), part.getValue())).toList();
     }
 
     @Override
     public long size() {
-      return size;
+      return parts.stream().mapToLong(Part::size).sum();
     }
 
     @Override
     public Trial trial(long index) {
-      int place = Arrays.binarySearch(begins, index);
-      int task = place >= 0 ? place : -place - 2;
-      Object seed = tasks.get(task).seeds().get((int) (index - begins[task]));
-      return Refinement.this.trial(values(tasks.get(task)), seed);
+      long left = index;
+      for (Part part : parts) {
+        if (left < part.size()) {
+          Task task = part.tasks().get((int) (left % part.tasks().size()));
+          Object seed = part.seeds().get((int) (left / part.tasks().size()));
+          return Refinement.this.trial(values(task), seed);
+        }
+        left -= part.size();
+      }
+      throw new IndexOutOfBoundsException(index);
+    }
+  }
+
+  private record Part(List<Object> seeds, List<Task> tasks) {
+    long size() {
+      return (long) seeds.size() * tasks.size();
     }
   }
 }
