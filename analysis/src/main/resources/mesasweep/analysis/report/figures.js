@@ -580,7 +580,8 @@ function meanOptions(figure) {
         formatter: step => (step < 10 * START ? '0' : short(step)) } }
       : { type: 'value', min: 0, max: figure.until }),
     yAxis: axis(figure.y, 48, { type: figure.logarithmic ? 'log' : 'value', scale: true,
-      min: figure.level === undefined ? null : range => Math.min(range.min, figure.level),
+      min: figure.level === undefined ? null
+        : range => Math.min(Math.floor(10 * range.min) / 10, figure.level),
       axisLabel: { color: INK, hideOverlap: true, formatter: short } }),
     tooltip: Object.assign(tooltip(items => ['step ' + items.filter(item => item.data.point)[0].data.point[0]].concat(
       items.filter(item => item.data.point && item.data.point[1] !== null)
