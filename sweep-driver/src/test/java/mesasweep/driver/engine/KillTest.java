@@ -28,7 +28,7 @@ class KillTest {
 
   private static final Experiment RACE = Experiments.named("race").orElseThrow();
 
-  private static final int KILLS = Integer.getInteger("kills", 3);
+  private static final int KILLS = Integer.getInteger("kills", 2);
 
   @TempDir private Path scratch;
 
