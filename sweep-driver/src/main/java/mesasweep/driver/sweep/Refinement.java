@@ -243,7 +243,9 @@ public final class Refinement {
       tasks.forEach(
           task -> bySeeds.computeIfAbsent(task.seeds(), any -> new ArrayList<>()).add(task));
       parts =
-          bySeeds.entrySet().stream().map(part -> new Part(part.getKey(), part.getValue())).toList();
+          bySeeds.entrySet().stream()
+              .map(part -> new Part(part.getKey(), part.getValue()))
+              .toList();
     }
 
     @Override
