@@ -35,6 +35,9 @@ fi
 # One thread of native arithmetic a task: faster on small arrays, and other bits otherwise.
 export OMP_NUM_THREADS=1
 
+# Hadoop's settings, and clients of its that are not among Maven's jars.
+hadoop="${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}${HADOOP_CLASSPATH:+:$HADOOP_CLASSPATH}"
+
 # Java's own status, when it does not start, would be that of failed trials.
 require_java() {
   local told

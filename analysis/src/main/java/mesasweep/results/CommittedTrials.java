@@ -1,6 +1,5 @@
 package mesasweep.results;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +9,8 @@ import java.util.TreeMap;
 import org.apache.parquet.example.data.Group;
 
 /**
- * The trials that a directory holds and how each ended. A trial that was run again counts as its
- * last batch has it.
+ * The trials that a directory holds and how each ended. A trial that was run again counts as it was
+ * added last.
  */
 public final class CommittedTrials {
 
@@ -28,24 +27,39 @@ public final class CommittedTrials {
 
   private CommittedTrials() {}
 
-  public static CommittedTrials of(ResultDirectory results) {
-    return of(results.committedBatches());
-  }
-
   /**
-   * Those of some batches.
+   * The trials of some files.
    *
-   * @param batches in the order of their numbers
+   * @throws UnusableResultsException if one of them is there twice
    */
-  public static CommittedTrials of(List<Path> batches) {
+  public static CommittedTrials of(List<RowFile> files) {
     CommittedTrials committed = new CommittedTrials();
-    batches.forEach(committed::add);
+    for (RowFile file : files) {
+      StoredTrials.scan(
+          file.location(),
+          COLUMNS,
+          row -> {
+            committed.requireNew(StoredTrials.text(row, Schema.TRIAL_ID), file);
+            committed.put(row);
+          });
+    }
     return committed;
   }
 
-  /** Adds the trials of a batch that was committed since. */
-  public void add(Path batch) {
-    StoredTrials.scan(batch, COLUMNS, this::put);
+  private void requireNew(String id, RowFile file) {
+    if (end(id).isPresent()) {
+      throw new UnusableResultsException(
+          file.location()
+              + " holds the trial "
+              + id
+              + ", which another file holds too, so one of them is not what was committed. Restore"
+              + " it, or remove it: `sweep run` trains its trials again.");
+    }
+  }
+
+  /** Adds the trials of files that were committed since; one that was there counts as it is now. */
+  public void add(List<RowFile> files) {
+    StoredTrials.scan(files, COLUMNS, this::put);
   }
 
   /** How many different trials there are. */

@@ -12,13 +12,12 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import mesasweep.results.store.Location;
 
 /**
  * {@code experiment.json}: what the results in a directory are and mean, in the words of the
@@ -287,9 +286,9 @@ public record ExperimentDescription(
    * @throws TornFileException when there is none, or it is cut off or holds something else
    * @throws UnusableResultsException when it is of a format that this version does not read
    */
-  public static ExperimentDescription read(Path file) {
+  public static ExperimentDescription read(Location file) {
     try {
-      JsonNode document = JSON.readTree(Files.readString(file));
+      JsonNode document = JSON.readTree(file.readText());
       if (!REQUIRED.stream().allMatch(document::has)) {
         throw new TornFileException(file, "it is not the description of an experiment");
       }
@@ -319,7 +318,7 @@ public record ExperimentDescription(
     }
   }
 
-  public void write(Path file) throws IOException {
-    AtomicFiles.write(file, JSON.writeValueAsString(this) + "\n");
+  public void write(Location file) throws IOException {
+    file.write(JSON.writeValueAsString(this) + "\n");
   }
 }

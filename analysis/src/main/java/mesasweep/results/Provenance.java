@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -19,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import mesasweep.results.store.Location;
 
 /**
  * {@code provenance.json}: how results came about, as far as it was recorded.
@@ -62,7 +61,7 @@ public record Provenance(int invocations, Optional<String> commandLine, Map<Stri
   }
 
   /** A file that is missing or torn counts as nothing recorded: the results are good without it. */
-  public static Provenance read(Path file) {
+  public static Provenance read(Location file) {
     JsonNode runs = parse(file).<JsonNode>map(document -> document.get(RUNS)).orElse(NOTHING);
     Map<String, String> facts = new LinkedHashMap<>();
     if (runs.size() > 0) {
@@ -75,11 +74,11 @@ public record Provenance(int invocations, Optional<String> commandLine, Map<Stri
   /** An invocation that is at work, to add facts to. */
   public static final class Invocation {
 
-    private final Path file;
+    private final Location file;
     private final ObjectNode document;
     private final ObjectNode run;
 
-    private Invocation(Path file, ObjectNode document, ObjectNode run) {
+    private Invocation(Location file, ObjectNode document, ObjectNode run) {
       this.file = file;
       this.document = document;
       this.run = run;
@@ -92,19 +91,19 @@ public record Provenance(int invocations, Optional<String> commandLine, Map<Stri
      */
     public void record(Map<String, ?> facts) throws IOException {
       facts.forEach((name, value) -> run.set(name, JSON.valueToTree(value)));
-      AtomicFiles.write(file, JSON.writeValueAsString(document) + "\n");
+      file.write(JSON.writeValueAsString(document) + "\n");
     }
   }
 
   /** Adds an invocation to a directory's provenance; a torn file begins anew. */
-  public static Invocation begin(Path file) {
+  public static Invocation begin(Location file) {
     ObjectNode document = parse(file).orElseGet(JSON::createObjectNode);
     return new Invocation(file, document, document.withArrayProperty(RUNS).addObject());
   }
 
   /** What to tell of a file that is there and says nothing; the results are good without it. */
-  public static Optional<String> complaint(Path file) {
-    return Files.exists(file) && parse(file).isEmpty()
+  public static Optional<String> complaint(Location file) {
+    return file.isFile() && parse(file).isEmpty()
         ? Optional.of(
             file
                 + " is torn, so nothing tells how these results came about; the next run that"
@@ -113,12 +112,12 @@ public record Provenance(int invocations, Optional<String> commandLine, Map<Stri
   }
 
   /** The document, unless it is missing or torn. */
-  private static Optional<ObjectNode> parse(Path file) {
-    if (!Files.exists(file)) {
+  private static Optional<ObjectNode> parse(Location file) {
+    if (!file.isFile()) {
       return Optional.empty();
     }
     try {
-      return JSON.readTree(Files.readString(file)) instanceof ObjectNode document
+      return JSON.readTree(file.readText()) instanceof ObjectNode document
               && document.path(RUNS).isArray()
           ? Optional.of(document)
           : Optional.empty();

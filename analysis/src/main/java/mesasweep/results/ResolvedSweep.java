@@ -1,7 +1,6 @@
 package mesasweep.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
+import mesasweep.results.store.Location;
 
 /**
  * The sweep as it is stored beside its results, {@code sweep.yaml}: a sweep file in which every
@@ -45,7 +45,7 @@ public record ResolvedSweep(
    * @throws TornFileException when the file is missing, empty, cut off, unreadable or nothing that
    *     {@link #toYaml} wrote
    */
-  public static ResolvedSweep read(Path file) {
+  public static ResolvedSweep read(Location file) {
     return SweepYaml.read(file);
   }
 

@@ -3,23 +3,28 @@ package mesasweep.results;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import mesasweep.results.store.Location;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
@@ -33,22 +38,45 @@ public final class StoredTrials {
   private StoredTrials() {}
 
   /**
-   * Visits every committed row, batch by batch.
+   * Visits every row of some files.
    *
    * @param columns the columns to read; one that a file does not have is left out
    */
-  public static void scan(ResultDirectory results, List<String> columns, Consumer<Group> visitor) {
-    results.committedBatches().forEach(batch -> scan(batch, columns, visitor));
+  public static void scan(List<RowFile> files, List<String> columns, Consumer<Group> visitor) {
+    files.forEach(file -> scan(file.location(), columns, visitor));
   }
 
-  /** Visits every row of a batch. */
-  public static void scan(Path batch, List<String> columns, Consumer<Group> visitor) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(batch, "*.parquet")) {
-      for (Path file : files) {
-        scanFile(file, columns, visitor);
-      }
+  /**
+   * Visits every row of a file.
+   *
+   * @throws UnusableResultsException if it is empty, cut off, or no file of trials
+   */
+  public static void scan(Location file, List<String> columns, Consumer<Group> visitor) {
+    try (ParquetFileReader reader = open(file)) {
+      MessageType schema = schema(reader);
+      List<Type> wanted =
+          schema.getFields().stream().filter(f -> columns.contains(f.getName())).toList();
+      scan(file, reader, new MessageType(schema.getName(), wanted), visitor);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + batch, e);
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static MessageType schema(ParquetFileReader reader) {
+    return reader.getFileMetaData().getSchema();
+  }
+
+  private static void scan(
+      Location file, ParquetFileReader reader, MessageType columns, Consumer<Group> visitor) {
+    reader.setRequestedSchema(columns);
+    MessageColumnIO columnIo = new ColumnIOFactory().getColumnIO(columns, schema(reader));
+    PageReadStore pages = nextRowGroup(reader, file);
+    while (pages != null) {
+      RecordReader<Group> rows = columnIo.getRecordReader(pages, new GroupRecordConverter(columns));
+      for (long row = 0; row < pages.getRowCount(); row++) {
+        visitor.accept(read(rows, file));
+      }
+      pages = nextRowGroup(reader, file);
     }
   }
 
@@ -78,28 +106,62 @@ public final class StoredTrials {
     return row.getType().containsField(column) && row.getFieldRepetitionCount(column) > 0;
   }
 
-  /**
-   * Visits every row of a file.
-   *
-   * @throws UnusableResultsException if it is empty, cut off, or no file of trials
-   */
-  public static void scanFile(Path file, List<String> columns, Consumer<Group> visitor)
-      throws IOException {
+  /** How many rows a file has, as it says itself. */
+  static long rows(Location file) throws IOException {
     try (ParquetFileReader reader = open(file)) {
-      MessageType schema = reader.getFileMetaData().getSchema();
-      List<Type> wanted =
-          schema.getFields().stream().filter(f -> columns.contains(f.getName())).toList();
-      MessageType projection = new MessageType(schema.getName(), wanted);
-      reader.setRequestedSchema(projection);
-      MessageColumnIO columnIo = new ColumnIOFactory().getColumnIO(projection, schema);
-      PageReadStore pages = nextRowGroup(reader, file);
-      while (pages != null) {
-        RecordReader<Group> rows =
-            columnIo.getRecordReader(pages, new GroupRecordConverter(projection));
-        for (long row = 0; row < pages.getRowCount(); row++) {
-          visitor.accept(read(rows, file));
-        }
-        pages = nextRowGroup(reader, file);
+      return reader.getRecordCount();
+    }
+  }
+
+  /** Whether one of some trials is in a file. */
+  static boolean hasAny(Location file, Set<String> ids) {
+    AtomicBoolean found = new AtomicBoolean();
+    scan(
+        file,
+        List.of(Schema.TRIAL_ID),
+        row -> found.compareAndSet(false, ids.contains(text(row, Schema.TRIAL_ID))));
+    return found.get();
+  }
+
+  /**
+   * Copies the rows of a file that are not of some trials to a new file of the same schema.
+   *
+   * @return whether there are any; else no file is written
+   */
+  static boolean copyWithout(Location file, Set<String> ids, Location copy) throws IOException {
+    List<Group> rows = new ArrayList<>();
+    try (ParquetFileReader reader = open(file)) {
+      MessageType schema = schema(reader);
+      scan(
+          file,
+          reader,
+          schema,
+          row -> {
+            if (!ids.contains(text(row, Schema.TRIAL_ID))) {
+              rows.add(row);
+            }
+          });
+      if (!rows.isEmpty()) {
+        write(rows, schema, reader.getFileMetaData().getKeyValueMetaData(), copy);
+      }
+    }
+    return !rows.isEmpty();
+  }
+
+  private static void write(
+      List<Group> rows, MessageType schema, Map<String, String> told, Location file)
+      throws IOException {
+    Map<String, String> others = new HashMap<>(told);
+    others.remove(ParquetWriter.OBJECT_MODEL_NAME_PROP); // this writer has a name of its own
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(file.output())
+            .withConf(new PlainParquetConfiguration())
+            .withType(schema)
+            .withExtraMetaData(others)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .build()) {
+      for (Group row : rows) {
+        writer.write(row);
       }
     }
   }
@@ -109,49 +171,48 @@ public final class StoredTrials {
    *
    * @throws UnusableResultsException if one of them is damaged
    */
-  static void verify(Path file) throws IOException {
+  static void verify(Location file) throws IOException {
     try (ParquetFileReader reader = open(file)) {
       while (nextRowGroup(reader, file) != null) {}
     }
   }
 
   /** What every command tells of a file of rows that is empty, cut off or otherwise damaged. */
-  public static String unreadable(Path file) {
+  public static String unreadable(String file) {
     return file
-        + " cannot be read. If it is damaged, restore it, or remove "
-        + file.getParent()
-        + ": `sweep run` trains its trials again.";
+        + " cannot be read. If it is damaged, restore it, or remove it: `sweep run` trains its"
+        + " trials again.";
   }
 
-  private static ParquetFileReader open(Path file) throws IOException {
+  private static ParquetFileReader open(Location file) throws IOException {
     ParquetFileReader reader;
     try {
-      reader = ParquetFileReader.open(new LocalInputFile(file), options());
+      reader = ParquetFileReader.open(file.input(), options());
     } catch (NoSuchFileException | AccessDeniedException e) {
       throw e; // nothing is wrong with what it holds
     } catch (IOException | RuntimeException e) {
-      throw new UnusableResultsException(unreadable(file), e);
+      throw new UnusableResultsException(unreadable(file.path()), e);
     }
     if (!reader.getFileMetaData().getSchema().containsField(Schema.TRIAL_ID)) {
       reader.close();
-      throw new UnusableResultsException(unreadable(file));
+      throw new UnusableResultsException(unreadable(file.path()));
     }
     return reader;
   }
 
-  private static @Nullable PageReadStore nextRowGroup(ParquetFileReader reader, Path file) {
+  private static @Nullable PageReadStore nextRowGroup(ParquetFileReader reader, Location file) {
     try {
       return reader.readNextRowGroup();
     } catch (IOException | RuntimeException e) {
-      throw new UnusableResultsException(unreadable(file), e);
+      throw new UnusableResultsException(unreadable(file.path()), e);
     }
   }
 
-  private static Group read(RecordReader<Group> rows, Path file) {
+  private static Group read(RecordReader<Group> rows, Location file) {
     try {
       return rows.read();
     } catch (RuntimeException e) {
-      throw new UnusableResultsException(unreadable(file), e);
+      throw new UnusableResultsException(unreadable(file.path()), e);
     }
   }
 

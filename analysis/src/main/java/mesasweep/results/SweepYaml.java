@@ -11,15 +11,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import mesasweep.results.store.Location;
 
 /** Writes and reads {@code sweep.yaml}. */
 final class SweepYaml {
@@ -103,7 +102,7 @@ final class SweepYaml {
     }
   }
 
-  static ResolvedSweep read(Path file) {
+  static ResolvedSweep read(Location file) {
     ObjectNode sweep = parse(file);
     List<Factor> factors = new ArrayList<>();
     sweep
@@ -131,10 +130,10 @@ final class SweepYaml {
         entries(sweep.path(SweepKeys.EXECUTION)));
   }
 
-  private static ObjectNode parse(Path file) {
+  private static ObjectNode parse(Location file) {
     JsonNode sweep;
     try {
-      sweep = YAML.readTree(Files.readString(file));
+      sweep = YAML.readTree(file.readText());
     } catch (JacksonException e) {
       throw new TornFileException(
           file,
@@ -166,7 +165,7 @@ final class SweepYaml {
     return entries;
   }
 
-  private static Factor zipped(Path file, JsonNode group) {
+  private static Factor zipped(Location file, JsonNode group) {
     List<String> keys = new ArrayList<>();
     List<List<JsonNode>> columns = new ArrayList<>();
     for (Map.Entry<String, JsonNode> entry : group.properties()) {
@@ -181,7 +180,7 @@ final class SweepYaml {
             .toList());
   }
 
-  private static Axis axis(Path file, Map.Entry<String, JsonNode> entry) {
+  private static Axis axis(Location file, Map.Entry<String, JsonNode> entry) {
     for (Map.Entry<String, JsonNode> range : entry.getValue().properties()) {
       Optional<Axis.Distribution> distribution = Axis.Distribution.of(range.getKey());
       JsonNode ends = range.getValue();
@@ -198,7 +197,7 @@ final class SweepYaml {
     return Axis.listed(entry.getKey(), values(file, entry));
   }
 
-  private static List<JsonNode> seeds(Path file, JsonNode sweep) {
+  private static List<JsonNode> seeds(Location file, JsonNode sweep) {
     JsonNode seeds = sweep.path(SweepKeys.SWEEP).path(Schema.SEED);
     if (seeds.isMissingNode()) {
       return List.of();
@@ -209,7 +208,7 @@ final class SweepYaml {
         : values(file, Map.entry(Schema.SEED, seeds));
   }
 
-  private static List<JsonNode> values(Path file, Map.Entry<String, JsonNode> axis) {
+  private static List<JsonNode> values(Location file, Map.Entry<String, JsonNode> axis) {
     if (!axis.getValue().isArray()) {
       throw new TornFileException(
           file,

@@ -1,7 +1,6 @@
 package mesasweep.results;
 
-import java.nio.file.Path;
-import java.util.Objects;
+import mesasweep.results.store.Location;
 
 /**
  * A file beside the rows is lost, cut off or holds something else. Only to run the sweep helps,
@@ -12,13 +11,13 @@ public final class TornFileException extends UnusableResultsException {
   /**
    * @param what is wrong with the file
    */
-  TornFileException(Path file, String what) {
+  TornFileException(Location file, String what) {
     super(
         file
             + ": "
             + what
             + ". `sweep run SWEEP.yaml -o "
-            + Objects.requireNonNullElse(file.getParent(), Path.of("."))
+            + file.parent()
             + "`, with the file that was run, writes it anew; committed trials stay.");
   }
 }

@@ -9,11 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tells a batch that lost its mark from one that a killed run left half-written. */
+/** What tells a batch that lost its commit from one that a killed run left half-written. */
 class CompleteBatchTest {
 
   private static final String ONE = "0".repeat(19) + "1";
@@ -22,53 +23,42 @@ class CompleteBatchTest {
 
   @TempDir private Path scratch;
   private ResultDirectory results;
-  private Path batch;
+  private Location batch;
   private Path file;
 
   @BeforeEach
-  void aBatchWithoutMark() throws IOException {
-    results = ResultDirectory.at(scratch);
-    batch = Files.createDirectories(results.batch(0));
-    file = batch.resolve("part-0.parquet");
-    StoredTrialsTest.write(file, List.of(ONE, TWO));
+  void aBatchWithoutCommit() throws IOException {
+    results = ResultDirectory.at(Location.of(scratch));
+    batch = results.runs().resolve(ResultDirectory.batch(0));
+    file = Path.of(batch.resolve("part-0.parquet").path());
+    StoredTrialsTest.write(Location.of(file), List.of(ONE, TWO));
     StoredTrialsTest.write(batch.resolve("part-1.parquet"), List.of(THREE));
   }
 
   @Test
-  void aBatchThatLacksOnlyItsMarkIsComplete() {
-    assertTrue(BatchCommit.isComplete(batch));
+  void aBatchThatLacksOnlyItsCommitIsComplete() {
+    assertTrue(isComplete());
+    assertEquals(0, results.committed().files().size());
   }
 
-  @Test
-  void aCommitPutsTheMarkThere() throws IOException {
-    BatchCommit.commit(batch);
-    assertEquals(List.of(batch), results.committedBatches());
-    assertEquals(3, CommittedTrials.of(results).size());
-  }
-
-  /** A run that was killed while Spark moved the files to their place. */
+  /** A run of an older version that was killed while Spark moved the files to their place. */
   @Test
   void aBatchThatSparkWasWritingIsNot() throws IOException {
-    Files.createDirectories(batch.resolve("_temporary/0/task_1"));
-    assertFalse(BatchCommit.isComplete(batch));
-  }
-
-  @Test
-  void aBatchWithoutFilesIsNot() throws IOException {
-    assertFalse(BatchCommit.isComplete(Files.createDirectories(results.batch(1))));
+    StoredTrialsTest.write(batch.resolve("_temporary/0/task_1/part-2.parquet"), List.of());
+    assertFalse(isComplete());
   }
 
   @Test
   void aBatchThatHasATrialTwiceIsNot() throws IOException {
     StoredTrialsTest.write(batch.resolve("part-2.parquet"), List.of(TWO));
-    assertFalse(BatchCommit.isComplete(batch));
+    assertFalse(isComplete());
   }
 
   @Test
   void aBatchWithAFileThatIsCutOffIsNot() throws IOException {
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    assertFalse(BatchCommit.isComplete(batch));
+    assertFalse(isComplete());
   }
 
   /** After a loss of power a file may have its length and lack some of what was in it. */
@@ -77,6 +67,12 @@ class CompleteBatchTest {
     byte[] bytes = Files.readAllBytes(file);
     Arrays.fill(bytes, 40, 44, (byte) 0);
     Files.write(file, bytes);
-    assertFalse(BatchCommit.isComplete(batch));
+    assertFalse(isComplete());
+  }
+
+  private boolean isComplete() {
+    List<UncountedBatch> uncounted = results.committed().uncounted();
+    assertEquals(List.of(batch), uncounted.stream().map(UncountedBatch::folder).toList());
+    return uncounted.get(0).isComplete();
   }
 }

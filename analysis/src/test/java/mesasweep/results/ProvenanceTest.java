@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProvenanceTest {
 
   @TempDir private Path scratch;
-  private Path file;
+  private Location file;
 
   @BeforeEach
   void nameFile() {
-    file = scratch.resolve("provenance.json");
+    file = Location.of(scratch.resolve("provenance.json"));
   }
 
   @Test
@@ -51,7 +51,7 @@ class ProvenanceTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{\"runs\": [{\"comma", "[]", "{\"runs\": 3}", "null"})
   void aTornFileCountsAsNothingRecorded(String torn) throws IOException {
-    Files.writeString(file, torn);
+    file.write(torn);
     assertEquals(0, Provenance.read(file).invocations());
     String told = Provenance.complaint(file).orElseThrow();
     assertTrue(told.startsWith(file + " is torn"), told);
@@ -63,7 +63,7 @@ class ProvenanceTest {
 
   @Test
   void whatIsNoTextIsTornToo() throws IOException {
-    Files.write(file, new byte[] {'{', (byte) 0xE4, '}'});
+    file.write(new byte[] {'{', (byte) 0xE4, '}'});
     assertEquals(0, Provenance.read(file).invocations());
     assertTrue(Provenance.complaint(file).isPresent());
   }
@@ -76,8 +76,7 @@ class ProvenanceTest {
 
   @Test
   void factsThatSomebodyElseWroteAreNotRecorded() throws IOException {
-    Files.writeString(
-        file, "{\"runs\": [{\"startedAt\": \"today\", \"trialsPlanned\": \"many\"}]}");
+    file.write("{\"runs\": [{\"startedAt\": \"today\", \"trialsPlanned\": \"many\"}]}");
     Provenance read = Provenance.read(file);
     assertEquals(Optional.empty(), read.startedAt());
     assertTrue(read.trialsPlanned().isEmpty());

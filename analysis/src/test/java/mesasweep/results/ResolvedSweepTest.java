@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +135,6 @@ class ResolvedSweepTest {
   }
 
   private ResolvedSweep read(String text) throws IOException {
-    return ResolvedSweep.read(Files.writeString(scratch.resolve("sweep.yaml"), text));
+    return ResolvedSweep.read(Location.of(Files.writeString(scratch.resolve("sweep.yaml"), text)));
   }
 }

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.Views;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,27 +21,12 @@ class ResultDirectoryTest {
 
   @Test
   void everythingHasItsPlaceUnderTheRoot() {
-    ResultDirectory results = ResultDirectory.at(Path.of("results", "moe"));
+    ResultDirectory results = ResultDirectory.at(Location.of(Path.of("results", "moe")));
 
-    assertEquals(Path.of("results/moe/sweep.yaml"), results.sweepFile());
-    assertEquals(Path.of("results/moe/provenance.json"), results.provenanceFile());
-    assertEquals(Path.of("results/moe/runs/sweep_batch=000042"), results.batch(42));
-    assertEquals(Path.of("results/moe/report/index.html"), results.reportFile());
-  }
-
-  @Test
-  void batchesAreCommittedOnceTheyHoldTheMarker() throws IOException {
-    ResultDirectory results = ResultDirectory.at(folder);
-    assertEquals(List.of(), results.committedBatches());
-    for (int number : new int[] {2, 0, 1}) {
-      Files.createDirectories(results.batch(number));
-    }
-    Files.createDirectories(results.runs().resolve("notes"));
-    Files.createFile(results.batch(2).resolve("_SUCCESS"));
-    Files.createFile(results.batch(0).resolve("_SUCCESS"));
-
-    assertEquals(List.of(results.batch(0), results.batch(2)), results.committedBatches());
-    assertEquals(List.of(results.batch(1)), results.unfinishedBatches());
+    assertEquals("results/moe/sweep.yaml", results.sweepFile().path());
+    assertEquals("results/moe/provenance.json", results.provenanceFile().path());
+    assertEquals("sweep_batch=000042", ResultDirectory.batch(42));
+    assertEquals("results/moe/report/index.html", results.reportFile().path());
   }
 
   @Test
@@ -54,7 +41,7 @@ class ResultDirectoryTest {
 
   @Test
   void theDirectoryAboveTheResultsIsRefusedWithASuggestion() {
-    ResultDirectory inside = ResultDirectory.at(folder.resolve("moe"));
+    ResultDirectory inside = ResultDirectory.at(Location.of(folder.resolve("moe")));
     RaceResults.sweep(inside, RaceResults.SWEEP);
 
     assertRefused(folder, "Did you mean " + inside.root() + "?");
@@ -62,25 +49,25 @@ class ResultDirectoryTest {
 
   @Test
   void aSweepWithoutCommittedBatchIsRefusedWithTheWayToGoOn() throws IOException {
-    ResultDirectory results = ResultDirectory.at(folder);
+    ResultDirectory results = ResultDirectory.at(Location.of(folder));
     RaceResults.sweep(results, RaceResults.SWEEP);
-    Files.createDirectories(results.batch(0));
 
     assertRefused(folder, "no results yet", "sweep status", "sweep run");
   }
 
   @Test
-  void batchesThatLostTheirMarksAreTold() throws IOException {
-    ResultDirectory results = ResultDirectory.at(folder);
+  void rowsThatLostTheirCommitAreTold() throws IOException {
+    ResultDirectory results = ResultDirectory.at(Location.of(folder));
     RaceResults.sweep(results, RaceResults.SWEEP);
-    Files.createDirectories(results.batch(0));
+    commit(results);
+    results.commits().delete();
 
-    assertRefused(folder, "perhaps without their marks _SUCCESS, which a run makes anew");
+    assertRefused(folder, "though there are some in", "; a run keeps those that are complete");
   }
 
   @Test
   void resultsWhoseSweepFileWasLostAreRefusedWithTheWayToWriteItAnew() throws IOException {
-    Files.createDirectories(ResultDirectory.at(folder).batch(0));
+    Files.createDirectories(folder.resolve("runs"));
 
     assertRefused(folder, folder.resolve("sweep.yaml") + ": there is no such file", "writes it");
   }
@@ -88,11 +75,9 @@ class ResultDirectoryTest {
   /** Its outcomes would all count as none. */
   @Test
   void aDescriptionOfAnotherExperimentIsRefusedByName() throws IOException {
-    ResultDirectory results = ResultDirectory.at(folder);
+    ResultDirectory results = ResultDirectory.at(Location.of(folder));
     RaceResults.sweep(results, RaceResults.SWEEP.replace("experiment: race", "experiment: coin"));
-    Files.createDirectories(results.batch(0));
-    Files.createFile(results.batch(0).resolve("_SUCCESS"));
-    Files.createFile(results.batch(0).resolve("part-0.parquet"));
+    commit(results);
 
     assertRefused(
         folder, results.experimentFile() + " describes the experiment race, but ", "is of coin");
@@ -100,28 +85,24 @@ class ResultDirectoryTest {
 
   @Test
   void aTornDescriptionIsRefusedWithTheWayToWriteItAnew() throws IOException {
-    ResultDirectory results = ResultDirectory.at(folder);
+    ResultDirectory results = ResultDirectory.at(Location.of(folder));
     RaceResults.sweep(results, RaceResults.SWEEP);
-    Files.createDirectories(results.batch(0));
-    Files.createFile(results.batch(0).resolve("_SUCCESS"));
-    Files.createFile(results.batch(0).resolve("part-0.parquet"));
-    String whole = Files.readString(results.experimentFile());
+    commit(results);
+    String whole = Files.readString(Path.of(results.experimentFile().path()));
     for (String torn : List.of("", whole.substring(0, 99), "{\"runs\": []}", "[]", "no")) {
-      Files.writeString(results.experimentFile(), torn);
+      Files.writeString(Path.of(results.experimentFile().path()), torn);
       assertRefused(folder, results.experimentFile() + ": it is ", "writes it anew");
     }
-    Files.delete(results.experimentFile());
+    Files.delete(Path.of(results.experimentFile().path()));
     assertRefused(folder, results.experimentFile() + ": there is no such file", "writes it anew");
   }
 
   @Test
   void aTornSweepFileIsRefusedWithWhatIsWrongAndTheWayToWriteItAnew() throws IOException {
-    ResultDirectory results = ResultDirectory.at(folder);
-    Files.createDirectories(results.batch(0));
-    Files.createFile(results.batch(0).resolve("_SUCCESS"));
-    Files.createFile(results.batch(0).resolve("part-0.parquet"));
+    ResultDirectory results = ResultDirectory.at(Location.of(folder));
+    commit(results);
 
-    Path file = results.sweepFile();
+    Path file = Path.of(results.sweepFile().path());
     String anew = "`sweep run SWEEP.yaml -o " + folder + "`, with the file that was run, writes it";
     RaceResults.sweep(
         results, "{name: x, experiment: race, sweep: {objective-gap: {linspace: [0, 1, 3]}}}");
@@ -139,11 +120,18 @@ class ResultDirectoryTest {
     assertRefused(folder, file + ": it is not UTF-8 text", anew);
   }
 
+  /** One trial. */
+  private static void commit(ResultDirectory results) throws IOException {
+    String name = ResultDirectory.batch(0) + "/part-0.parquet";
+    StoredTrialsTest.write(results.runs().resolve(name), List.of("a"));
+    CommitLog.open(results).commit(CommitLog.attempt(0), List.of(name), Set.of());
+  }
+
   private static void assertRefused(Path root, String... parts) {
     String message =
         assertThrows(
                 UnusableResultsException.class,
-                () -> Views.register(SPARK, List.of(ResultDirectory.at(root))))
+                () -> Views.register(SPARK, List.of(ResultDirectory.at(Location.of(root)))))
             .getMessage();
     for (String part : parts) {
       assertTrue(message.contains(part), message);

@@ -18,13 +18,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import mesasweep.results.store.Location;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -54,14 +54,15 @@ class StoredTrialsTest {
   void isReadByManyThreadsAtOnce(@TempDir Path batch) throws Exception {
     Set<String> ids =
         IntStream.range(0, ROWS).mapToObj(i -> "trial-" + i).collect(Collectors.toSet());
-    write(batch.resolve("part.parquet"), ids);
+    Location file = Location.of(batch.resolve("part.parquet"));
+    write(file, ids);
     Callable<Integer> scans =
         () -> {
           int complete = 0;
           for (int scan = 0; scan < SCANS; scan++) {
             Set<String> found = new HashSet<>();
             StoredTrials.scan(
-                batch,
+                file,
                 List.of(Schema.TRIAL_ID),
                 row -> found.add(StoredTrials.text(row, Schema.TRIAL_ID)));
             complete += found.equals(ids) ? 1 : 0;
@@ -87,35 +88,34 @@ class StoredTrialsTest {
   @ValueSource(doubles = {0, 0.001, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999})
   void aFileThatIsCutOffIsNamedWithWhatToDo(double share, @TempDir Path batch) throws IOException {
     Path file = batch.resolve("part.parquet");
-    write(file, List.of("a", "b"));
+    write(Location.of(file), List.of("a", "b"));
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, (int) (share * whole.length)));
-    assertUnreadable(file, batch);
+    assertUnreadable(file);
   }
 
   @Test
   void aFileOfSomethingElseIsNamedWithWhatToDo(@TempDir Path batch) throws IOException {
     Path file = Files.writeString(batch.resolve("part.parquet"), "{\"runs\": []}\n");
-    assertUnreadable(file, batch);
+    assertUnreadable(file);
   }
 
-  private static void assertUnreadable(Path file, Path batch) {
+  private static void assertUnreadable(Path file) {
     assertEquals(
         file
-            + " cannot be read. If it is damaged, restore it, or remove "
-            + batch
-            + ": `sweep run` trains its trials again.",
+            + " cannot be read. If it is damaged, restore it, or remove it: `sweep run` trains its"
+            + " trials again.",
         assertThrows(
                 UnusableResultsException.class,
-                () -> StoredTrials.scan(batch, List.of(Schema.TRIAL_ID), row -> {}))
+                () -> StoredTrials.scan(Location.of(file), List.of(Schema.TRIAL_ID), row -> {}))
             .getMessage());
   }
 
   /** A file of trials that are done, by their ids. */
-  static void write(Path file, Collection<String> ids) throws IOException {
+  static void write(Location file, Collection<String> ids) throws IOException {
     SimpleGroupFactory rows = new SimpleGroupFactory(SCHEMA);
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new LocalOutputFile(file))
+        ExampleParquetWriter.builder(file.output())
             .withConf(new PlainParquetConfiguration())
             .withType(SCHEMA)
             .withCompressionCodec(CompressionCodecName.ZSTD)

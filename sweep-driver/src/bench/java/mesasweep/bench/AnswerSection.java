@@ -8,6 +8,7 @@ import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 
 /** How long questions to a large sweep take. */
@@ -59,7 +60,7 @@ final class AnswerSection implements Bench.Section {
     public static void main(String[] arguments) throws IOException {
       long start = System.nanoTime();
       try (SparkSession spark = SparkSessions.forQueries("bench")) {
-        Views.register(spark, List.of(ResultDirectory.at(Path.of(arguments[0]))));
+        Views.register(spark, List.of(ResultDirectory.at(Location.of(Path.of(arguments[0])))));
         StringBuilder seconds = new StringBuilder(since(start));
         for (int i = 0; i < 2; i++) {
           long asked = System.nanoTime();

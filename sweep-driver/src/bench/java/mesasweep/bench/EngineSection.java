@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 
 /** What the engine itself takes, with trials that do nothing. */
 final class EngineSection implements Bench.Section {
@@ -72,7 +73,7 @@ final class EngineSection implements Bench.Section {
   private static double secondsOfRun(Path results) throws IOException {
     JsonNode runs =
         new ObjectMapper()
-            .readTree(ResultDirectory.at(results).provenanceFile().toFile())
+            .readTree(ResultDirectory.at(Location.of(results)).provenanceFile().toFile())
             .get("runs");
     Instant start = Instant.parse(runs.get(0).get("startedAt").asText());
     Instant end = Instant.parse(runs.get(0).get("finishedAt").asText());

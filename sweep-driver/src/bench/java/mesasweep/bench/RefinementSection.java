@@ -10,6 +10,7 @@ import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -81,8 +82,8 @@ final class RefinementSection implements Bench.Section {
       Views.register(
           spark,
           List.of(
-              ResultDirectory.at(scratch.resolve(REFINED)),
-              ResultDirectory.at(scratch.resolve(GRID))));
+              ResultDirectory.at(Location.of(scratch.resolve(REFINED))),
+              ResultDirectory.at(Location.of(scratch.resolve(GRID)))));
       Map<String, Cost> costs = new HashMap<>();
       for (Row row : spark.sql(COSTS).collectAsList()) {
         String sweep = row.getString(0);

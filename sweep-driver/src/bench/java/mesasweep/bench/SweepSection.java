@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.DoubleAdder;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.StoredTrials;
+import mesasweep.results.store.Location;
 
 /** How much of a sweep's wall time is training. */
 final class SweepSection implements Bench.Section {
@@ -34,7 +35,7 @@ final class SweepSection implements Bench.Section {
     double wall = (System.nanoTime() - start) / 1e9;
     DoubleAdder training = new DoubleAdder();
     StoredTrials.scan(
-        ResultDirectory.at(results),
+        ResultDirectory.at(Location.of(results)).committed().files(),
         List.of("seconds"),
         row -> training.add(row.getDouble("seconds", 0)));
     int cores = Runtime.getRuntime().availableProcessors();

@@ -31,6 +31,7 @@ import mesasweep.driver.engine.SparkSessions;
 import mesasweep.driver.engine.StoredTrial;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Drawing;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
@@ -55,7 +56,7 @@ class GardenTest {
   @BeforeAll
   static void run() throws IOException {
     Path file = Files.writeString(scratch.resolve("garden.yaml"), GardenResults.SWEEP);
-    results = ResultDirectory.at(scratch.resolve("results"));
+    results = ResultDirectory.at(Location.of(scratch.resolve("results")));
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
     plants = GardenResults.of(file);
     spark = SparkSessions.forQueries("garden");

@@ -14,6 +14,7 @@ import mesasweep.analysis.tables.Views;
 import mesasweep.driver.engine.Descriptions;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ExperimentDescription;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Parameter;
@@ -71,7 +72,7 @@ class ReadmeTest {
   @ParameterizedTest
   @MethodSource("readySweeps")
   void everyReadySweepIsValidAndNamedAfterItsFile(Path file) {
-    String name = SweepFile.read(file, List.of()).name();
+    String name = SweepFile.read(Location.of(file), List.of()).name();
     assertEquals(file.getFileName().toString(), name + ".yaml");
   }
 

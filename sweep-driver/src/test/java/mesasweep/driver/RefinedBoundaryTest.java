@@ -13,6 +13,7 @@ import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -116,7 +117,7 @@ class RefinedBoundaryTest {
     words.addAll(List.of("-o", results.toString()));
     assertEquals(0, Mesasweep.execute(words.toArray(String[]::new)));
     try (SparkSession spark = SparkSessions.forQueries("brackets")) {
-      Views.register(spark, List.of(ResultDirectory.at(results)));
+      Views.register(spark, List.of(ResultDirectory.at(Location.of(results))));
       return spark
           .sql(
               "SELECT value, discount_rate, bracket_low, bracket_high, closed_form_gap,"

@@ -19,6 +19,7 @@ import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,7 @@ class StoredAnswersTest {
               seed: {count: 2}
             set: {steps: 1000}
             """);
-    results = ResultDirectory.at(folder.resolve("results"));
+    results = ResultDirectory.at(Location.of(folder.resolve("results")));
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
   }
 
@@ -91,7 +92,7 @@ class StoredAnswersTest {
         Files.writeString(
             folder.resolve("faulty.yaml"),
             "{experiment: faulty, sweep: {fault: [none, exception], size: [1, 2]}}");
-    ResultDirectory faulty = ResultDirectory.at(folder.resolve("faulty"));
+    ResultDirectory faulty = ResultDirectory.at(Location.of(folder.resolve("faulty")));
     assertEquals(1, Mesasweep.execute("run", file.toString(), "-o", faulty.root().toString()));
     List<Question> rare =
         questions().stream().filter(question -> question.words().contains(RARE)).toList();
@@ -129,7 +130,7 @@ class StoredAnswersTest {
         Files.writeString(
             folder.resolve("faulty.yaml"),
             "{experiment: faulty, sweep: {fault: [none, mendable], size: [1, 2]}}");
-    ResultDirectory faulty = ResultDirectory.at(folder.resolve("faulty"));
+    ResultDirectory faulty = ResultDirectory.at(Location.of(folder.resolve("faulty")));
     String[] run = {"run", file.toString(), "-o", faulty.root().toString(), "--retry", "failed"};
     assertEquals(1, Mesasweep.execute(run));
     System.setProperty("faulty.mended", "true");
@@ -138,9 +139,6 @@ class StoredAnswersTest {
     } finally {
       System.clearProperty("faulty.mended");
     }
-    Path uncommitted = Files.createDirectories(faulty.batch(7));
-    Path rows = faulty.oneFileOfEachBatch().get(0);
-    Files.copy(rows, uncommitted.resolve(rows.getFileName()));
     String query =
         Pattern.compile("```duckdb\n([^`]*)```")
             .matcher(Files.readString(Path.of("..", "README.md")))

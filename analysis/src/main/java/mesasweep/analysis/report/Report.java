@@ -4,17 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import mesasweep.analysis.tables.SweepTables;
-import mesasweep.results.AtomicFiles;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 
 /** The answers of one sweep, written beside its results. */
@@ -48,7 +46,7 @@ public final class Report {
    *     sweep has no such axis, or the experiment no such finding
    * @throws UncheckedIOException when a file cannot be written
    */
-  public static List<Path> write(
+  public static List<Location> write(
       SparkSession spark,
       ResultDirectory results,
       Optional<String> by,
@@ -58,7 +56,7 @@ public final class Report {
   }
 
   /** A report of these units. */
-  static List<Path> write(
+  static List<Location> write(
       SparkSession spark,
       ResultDirectory results,
       Optional<String> by,
@@ -74,9 +72,9 @@ public final class Report {
       return List.of(replace(results.reportFile(), bytes(page)));
     }
     Function<Figure, byte[]> content = content(format, sample);
-    List<Path> files = new ArrayList<>();
+    List<Location> files = new ArrayList<>();
     for (Figure figure : drawn.stream().flatMap(unit -> unit.figures().stream()).toList()) {
-      Path file = results.figures().resolve(figure.id() + "." + format);
+      Location file = results.figures().resolve(figure.id() + "." + format);
       files.add(replace(file, content.apply(figure)));
     }
     return files;
@@ -99,10 +97,9 @@ public final class Report {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static Path replace(Path file, byte[] content) {
+  private static Location replace(Location file, byte[] content) {
     try {
-      AtomicFiles.createDirectories(Objects.requireNonNull(file.getParent()));
-      AtomicFiles.write(file, content);
+      file.write(content);
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);

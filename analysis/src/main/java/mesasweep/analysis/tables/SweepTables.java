@@ -5,27 +5,27 @@ import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.regexp_extract;
-import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring_index;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Measure;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.RowFile;
 import mesasweep.results.Schema;
 import mesasweep.results.UnusableResultsException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
@@ -41,6 +41,9 @@ public record SweepTables(
     ResolvedSweep sweep, ExperimentDescription experiment, List<Axis> axes, Dataset<Row> runs) {
   static final String BATCH_NUMBER = "sweep_batch";
 
+  /** Damage is an error, whatever the file system does about it. */
+  private static final String CHECKED_PAGES = "parquet.page.verify-checksum.enabled";
+
   /** A directory's name is a name, whatever brackets or stars are in it. */
   private static final String LITERAL_PATHS = "__globPaths__";
 
@@ -50,14 +53,13 @@ public record SweepTables(
    * @throws UnusableResultsException when the directory holds no sweep or no committed batch
    */
   public static SweepTables open(SparkSession spark, ResultDirectory results) {
-    ResolvedSweep sweep = results.requireResults();
+    ResolvedSweep sweep = results.requireSweep();
+    List<RowFile> files = results.requireResults().files();
     ExperimentDescription experiment = ExperimentDescription.read(results.experimentFile());
     requireOfOneExperiment(results, sweep, experiment);
     Dataset<Row> stored =
-        Jobs.described(
-            spark, "read the schemas of " + results.root(), () -> stored(spark, results));
-    Dataset<Row> runs =
-        FirstEvents.with(latestOfEachTrial(complete(stored, experiment)), experiment);
+        Jobs.described(spark, "read the schemas of " + results.root(), () -> stored(spark, files));
+    Dataset<Row> runs = FirstEvents.with(complete(stored, experiment), experiment);
     return new SweepTables(sweep, experiment, List.of(), runs).withAxes(sweep.axes());
   }
 
@@ -117,21 +119,27 @@ public record SweepTables(
   }
 
   /** The files of a batch have one schema; another version may have written the next batch. */
-  private static Dataset<Row> stored(SparkSession spark, ResultDirectory results) {
+  private static Dataset<Row> stored(SparkSession spark, List<RowFile> files) {
+    Map<String, RowFile> oneOfEachBatch = new LinkedHashMap<>();
+    files.forEach(file -> oneOfEachBatch.putIfAbsent(file.batch(), file));
     StructType schema =
         spark
             .read()
             .option("mergeSchema", true)
             .option(LITERAL_PATHS, false)
-            .parquet(locations(results.oneFileOfEachBatch()))
+            .parquet(paths(oneOfEachBatch.values()))
             .schema();
+    Column batchNumber =
+        regexp_extract(col("_metadata.file_path"), ResultDirectory.BATCH_NUMBER_IN_PATH, 1);
     return spark
         .read()
         .schema(schema)
-        // Spark would take the directory's name for a column.
+        // Spark would take the names of folders for columns, and list files of two folders twice.
         .option("recursiveFileLookup", true)
         .option(LITERAL_PATHS, false)
-        .parquet(locations(results.committedBatches()));
+        .option(CHECKED_PAGES, true)
+        .parquet(paths(files))
+        .withColumn(BATCH_NUMBER, batchNumber.cast("int"));
   }
 
   /** With the columns that were declared after all batches had been written. */
@@ -146,8 +154,8 @@ public record SweepTables(
     return complete;
   }
 
-  private static String[] locations(List<Path> paths) {
-    return paths.stream().map(ResultDirectory::location).toArray(String[]::new);
+  private static String[] paths(Collection<RowFile> files) {
+    return files.stream().map(file -> file.location().sparkPath()).toArray(String[]::new);
   }
 
   /** With cells of these axes, of which a sweep may have fixed some and not know others. */
@@ -274,22 +282,5 @@ public record SweepTables(
         .flatMap(axis -> CellStatistics.columnsOf(axis, experiment))
         .distinct()
         .toList();
-  }
-
-  /**
-   * A window rather than a join: it prunes columns, so that a trajectory is moved only for who asks
-   * for it.
-   */
-  private static Dataset<Row> latestOfEachTrial(Dataset<Row> stored) {
-    WindowSpec latestFirst =
-        Window.partitionBy(Schema.TRIAL_ID)
-            .orderBy(col(BATCH_NUMBER).desc(), col(Schema.FINISHED_AT).desc());
-    Column batchNumber =
-        regexp_extract(col("_metadata.file_path"), ResultDirectory.BATCH_NUMBER_IN_PATH, 1);
-    return stored
-        .withColumn(BATCH_NUMBER, batchNumber.cast("int"))
-        .withColumn("latest_first", row_number().over(latestFirst))
-        .where(col("latest_first").equalTo(1))
-        .drop("latest_first");
   }
 }

@@ -1,6 +1,5 @@
 package mesasweep.analysis.tables;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +9,7 @@ import mesasweep.results.StoredTrials;
 public final class UnreadableFile {
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?:Checksum error: |Encountered error while reading file )file:(/.*?\\.parquet)");
+          "(?:Checksum error: |Encountered error while reading file )(?:file:)?((?:/|[a-z0-9]+://).*?\\.parquet)");
 
   private UnreadableFile() {}
 
@@ -19,7 +18,7 @@ public final class UnreadableFile {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Matcher named = NAMED.matcher(String.valueOf(cause.getMessage()));
       if (named.find()) {
-        return Optional.of(StoredTrials.unreadable(Path.of(named.group(1))));
+        return Optional.of(StoredTrials.unreadable(named.group(1)));
       }
     }
     return Optional.empty();

@@ -3,7 +3,6 @@ package mesasweep.analysis.tables;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -180,9 +179,9 @@ public final class Views {
 
   private static Map<String, SweepTables> open(
       SparkSession spark, List<ResultDirectory> directories) {
-    Set<Path> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (ResultDirectory directory : directories) {
-      if (!seen.add(directory.realRoot())) {
+      if (!seen.add(directory.root().identity())) {
         throw new UnusableResultsException(
             directory.root() + " is given twice. Its trials would count twice.");
       }
@@ -202,15 +201,10 @@ public final class Views {
 
   /** The last part of the path, or all of it where that does not tell the directories apart. */
   private static String name(ResultDirectory directory, List<ResultDirectory> all) {
-    Path path = directory.root().toAbsolutePath().normalize();
-    Path last = path.getFileName();
+    String last = directory.root().name();
     boolean unique =
-        all.stream()
-                .map(other -> other.root().toAbsolutePath().normalize().getFileName())
-                .filter(last::equals)
-                .count()
-            == 1;
-    return unique ? last.toString() : path.toString();
+        all.stream().map(other -> other.root().name()).filter(last::equals).count() == 1;
+    return unique ? last : directory.root().identity();
   }
 
   private static Dataset<Row> all(

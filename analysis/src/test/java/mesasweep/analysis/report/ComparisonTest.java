@@ -32,6 +32,7 @@ import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.util.QueryExecutionListener;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,16 +49,16 @@ class ComparisonTest {
 
   @BeforeEach
   void twoSweeps(@TempDir Path folder) {
-    first = ResultDirectory.at(folder.resolve("first"));
-    second = ResultDirectory.at(folder.resolve("second"));
+    first = ResultDirectory.at(Location.of(folder.resolve("first")));
+    second = ResultDirectory.at(Location.of(folder.resolve("second")));
     RaceResults.sweep(first, RaceResults.SWEEP);
     RaceResults.sweep(second, RaceResults.SWEEP);
   }
 
   @Test
   void betweenCopiesNothingDiffers() throws IOException {
-    commit(first.batch(0), RaceResults.RACE, plane("", 0.5));
-    commit(second.batch(0), RaceResults.RACE, plane("", 0.5));
+    commit(first, 0, RaceResults.RACE, plane("", 0.5));
+    commit(second, 0, RaceResults.RACE, plane("", 0.5));
     provenance(first, "{'commandLine': 'a', 'startedAt': '1', 'master': 'x', 'spark': '4.1.0'}");
     provenance(second, "{'commandLine': 'b', 'startedAt': '2', 'master': 'y', 'spark': '4.1.0'}");
 
@@ -93,8 +94,8 @@ class ComparisonTest {
           discount-floor: none
           believed-drift: calibrated
         """);
-    commit(first.batch(0), trial("a"), trial("b").with("seed", 1L));
-    commit(second.batch(0), trial("a").failed("FAILED", "x"));
+    commit(first, 0, trial("a"), trial("b").with("seed", 1L));
+    commit(second, 0, trial("a").failed("FAILED", "x"));
     provenance(first, "{'gitCommit': 'abc', 'environment': {'OMP_NUM_THREADS': '1'}}");
     provenance(second, "{'gitCommit': 'def', 'environment': {'OMP_NUM_THREADS': '1'}}");
 
@@ -142,8 +143,8 @@ class ComparisonTest {
     Trial failing = trial("failing").with("discount_rate", 0.6).with("objective_gap", 0.5);
     ones.add(failing);
     others.add(failing.failed("FAILED", "x"));
-    commit(first.batch(0), RaceResults.RACE, ones);
-    commit(second.batch(0), RaceResults.RACE, others);
+    commit(first, 0, RaceResults.RACE, ones);
+    commit(second, 0, RaceResults.RACE, others);
 
     Comparison comparison = compare();
     CellDifferences cells = comparison.cells();
@@ -178,8 +179,8 @@ class ComparisonTest {
 
   @Test
   void ofManyCellsTheLargestTwentyAreShownAndTheRestCounted() {
-    commit(first.batch(0), RaceResults.RACE, plane("", 0.0));
-    commit(second.batch(0), RaceResults.RACE, plane("", 10.0));
+    commit(first, 0, RaceResults.RACE, plane("", 0.0));
+    commit(second, 0, RaceResults.RACE, plane("", 10.0));
 
     String text = text();
 
@@ -191,8 +192,8 @@ class ComparisonTest {
   @Test
   void anAxisThatOnlyOneStoresIsPooledAndNamed() {
     RaceResults.sweep(second, "{name: b, experiment: race, sweep: {batch: [8, 32]}}");
-    commit(first.batch(0), RaceResults.raceWithout("batch"), List.of(trial("a")));
-    commit(second.batch(0), trial("b").with("batch", 8L), deceptive(trial("c").with("batch", 32L)));
+    commit(first, 0, RaceResults.raceWithout("batch"), List.of(trial("a")));
+    commit(second, 0, trial("b").with("batch", 8L), deceptive(trial("c").with("batch", 32L)));
 
     Comparison comparison = compare();
 
@@ -212,8 +213,8 @@ class ComparisonTest {
     }
     Trial word = trial("a").with("believed_drift_word", "calibrated");
     Trial number = trial("b").with("believed_drift", 0.2);
-    commit(first.batch(0), word, number);
-    commit(second.batch(0), deceptive(word.with("trial_id", "c")), number.with("trial_id", "d"));
+    commit(first, 0, word, number);
+    commit(second, 0, deceptive(word.with("trial_id", "c")), number.with("trial_id", "d"));
 
     CellDifferences cells = compare().cells();
 
@@ -223,8 +224,8 @@ class ComparisonTest {
 
   @Test
   void valuesThatNoneSharesAreNamed() {
-    commit(first.batch(0), trial("a").with("architecture", "linear"));
-    commit(second.batch(0), trial("b").with("architecture", "mlp-16"));
+    commit(first, 0, trial("a").with("architecture", "linear"));
+    commit(second, 0, trial("b").with("architecture", "mlp-16"));
 
     String text = text();
 
@@ -236,14 +237,16 @@ class ComparisonTest {
   @Test
   void theSameTrialWithOtherResultsIsAFinding() {
     commit(
-        first.batch(0),
+        first,
+        0,
         trial("a"),
         trial("b").with("final_compliance", 0.5).with("final_objective_gap", Double.NaN),
         trial("c").with("final_compliance", 0.5),
         trial("d"),
         trial("only here"));
     commit(
-        second.batch(0),
+        second,
+        0,
         deceptive(trial("a")),
         trial("b").with("final_compliance", 0.5).with("final_objective_gap", Double.NaN),
         trial("c").with("final_compliance", Math.nextUp(0.5)),
@@ -260,8 +263,8 @@ class ComparisonTest {
 
   @Test
   void noTrajectoryIsRead() throws TimeoutException {
-    commit(first.batch(0), trial("a"), trial("b").with("architecture", "mlp-16"));
-    commit(second.batch(0), trial("a"), trial("c"));
+    commit(first, 0, trial("a"), trial("b").with("architecture", "mlp-16"));
+    commit(second, 0, trial("a"), trial("c"));
     List<String> plans = new CopyOnWriteArrayList<>();
     QueryExecutionListener listener =
         new QueryExecutionListener() {
@@ -288,7 +291,7 @@ class ComparisonTest {
 
   @Test
   void theBoundariesOfEitherPanelAreComparedAmongTheTrialsThatBothHave() {
-    commit(first.batch(0), RaceResults.RACE, plane("", 0.3));
+    commit(first, 0, RaceResults.RACE, plane("", 0.3));
     List<Trial> others = plane("", 0.6);
     // Which would move the boundary of the second, if they counted.
     plane("batch ", 0.0).forEach(trial -> others.add(trial.with("batch", 8L)));
@@ -303,7 +306,7 @@ class ComparisonTest {
           batch: [32, 8]
           architecture: [linear, mlp-16]
         """);
-    commit(second.batch(0), RaceResults.RACE, others);
+    commit(second, 0, RaceResults.RACE, others);
 
     Comparison comparison = compare();
 
@@ -325,8 +328,8 @@ class ComparisonTest {
   /** Each seed has its own share, and the second sweep one trial of four more. */
   @Test
   void sweepsOfTheSameSeedsArePaired() {
-    commit(first.batch(0), RaceResults.RACE, ofSeeds("", 0, 0));
-    commit(second.batch(0), RaceResults.RACE, ofSeeds("other ", 0, 1));
+    commit(first, 0, RaceResults.RACE, ofSeeds("", 0, 0));
+    commit(second, 0, RaceResults.RACE, ofSeeds("other ", 0, 1));
 
     Comparison comparison = compare();
     ComparedShare deceptive = comparison.cells().shares().get("deceptive");
@@ -342,8 +345,8 @@ class ComparisonTest {
 
   @Test
   void sweepsOfOtherSeedsAreIndependent() {
-    commit(first.batch(0), RaceResults.RACE, ofSeeds("", 0, 0));
-    commit(second.batch(0), RaceResults.RACE, ofSeeds("other ", 2, 1));
+    commit(first, 0, RaceResults.RACE, ofSeeds("", 0, 0));
+    commit(second, 0, RaceResults.RACE, ofSeeds("other ", 2, 1));
 
     Comparison comparison = compare();
     assertEquals(new SharedSeeds(3, 3, 1), comparison.cells().seeds());
@@ -379,8 +382,8 @@ class ComparisonTest {
 
   @Test
   void aSweepWithoutABoundarySaysWhy() {
-    commit(first.batch(0), RaceResults.RACE, plane("", 0.5));
-    commit(second.batch(0), RaceResults.RACE, plane("", 10.0));
+    commit(first, 0, RaceResults.RACE, plane("", 0.5));
+    commit(second, 0, RaceResults.RACE, plane("", 10.0));
 
     String text = text();
 
@@ -389,8 +392,8 @@ class ComparisonTest {
 
   @Test
   void anotherAxisHasABoundaryForEachValue() {
-    commit(first.batch(0), RaceResults.RACE, plane("", 0.5));
-    commit(second.batch(0), RaceResults.RACE, plane("", 0.5));
+    commit(first, 0, RaceResults.RACE, plane("", 0.5));
+    commit(second, 0, RaceResults.RACE, plane("", 0.5));
 
     assertTrue(text(Optional.of("objective-gap")).contains("objective-gap  discount-rate"));
     UnusableResultsException refused =
@@ -403,11 +406,11 @@ class ComparisonTest {
 
   @Test
   void everyDirectoryThatCannotBeComparedIsNamed(@TempDir Path folder) {
-    commit(first.batch(0), trial("a"));
+    commit(first, 0, trial("a"));
     UnusableResultsException one = assertThrows(UnusableResultsException.class, this::text);
     assertTrue(one.getMessage().startsWith(second.root() + " has no results"), one.getMessage());
 
-    first = ResultDirectory.at(folder.resolve("nowhere"));
+    first = ResultDirectory.at(Location.of(folder.resolve("nowhere")));
     UnusableResultsException both = assertThrows(UnusableResultsException.class, this::text);
     assertEquals(2, both.getMessage().lines().count(), both.getMessage());
     assertTrue(both.getMessage().contains("nowhere is not a directory"), both.getMessage());
@@ -416,8 +419,8 @@ class ComparisonTest {
   @Test
   void otherExperimentsAreRefused() {
     RaceResults.otherExperiment(second);
-    commit(first.batch(0), trial("a"));
-    commit(second.batch(0), trial("a"));
+    commit(first, 0, trial("a"));
+    commit(second, 0, trial("a"));
 
     UnusableResultsException refused = assertThrows(UnusableResultsException.class, this::text);
     assertTrue(refused.getMessage().contains("holds the experiment dice"), refused.getMessage());
@@ -447,7 +450,9 @@ class ComparisonTest {
   }
 
   private static void provenance(ResultDirectory results, String run) throws IOException {
-    Files.writeString(results.provenanceFile(), "{\"runs\": [{}, " + run.replace('\'', '"') + "]}");
+    Files.writeString(
+        Path.of(results.provenanceFile().path()),
+        "{\"runs\": [{}, " + run.replace('\'', '"') + "]}");
   }
 
   private static Trial deceptive(Trial trial) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import mesasweep.analysis.tables.RaceResults;
 import mesasweep.analysis.tables.ToldResults;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class DetectionSectionTest {
 
   private static String page(ResultDirectory results) throws IOException {
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Report.Format.html, UNIT);
-    return Files.readString(results.reportFile());
+    return Files.readString(Path.of(results.reportFile().path()));
   }
 
   @Test
@@ -79,9 +80,10 @@ class DetectionSectionTest {
     for (Report.Format format : List.of(Report.Format.svg, Report.Format.csv)) {
       Report.write(SPARK, results, Optional.empty(), Optional.empty(), format, UNIT);
     }
-    String drawing = Files.readString(results.figures().resolve("detection.svg"));
+    String drawing = Files.readString(Path.of(results.figures().resolve("detection.svg").path()));
     assertTrue(drawing.contains("AUROC within cells"), drawing);
-    List<String> rows = Files.readAllLines(results.figures().resolve("detection.csv"));
+    List<String> rows =
+        Files.readAllLines(Path.of(results.figures().resolve("detection.csv").path()));
     assertTrue(
         rows.get(0).startsWith("finding,checkpoint,feature_set,auroc,low,high"), rows.get(0));
     // One of the design, and seven checkpoints of four feature sets.
@@ -90,11 +92,10 @@ class DetectionSectionTest {
 
   @Test
   void saysWhereThereIsNoContestedCell() throws IOException {
-    ResultDirectory results = ResultDirectory.at(folder.resolve("certain"));
+    ResultDirectory results = ResultDirectory.at(Location.of(folder.resolve("certain")));
     RaceResults.sweep(
         results, "{name: certain, experiment: race, sweep: {objective-gap: [1.0], seed: [0, 1]}}");
-    RaceResults.commit(
-        results.batch(0), RaceResults.trial("a"), RaceResults.trial("b").with("seed", 1L));
+    RaceResults.commit(results, 0, RaceResults.trial("a"), RaceResults.trial("b").with("seed", 1L));
     String page = page(results);
     assertTrue(
         page.contains(

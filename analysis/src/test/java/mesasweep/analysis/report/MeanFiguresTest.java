@@ -24,6 +24,7 @@ import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.analysis.tables.Views;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,7 @@ class MeanFiguresTest {
 
   @BeforeEach
   void aFolder(@TempDir Path folder) {
-    results = ResultDirectory.at(folder.resolve("beds"));
+    results = ResultDirectory.at(Location.of(folder.resolve("beds")));
   }
 
   @Test
@@ -105,7 +106,8 @@ class MeanFiguresTest {
                 + " AND axis = 'water'"));
 
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
-    List<String> lines = Files.readAllLines(results.figures().resolve("means-height.csv"));
+    List<String> lines =
+        Files.readAllLines(Path.of(results.figures().resolve("means-height.csv").path()));
     Row[] told =
         (Row[])
             SPARK
@@ -212,12 +214,13 @@ class MeanFiguresTest {
     assertFalse(page().contains("On average"));
 
     RaceResults.commit(
-        results.batch(1), Schema.of(Beds.EXPERIMENT), List.of(plant("b", 0, "sand", 1, 0, 5, 9)));
+        results, 1, Schema.of(Beds.EXPERIMENT), List.of(plant("b", 0, "sand", 1, 0, 5, 9)));
     assertTrue(figure(page(), "means-height").isPresent());
     // As an older version wrote it.
-    String described = Files.readString(results.experimentFile());
+    String described = Files.readString(Path.of(results.experimentFile().path()));
     Files.writeString(
-        results.experimentFile(), described.replaceAll(",\\s*\"isAveraged\" : (true|false)", ""));
+        Path.of(results.experimentFile().path()),
+        described.replaceAll(",\\s*\"isAveraged\" : (true|false)", ""));
     assertEquals(Optional.empty(), figure(page(), "means-height"));
     assertFalse(page().contains("On average"));
     Views.register(SPARK, List.of(results));
@@ -269,7 +272,7 @@ class MeanFiguresTest {
 
   private void write(String sweep, List<Trial> trials) {
     RaceResults.sweep(results, sweep, Beds.EXPERIMENT);
-    RaceResults.commit(results.batch(0), Schema.of(Beds.EXPERIMENT), trials);
+    RaceResults.commit(results, 0, Schema.of(Beds.EXPERIMENT), trials);
   }
 
   private static List<String> rows(String query) {
@@ -278,7 +281,7 @@ class MeanFiguresTest {
 
   private String page() throws IOException {
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html);
-    return Files.readString(results.reportFile());
+    return Files.readString(Path.of(results.reportFile().path()));
   }
 
   private static Optional<JsonNode> figure(String page, String id) throws IOException {

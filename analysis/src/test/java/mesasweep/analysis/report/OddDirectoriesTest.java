@@ -21,6 +21,7 @@ import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,12 +37,12 @@ class OddDirectoriesTest {
 
   @BeforeEach
   void somewhere(@TempDir Path folder) {
-    results = ResultDirectory.at(folder);
+    results = ResultDirectory.at(Location.of(folder));
   }
 
   @AfterEach
   void everyViewAnswers() {
-    if (Files.exists(results.batch(0))) {
+    if (!results.committed().isEmpty()) {
       Views.register(SPARK, List.of(results));
       VIEWS.forEach(view -> SPARK.table(view).collectAsList());
     }
@@ -57,9 +58,9 @@ class OddDirectoriesTest {
   @Test
   void aDamagedFileIsNamed() throws IOException {
     RaceResults.sweep(results, RaceResults.SWEEP);
-    commit(results.batch(0), trial("a"));
-    commit(results.batch(1), trial("b"));
-    Path file = results.oneFileOfEachBatch().get(1);
+    commit(results, 0, trial("a"));
+    commit(results, 1, trial("b"));
+    Path file = Path.of(results.committed().files().get(1).location().path());
     byte[] whole = Files.readAllBytes(file);
     // Spark's checksums would find what a copy without them does not.
     Path checksum = file.resolveSibling("." + file.getFileName() + ".crc");
@@ -83,7 +84,8 @@ class OddDirectoriesTest {
   void onlyFailuresAreReportedWithTheirReasons() throws IOException {
     RaceResults.sweep(results, RaceResults.SWEEP);
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a").failed("FAILED", "no memory\n at x"),
         trial("b").failed("CRASHED", "signal 11").with("architecture", "mlp-16"));
     String page = page();
@@ -103,7 +105,7 @@ class OddDirectoriesTest {
         experiment: race
         sweep: {discount-rate: [0.3], objective-gap: [1.0], architecture: [linear], seed: [0]}
         """);
-    commit(results.batch(0), trial("a").with("robust_step", 50L).with("trajectory", steps(0, 50)));
+    commit(results, 0, trial("a").with("robust_step", 50L).with("trajectory", steps(0, 50)));
     String page = page();
 
     assertTrue(page.contains("1 trial ran, none failed."));
@@ -121,7 +123,8 @@ class OddDirectoriesTest {
         sweep: {discount-rate: [0.0, 0.3], batch: [8, 32], seed: [0, 1]}
         """);
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a").with("discount_rate", 0.0).with("outcome", "DECEPTIVE"),
         trial("b").with("batch", 8L));
     String page = page();
@@ -135,7 +138,7 @@ class OddDirectoriesTest {
     RaceResults.sweep(
         results,
         "{name: words, experiment: race, sweep: {architecture: [linear, mlp-16], seed: [0]}}");
-    commit(results.batch(0), trial("a").with("long_term_step", 100L), trial("b"));
+    commit(results, 0, trial("a").with("long_term_step", 100L), trial("b"));
     String page = page();
 
     assertTrue(page.contains("There is no map: the sweep has no numeric axis."));
@@ -146,7 +149,7 @@ class OddDirectoriesTest {
   @Test
   void aSweepOfNothingButSeedsIsOneGroup() throws IOException {
     RaceResults.sweep(results, "{name: seeds, experiment: race, sweep: {seed: {count: 2}}}");
-    commit(results.batch(0), trial("a"), trial("b").with("seed", 1L));
+    commit(results, 0, trial("a"), trial("b").with("seed", 1L));
 
     assertTrue(page().contains("2 trials ran, none failed."));
   }
@@ -155,7 +158,8 @@ class OddDirectoriesTest {
   void everyTrialThatDivergedHasNoTrajectoryToShow() throws IOException {
     RaceResults.sweep(results, RaceResults.SWEEP);
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a")
             .with("outcome", "DIVERGED")
             .with("diverged_step", 3L)
@@ -169,7 +173,7 @@ class OddDirectoriesTest {
   @Test
   void anAxisThatCannotBeShownSideBySideIsNamedWithThosePossible() {
     RaceResults.sweep(results, RaceResults.SWEEP);
-    commit(results.batch(0), trial("a"));
+    commit(results, 0, trial("a"));
 
     UnusableResultsException refused =
         assertThrows(
@@ -186,16 +190,16 @@ class OddDirectoriesTest {
   @Test
   void anyListedAxisCanBeShownSideBySide() throws IOException {
     RaceResults.sweep(results, RaceResults.SWEEP);
-    commit(results.batch(0), trial("a"), trial("b").with("objective_gap", 0.5));
+    commit(results, 0, trial("a"), trial("b").with("objective_gap", 0.5));
     Report.write(SPARK, results, Optional.of("objective-gap"), Optional.empty(), Format.html);
 
-    String page = Files.readString(results.reportFile());
+    String page = Files.readString(Path.of(results.reportFile().path()));
     assertTrue(page.contains("objective gap 0.5"), page);
     assertTrue(page.contains("\"id\":\"map-0.5\""), page);
   }
 
   private String page() throws IOException {
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html);
-    return Files.readString(results.reportFile());
+    return Files.readString(Path.of(results.reportFile().path()));
   }
 }

@@ -32,6 +32,7 @@ import mesasweep.analysis.tables.Views;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.UnusableResultsException;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +55,7 @@ class OtherExperimentTest {
 
   @BeforeAll
   void aGarden(@TempDir Path folder) {
-    results = ResultDirectory.at(folder.resolve("beds"));
+    results = ResultDirectory.at(Location.of(folder.resolve("beds")));
     trials = Beds.trials("");
     write(results, trials);
   }
@@ -339,7 +340,8 @@ class OtherExperimentTest {
 
   @Test
   void everyFigureCanBeDrawn() throws IOException {
-    List<Path> files = Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg);
+    List<Location> files =
+        Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg);
 
     assertEquals(
         List.of(
@@ -358,24 +360,25 @@ class OtherExperimentTest {
             "effects.svg",
             "means-height.svg",
             "means-mildew.svg"),
-        files.stream().map(file -> file.getFileName().toString()).toList());
-    for (Path file : files) {
-      assertNoWordOfTheRace(Files.readString(file).replaceAll("<style.*?</style>", ""));
+        files.stream().map(file -> file.name()).toList());
+    for (Location file : files) {
+      assertNoWordOfTheRace(file.readText().replaceAll("<style.*?</style>", ""));
     }
-    String trajectories = Files.readString(files.get(3));
+    String trajectories = files.get(3).readText();
     assertTrue(trajectories.contains("size: height [cm], leaves (dotted)"), trajectories);
     assertTrue(trajectories.contains(">mildew [mg]<"), trajectories);
-    String bed = Files.readString(files.get(2));
+    String bed = files.get(2).readText();
     for (String part : List.of(">thistle<", ">way of the gardener<", ">seed 1: wilted<")) {
       assertTrue(bed.contains(part), () -> part + " is not in " + bed);
     }
-    assertTrue(Files.readString(files.get(4)).contains(">first bud<"));
+    assertTrue(files.get(4).readText().contains(">first bud<"));
   }
 
   @Test
   void theNumbersOfAFigureHaveItsColumns() throws IOException {
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
-    List<String> lines = Files.readAllLines(results.figures().resolve("map-sand.csv"));
+    List<String> lines =
+        Files.readAllLines(Path.of(results.figures().resolve("map-sand.csv").path()));
 
     assertEquals(
         "panel,water,shade,done,failed,eligible,bloomed,wilted,stunted,share_withered,low,high,"
@@ -388,7 +391,8 @@ class OtherExperimentTest {
   @Test
   void theNumbersOfAPictureAreItsCells() throws IOException {
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
-    List<String> lines = Files.readAllLines(results.figures().resolve("picture-bed-in-may.csv"));
+    List<String> lines =
+        Files.readAllLines(Path.of(results.figures().resolve("picture-bed-in-may.csv").path()));
 
     assertEquals("panel,map_x,map_y,trial_id,seed,outcome,row,column,tile,path", lines.get(0));
     assertEquals(1 + 36 * 6, lines.size());
@@ -411,18 +415,18 @@ class OtherExperimentTest {
             "As above.");
     List<Unit> more = Stream.concat(Unit.ALL.stream(), Stream.of(seconds)).toList();
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html, more);
-    String page = Files.readString(results.reportFile());
+    String page = Files.readString(Path.of(results.reportFile().path()));
 
     assertTrue(page.contains("<h3>How much water matters</h3>"));
     assertEquals("effects", figure(page, "water").path("kind").asText());
-    List<Path> files =
+    List<Location> files =
         Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.svg, more);
-    assertEquals("water.svg", files.get(files.size() - 1).getFileName().toString());
+    assertEquals("water.svg", files.get(files.size() - 1).name());
   }
 
   @Test
   void aComparisonSpeaksOfTheFindingAndCountsTheEligible(@TempDir Path folder) {
-    ResultDirectory second = ResultDirectory.at(folder.resolve("other"));
+    ResultDirectory second = ResultDirectory.at(Location.of(folder.resolve("other")));
     List<Trial> others =
         Beds.trials("other ").stream()
             .map(
@@ -483,12 +487,12 @@ class OtherExperimentTest {
 
   private String page(Optional<String> finding) throws IOException {
     Report.write(SPARK, results, Optional.empty(), finding, Format.html);
-    return Files.readString(results.reportFile());
+    return Files.readString(Path.of(results.reportFile().path()));
   }
 
   private static void write(ResultDirectory results, List<Trial> trials) {
     RaceResults.sweep(results, Beds.SWEEP, Beds.EXPERIMENT);
-    RaceResults.commit(results.batch(0), Schema.of(Beds.EXPERIMENT), trials);
+    RaceResults.commit(results, 0, Schema.of(Beds.EXPERIMENT), trials);
   }
 
   private long count(Predicate<Trial> wanted) {

@@ -29,6 +29,7 @@ import mesasweep.results.ExperimentDescription.Role;
 import mesasweep.results.ExperimentDescription.Type;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class ReportTest {
 
   @BeforeEach
   void resultsOfASweep(@TempDir Path folder) {
-    results = ResultDirectory.at(folder);
+    results = ResultDirectory.at(Location.of(folder));
     RaceResults.sweep(results, RaceResults.SWEEP);
   }
 
@@ -48,7 +49,7 @@ class ReportTest {
   void theReportSaysTheNumbersOfTheTrials() throws IOException {
     commitSix();
     Files.writeString(
-        results.provenanceFile(),
+        Path.of(results.provenanceFile().path()),
         """
 {"runs": [{"commandLine": "first"},
  {"commandLine": "sweep run a.yaml 'x<y'", "spark": "4.1.0", "environment": {"OMP_NUM_THREADS": 1}}]}
@@ -103,12 +104,12 @@ class ReportTest {
       trials.add(trial.with("outcome", seed < 4 ? "DECEPTIVE" : "ROBUST"));
       trials.add(trial.with("trial_id", "b" + seed).with("objective_gap", 0.5));
     }
-    commit(results.batch(0), RaceResults.RACE, trials.subList(0, 18));
+    commit(results, 0, RaceResults.RACE, trials.subList(0, 18));
     String few = text(page());
     assertTrue(few.contains("The intervals are by seed, of which there are 9, and rough"), few);
     assertEquals(few.indexOf("rough"), few.lastIndexOf("rough"));
 
-    commit(results.batch(1), RaceResults.RACE, trials.subList(18, 20));
+    commit(results, 1, RaceResults.RACE, trials.subList(18, 20));
     String enough = text(page());
     assertTrue(enough.contains("The intervals are by seed, of which there are 10."), enough);
     assertFalse(enough.contains("rough"), enough);
@@ -145,7 +146,8 @@ class ReportTest {
     Trial near = trial("a").with("discount_rate", 0.0).with("closed_form", Math.sqrt(0.5));
     Trial far = trial("c").with("closed_form", 1.5);
     commit(
-        results.batch(0),
+        results,
+        0,
         near.with("objective_gap", 0.5),
         near.with("trial_id", "b").with("outcome", "DECEPTIVE"),
         far.with("objective_gap", 0.5),
@@ -174,8 +176,8 @@ class ReportTest {
             .matcher(own)
             .find());
     assertTrue(own.contains("default-src 'none'"));
-    try (Stream<Path> files = Files.list(results.reportFile().getParent())) {
-      assertEquals(List.of(results.reportFile()), files.toList());
+    try (Stream<Path> files = Files.list(Path.of(results.reportFile().parent().path()))) {
+      assertEquals(List.of(Path.of(results.reportFile().path())), files.toList());
     }
   }
 
@@ -186,7 +188,7 @@ class ReportTest {
         RaceResults.SWEEP
             .replace("name: small", "name: '</title><script>alert(1)</script>'")
             .replace("mlp-16]", "'</script><b>']"));
-    commit(results.batch(0), trial("a").with("architecture", "</script><b>"));
+    commit(results, 0, trial("a").with("architecture", "</script><b>"));
     String page = page();
 
     assertFalse(page.contains("<script>alert"));
@@ -206,7 +208,7 @@ class ReportTest {
           objective-gap: [1.0]
           batch: [8, 32]
         """);
-    commit(results.batch(0), trial("a"), trial("b").with("batch", 8L).with("outcome", "DECEPTIVE"));
+    commit(results, 0, trial("a"), trial("b").with("batch", 8L).with("outcome", "DECEPTIVE"));
     String page = page();
 
     assertTrue(
@@ -230,7 +232,7 @@ class ReportTest {
           objective-gap: [1.0, 2.0]
           horizon: [rate, factor]
         """);
-    commit(results.batch(0), RaceResults.raceWithout("batch"), List.of(trial("a")));
+    commit(results, 0, RaceResults.raceWithout("batch"), List.of(trial("a")));
     JsonNode map = figure(page(), "map-linear");
 
     assertEquals("objective gap", map.path("x").asText());
@@ -253,7 +255,8 @@ class ReportTest {
           seed: {count: 1000000000}
         """);
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a").with("discount_rate", -0.5).with("objective_gap", 0.01),
         trial("b").with("discount_rate", 0.12).with("objective_gap", 0.99),
         trial("c").with("discount_rate", 1.1).with("objective_gap", 100.0));
@@ -283,7 +286,8 @@ class ReportTest {
         """);
     Trial one = trial("a").with("discount_rate", 0.05).with("objective_gap", 10001.0);
     commit(
-        results.batch(0),
+        results,
+        0,
         one,
         one.with("trial_id", "b").with("discount_rate", 0.0500001),
         one.with("trial_id", "c").with("discount_rate", 0.0500002),
@@ -301,7 +305,8 @@ class ReportTest {
   @Test
   void aPartOfASweepIsNotTakenForAllOfIt() throws IOException {
     commitSix();
-    Files.writeString(results.provenanceFile(), "{\"runs\": [{\"trialsPlanned\": 32}]}");
+    Files.writeString(
+        Path.of(results.provenanceFile().path()), "{\"runs\": [{\"trialsPlanned\": 32}]}");
 
     assertTrue(text(page()).contains("So far 6 of 32 trials ran, 1 of them failed."));
   }
@@ -311,11 +316,11 @@ class ReportTest {
     RaceResults.sweep(
         results, "{name: row, experiment: race, sweep: {objective-gap: [0.5, 1.0], seed: [0]}}");
     Trial diverged = trial("a").with("diverged_step", 7L);
-    commit(results.batch(0), diverged, diverged.with("trial_id", "b").with("objective_gap", 0.5));
+    commit(results, 0, diverged, diverged.with("trial_id", "b").with("objective_gap", 0.5));
     Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.csv);
 
     for (String figure : List.of("map", "times-diverged")) {
-      String csv = Files.readString(results.figures().resolve(figure + ".csv"));
+      String csv = Files.readString(Path.of(results.figures().resolve(figure + ".csv").path()));
       assertTrue(
           csv.matches("panel,objective_gap,[a-z]+[a-z_,]*\n(?s).*") && csv.contains("\nall,0.5,"),
           csv);
@@ -327,7 +332,9 @@ class ReportTest {
     commitSix();
     Report.write(SPARK, results, Optional.of("objective-gap"), Optional.empty(), Format.html);
 
-    assertFalse(Files.readString(results.reportFile()).contains("no boundary in the sweep"));
+    assertFalse(
+        Files.readString(Path.of(results.reportFile().path()))
+            .contains("no boundary in the sweep"));
   }
 
   @Test
@@ -342,7 +349,7 @@ class ReportTest {
           zip:
             - {objective-gap: [1.0, 2.0, 3.0], batch: [8, 32, 32]}
         """);
-    commit(results.batch(0), trial("a"), trial("b").with("batch", 8L).with("objective_gap", 2.0));
+    commit(results, 0, trial("a"), trial("b").with("batch", 8L).with("objective_gap", 2.0));
     String page = page();
 
     assertEquals("[\"1\",\"2\",\"3\"]", figure(page, "map").path("ys").toString());
@@ -376,7 +383,8 @@ class ReportTest {
     RaceResults.sweep(
         results, "{name: other, experiment: dice, sweep: {sides: [4, 6], seed: [0]}}", dice);
     commit(
-        results.batch(0),
+        results,
+        0,
         Schema.of(dice),
         List.of(
             trial("a").with("sides", 4L).with("outcome", "ROLLED").with("trajectory", List.of())));
@@ -396,7 +404,8 @@ class ReportTest {
   private void commitSix() {
     Trial deceptive = trial("a").with("outcome", "DECEPTIVE").with("deceptive_step", 300L);
     commit(
-        results.batch(0),
+        results,
+        0,
         deceptive.with("long_term_after", 99L).with("long_term_step", 100L),
         deceptive
             .with("trial_id", "b")
@@ -410,10 +419,10 @@ class ReportTest {
   }
 
   private String page() throws IOException {
-    List<Path> written =
+    List<Location> written =
         Report.write(SPARK, results, Optional.empty(), Optional.empty(), Format.html);
     assertEquals(List.of(results.reportFile()), written);
-    return Files.readString(results.reportFile());
+    return Files.readString(Path.of(results.reportFile().path()));
   }
 
   private static JsonNode figure(String page, String id) throws JsonProcessingException {

@@ -17,6 +17,7 @@ import java.util.Set;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,14 +34,15 @@ class AnswersTest {
 
   @BeforeEach
   void resultsOfASweep(@TempDir Path folder) {
-    results = ResultDirectory.at(folder.resolve("first"));
+    results = ResultDirectory.at(Location.of(folder.resolve("first")));
     RaceResults.sweep(results, RaceResults.SWEEP);
   }
 
   @Test
   void theFirstEventIsTheEarliestAndTheLongTermObjectiveInATie() {
     commit(
-        results.batch(0),
+        results,
+        0,
         longTerm("a", 100).with("robust_after", 0L).with("robust_step", 50L),
         longTerm("b", 50).with("robust_after", 49L).with("robust_step", 50L),
         trial("c").with("diverged_step", 7L).with("outcome", "DIVERGED"),
@@ -72,7 +74,8 @@ class AnswersTest {
   void whatCameFirstBetweenTwoRecordsIsOpen() {
     Trial robust = trial("a").with("robust_after", 50L).with("robust_step", 100L);
     commit(
-        results.batch(0),
+        results,
+        0,
         either("a", 50),
         either("b", 51),
         either("c", 52),
@@ -114,7 +117,8 @@ class AnswersTest {
   @Test
   void theIncidenceOfACellCountsItsDoneTrialsAndSaysSinceWhen() {
     commit(
-        results.batch(0),
+        results,
+        0,
         longTerm("a", 80),
         trial("b").with("robust_step", 0L).with("seed", 1L),
         trial("c").with("robust_after", 50L).with("robust_step", 100L).with("seed", 2L),
@@ -152,7 +156,7 @@ class AnswersTest {
 
   @Test
   void trialsOfOneSeedSayNothingOfChance() {
-    commit(results.batch(0), longTerm("a", 80), trial("b").with("robust_step", 0L), trial("c"));
+    commit(results, 0, longTerm("a", 80), trial("b").with("robust_step", 0L), trial("c"));
 
     Row last = lastOfRobust();
     assertEquals(1 / 3.0, last.<Double>getAs("cumulative_incidence"), 1e-12);
@@ -165,7 +169,8 @@ class AnswersTest {
   @Test
   void stepsAreSpentBeforeAnyEventOrAfterTheFirst() {
     commit(
-        results.batch(0),
+        results,
+        0,
         longTerm("a", 50),
         trial("b").with("seed", 1L).with("robust_after", 50L).with("robust_step", 100L),
         trial("c").failed("FAILED", "x"));
@@ -186,7 +191,7 @@ class AnswersTest {
 
   @Test
   void functionsOfNothingAreNothing() {
-    commit(results.batch(0), longTerm("a", 50), trial("b"));
+    commit(results, 0, longTerm("a", 50), trial("b"));
 
     String events = "collect_list(struct(seed, first_events))";
     for (String function :
@@ -206,7 +211,7 @@ class AnswersTest {
 
   @Test
   void functionsSayWhatTheyTake() {
-    commit(results.batch(0), longTerm("a", 50), trial("b"));
+    commit(results, 0, longTerm("a", 50), trial("b"));
 
     String events = "collect_list(struct(seed, first_events))";
     assertComplaint(
@@ -238,7 +243,8 @@ class AnswersTest {
     RaceResults.sweep(
         results, "{name: often, experiment: race, sweep: {record: [50, 100], seed: [0]}}");
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a").with("robust_after", 50L).with("robust_step", 100L),
         trial("b").with("record", 100L).with("robust_after", 0L).with("robust_step", 100L));
 
@@ -249,7 +255,7 @@ class AnswersTest {
 
   @Test
   void aDirectoryUnderTwoNamesIsRefused() {
-    commit(results.batch(0), trial("a"));
+    commit(results, 0, trial("a"));
 
     UnusableResultsException refused =
         assertThrows(
@@ -265,7 +271,7 @@ class AnswersTest {
 
   @Test
   void theCriticalGapAtAnyRateIsThatOfTheBoundary() {
-    commit(results.batch(0), RaceResults.RACE, plane());
+    commit(results, 0, RaceResults.RACE, plane());
     String trials =
         "collect_list(struct(seed, discount_rate, objective_gap, outcome = 'DECEPTIVE'))";
     String linear = " FROM runs WHERE architecture = 'linear'";
@@ -293,7 +299,7 @@ class AnswersTest {
       trials.add(trial.with("outcome", seed == 0 ? "DECEPTIVE" : "ROBUST"));
     }
     trials.add(trial("f").failed("FAILED", "x").with("seed", 7L));
-    commit(results.batch(0), RaceResults.RACE, trials);
+    commit(results, 0, RaceResults.RACE, trials);
     Row pooled =
         ask("SELECT s.* FROM (SELECT pooled_share(collect_list(struct(seed, outcome ="
                 + " 'DECEPTIVE'))) AS s FROM runs)")
@@ -315,7 +321,7 @@ class AnswersTest {
 
   @Test
   void anEventThatIsNoneIsNamed() {
-    commit(results.batch(0), trial("a"));
+    commit(results, 0, trial("a"));
 
     Exception e =
         assertThrows(
@@ -330,7 +336,7 @@ class AnswersTest {
 
   @Test
   void theBoundaryLiesBetweenTheGapsOfEachValueOfEachAxis() {
-    commit(results.batch(0), RaceResults.RACE, plane());
+    commit(results, 0, RaceResults.RACE, plane());
 
     Row linear =
         ask("SELECT * FROM boundary WHERE axis = 'architecture' AND value = 'linear'"
@@ -352,7 +358,8 @@ class AnswersTest {
   @Test
   void anEffectIsPairedOverTheOtherAxesAndSeeds() {
     commit(
-        results.batch(0),
+        results,
+        0,
         // Two pairs of architectures: one gains, one stays; a third trial has no partner.
         trial("a").with("outcome", "ROBUST"),
         trial("b").with("outcome", "DECEPTIVE").with("architecture", "mlp-16"),
@@ -392,7 +399,7 @@ class AnswersTest {
                 .with("outcome", cell < (seed == 1 ? 2 : 1) ? "DECEPTIVE" : "ROBUST"));
       }
     }
-    commit(results.batch(0), RaceResults.RACE, trials);
+    commit(results, 0, RaceResults.RACE, trials);
 
     Row effect = ask("SELECT * FROM effects WHERE axis = 'architecture'").get(0);
     assertEquals(12L, effect.<Long>getAs("trials"));
@@ -420,7 +427,8 @@ class AnswersTest {
           architecture: [linear, mlp-16]
         """);
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a").with("discount_rate", 0.1).with("outcome", "DECEPTIVE"),
         trial("b").with("discount_rate", 0.2).with("outcome", "DECEPTIVE"),
         trial("c").with("discount_rate", 0.7),
@@ -447,7 +455,8 @@ class AnswersTest {
           zip: [{objective-gap: [1.0, 2.0], batch: [8, 32]}]
         """);
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a").with("batch", 8L),
         trial("b").with("objective_gap", 2.0).with("outcome", "DECEPTIVE"));
 
@@ -460,7 +469,8 @@ class AnswersTest {
   void thresholdsCountTheVerdictsThatWereStored() {
     String threshold = "outcome.satisfied";
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a")
             .with(
                 "verdicts",
@@ -494,7 +504,8 @@ class AnswersTest {
   @Test
   void theAuditCountsWhatWentOnAndWhatOfItEndedOtherwise() {
     commit(
-        results.batch(0),
+        results,
+        0,
         settled("a", "ROBUST", "ROBUST").with("stopped_step", 40L),
         settled("b", "ROBUST", "ROBUST"),
         settled("c", "ROBUST", "DECEPTIVE"),
@@ -518,7 +529,7 @@ class AnswersTest {
 
   @Test
   void withoutATrialThatSettledThereIsNoAudit() {
-    commit(results.batch(0), trial("a"), trial("b").failed("FAILED", "x"));
+    commit(results, 0, trial("a"), trial("b").failed("FAILED", "x"));
 
     assertEquals(List.of(), rows("SELECT * FROM audit"));
     assertTrue(Audit.of(SPARK.table("audit")).isEmpty());
@@ -538,7 +549,8 @@ class AnswersTest {
   @Test
   void failuresHaveTheirCellAndTheFirstLineOfTheirMessage() {
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a"),
         trial("b").failed("TIMED_OUT", "over 10 min\n at x").with("seed", 3L));
 
@@ -549,10 +561,10 @@ class AnswersTest {
 
   @Test
   void severalDirectoriesStandSideBySideWithTheAxesOfAll(@TempDir Path folder) {
-    commit(results.batch(0), trial("a"));
-    ResultDirectory second = ResultDirectory.at(folder.resolve("second"));
+    commit(results, 0, trial("a"));
+    ResultDirectory second = ResultDirectory.at(Location.of(folder.resolve("second")));
     RaceResults.sweep(second, "{name: other, experiment: race, sweep: {batch: [8, 16]}}");
-    commit(second.batch(0), trial("a").with("batch", 8L), trial("b").with("batch", 16L));
+    commit(second, 0, trial("a").with("batch", 8L), trial("b").with("batch", 16L));
     Views.register(SPARK, List.of(results, second));
 
     assertEquals(
@@ -577,10 +589,10 @@ class AnswersTest {
 
   @Test
   void directoriesOfOneNameAreToldApartAndOtherExperimentsRefused(@TempDir Path folder) {
-    commit(results.batch(0), trial("a"));
-    ResultDirectory second = ResultDirectory.at(folder.resolve("b").resolve("first"));
+    commit(results, 0, trial("a"));
+    ResultDirectory second = ResultDirectory.at(Location.of(folder.resolve("b").resolve("first")));
     RaceResults.sweep(second, RaceResults.SWEEP);
-    commit(second.batch(0), trial("a"));
+    commit(second, 0, trial("a"));
     Views.register(SPARK, List.of(results, second));
 
     assertEquals(

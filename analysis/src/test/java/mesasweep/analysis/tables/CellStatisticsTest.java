@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -23,7 +24,7 @@ class CellStatisticsTest {
 
   @BeforeEach
   void resultsOfASweep(@TempDir Path folder) {
-    results = ResultDirectory.at(folder);
+    results = ResultDirectory.at(Location.of(folder));
     RaceResults.sweep(results, RaceResults.SWEEP);
   }
 
@@ -152,7 +153,7 @@ class CellStatisticsTest {
   }
 
   private List<Row> cells(Trial... trials) {
-    commit(results.batch(0), trials);
+    commit(results, 0, trials);
     Views.register(SPARK, List.of(results));
     return SPARK.table("cells").collectAsList();
   }

@@ -13,13 +13,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mesasweep.results.CommitLog;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Event;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
+import mesasweep.results.StoredTrials;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructField;
@@ -42,7 +48,8 @@ public final class RaceResults {
   public static ExperimentDescription described(String resource) {
     try {
       return ExperimentDescription.read(
-          Path.of(Objects.requireNonNull(RaceResults.class.getResource(resource)).toURI()));
+          Location.of(
+              Path.of(Objects.requireNonNull(RaceResults.class.getResource(resource)).toURI())));
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
@@ -114,19 +121,50 @@ public final class RaceResults {
     return RowFactory.create(cells.toArray());
   }
 
-  public static void commit(Path batch, StructType schema, List<Trial> trials) {
-    List<Row> rows =
+  public static void commit(
+      ResultDirectory results, int batch, StructType schema, List<Trial> trials) {
+    commitRows(
+        results,
+        batch,
+        schema,
         trials.stream()
             .map(
                 trial ->
                     RowFactory.create(
                         List.of(schema.fieldNames()).stream().map(trial.values()::get).toArray()))
-            .toList();
-    SPARK.createDataFrame(rows, schema).coalesce(1).write().parquet(batch.toString());
+            .toList());
   }
 
-  public static void commit(Path batch, Trial... trials) {
-    commit(batch, RACE, List.of(trials));
+  /** Commits a batch; trials that were committed before count as they are now. */
+  static void commitRows(ResultDirectory results, int batch, StructType schema, List<Row> rows) {
+    String attempt = CommitLog.attempt(batch);
+    Location folder = results.attempts().resolve(attempt);
+    SPARK
+        .createDataFrame(rows, schema)
+        .coalesce(1)
+        .write()
+        .parquet(folder.resolve(ResultDirectory.batch(batch)).sparkPath());
+    Set<String> before = new HashSet<>();
+    StoredTrials.scan(
+        results.committed().files(),
+        List.of(Schema.TRIAL_ID),
+        row -> before.add(StoredTrials.text(row, Schema.TRIAL_ID)));
+    try {
+      CommitLog.open(results)
+          .commit(
+              attempt,
+              folder.files().keySet().stream().filter(name -> name.endsWith(".parquet")).toList(),
+              rows.stream()
+                  .map(row -> row.getString(schema.fieldIndex(Schema.TRIAL_ID)))
+                  .filter(before::contains)
+                  .collect(Collectors.toSet()));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public static void commit(ResultDirectory results, int batch, Trial... trials) {
+    commit(results, batch, RACE, List.of(trials));
   }
 
   /** A copy of the race's schema that lacks a column, as an older engine would have written it. */
@@ -149,10 +187,9 @@ public final class RaceResults {
    */
   public static void sweep(ResultDirectory results, String yaml, ExperimentDescription experiment) {
     try {
-      Files.createDirectories(results.root());
       ObjectNode file = (ObjectNode) YAML.readTree(yaml);
       List.of("sweep", "set", "execution").forEach(file::withObjectProperty);
-      YAML.writeValue(results.sweepFile().toFile(), file);
+      results.sweepFile().write(YAML.writeValueAsString(file));
       experiment.write(results.experimentFile());
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -163,8 +200,9 @@ public final class RaceResults {
   public static void otherExperiment(ResultDirectory results) {
     sweep(results, "{name: other, experiment: dice, sweep: {batch: [8]}}");
     try {
-      String race = Files.readString(results.experimentFile());
-      Files.writeString(results.experimentFile(), race.replace("\"race\"", "\"dice\""));
+      String race = Files.readString(Path.of(results.experimentFile().path()));
+      Files.writeString(
+          Path.of(results.experimentFile().path()), race.replace("\"race\"", "\"dice\""));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

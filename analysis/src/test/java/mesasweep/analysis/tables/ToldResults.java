@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 import mesasweep.analysis.tables.RaceResults.Trial;
 import mesasweep.results.ExperimentDescription.Measure;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -30,7 +31,7 @@ public final class ToldResults {
 
   /** Writes it. */
   public static ResultDirectory write(Path folder) {
-    ResultDirectory results = ResultDirectory.at(folder.resolve("sweep"));
+    ResultDirectory results = ResultDirectory.at(Location.of(folder.resolve("sweep")));
     RaceResults.sweep(
         results,
         """
@@ -50,7 +51,7 @@ public final class ToldResults {
       trials.add(told(2.0, seed, isLast, 0, TOLD, 12, 60));
     }
     trials.add(trial("lost").with("objective_gap", 1.0).with("seed", 99L).failed("CRASHED", "!"));
-    commit(results.batch(0), RACE, trials);
+    commit(results, 0, RACE, trials);
     return results;
   }
 

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -28,7 +27,9 @@ import mesasweep.results.ExperimentDescription.Role;
 import mesasweep.results.ExperimentDescription.Type;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -44,23 +45,23 @@ class ViewsTest {
   @BeforeEach
   void resultsOfASweep(@TempDir Path folder) {
     // Blanks and pattern characters in the path must not matter.
-    results = ResultDirectory.at(folder.resolve("a sweep [1]"));
+    results = ResultDirectory.at(Location.of(folder.resolve("a sweep [1]")));
     RaceResults.sweep(results, SWEEP);
   }
 
   @Test
   void anUncommittedBatchIsNotRead() throws IOException {
-    commit(results.batch(0), trial("a"));
-    commit(results.batch(1), trial("b"));
-    Files.delete(results.batch(1).resolve("_SUCCESS"));
+    commit(results, 0, trial("a"));
+    commit(results, 1, trial("b"));
+    results.root().resolve("commits/000001.json").delete();
 
     assertEquals(List.of("a"), texts("SELECT trial_id FROM runs"));
   }
 
   @Test
   void aTrialRetriedInALaterBatchAppearsOnceWithItsLatestRow() {
-    commit(results.batch(2), trial("a").failed("CRASHED", "killed"), trial("b"));
-    commit(results.batch(10), trial("a"));
+    commit(results, 2, trial("a").failed("CRASHED", "killed"), trial("b"));
+    commit(results, 10, trial("a"));
 
     assertEquals(
         List.of("a DONE 10", "b DONE 2"),
@@ -68,28 +69,38 @@ class ViewsTest {
   }
 
   @Test
-  void aTrialTwiceInOneBatchAppearsOnceWithTheRowThatFinishedLast() {
-    Timestamp later = Timestamp.from(Instant.parse("2026-01-03T00:00:00Z"));
-    commit(
-        results.batch(0),
-        trial("a").with("host", "first"),
-        trial("a").with("host", "second").with("finished_at", later),
-        trial("a").with("host", "third"));
+  void whatAnyReaderFindsAmongTheRunsIsWhatCounts() {
+    commit(results, 2, trial("a").failed("CRASHED", "killed"), trial("b"));
+    commit(results, 10, trial("a"));
 
-    assertEquals(List.of("second"), texts("SELECT host FROM runs"));
+    Dataset<Row> raw =
+        SPARK
+            .read()
+            .option("recursiveFileLookup", true)
+            .option("__globPaths__", false)
+            .parquet(results.runs().sparkPath());
+    assertEquals(
+        List.of("a DONE", "b DONE"),
+        raw
+            .selectExpr("concat_ws(' ', trial_id, state)")
+            .as(Encoders.STRING())
+            .collectAsList()
+            .stream()
+            .sorted()
+            .toList());
   }
 
   @Test
   void theMinibatchParameterIsNotMistakenForTheBatchDirectory() {
-    commit(results.batch(7), trial("a").with("batch", 8L));
+    commit(results, 7, trial("a").with("batch", 8L));
 
     assertEquals(List.of("8 7"), texts("SELECT concat_ws(' ', batch, sweep_batch) FROM runs"));
   }
 
   @Test
   void aParameterThatAnOlderBatchLacksIsNullThere() {
-    commit(results.batch(0), RaceResults.raceWithout("architecture"), List.of(trial("old")));
-    commit(results.batch(1), trial("new"));
+    commit(results, 0, RaceResults.raceWithout("architecture"), List.of(trial("old")));
+    commit(results, 1, trial("new"));
 
     assertEquals(
         List.of("new linear", "old none"),
@@ -100,7 +111,7 @@ class ViewsTest {
 
   @Test
   void anAxisOfWhichNothingIsStoredYetIsNull() {
-    commit(results.batch(0), RaceResults.raceWithout("architecture"), List.of(trial("old")));
+    commit(results, 0, RaceResults.raceWithout("architecture"), List.of(trial("old")));
 
     assertEquals(
         List.of("0.3 1.0 1"),
@@ -109,7 +120,7 @@ class ViewsTest {
 
   @Test
   void aQueryOfScalarsReadsNoTrajectory() {
-    commit(results.batch(0), trial("a"));
+    commit(results, 0, trial("a"));
     Views.register(SPARK, List.of(results));
 
     for (String query :
@@ -128,7 +139,8 @@ class ViewsTest {
   @Test
   void theTrajectoryHasARowPerRecordedStepBesideTheInitialValuesOfTheAxes() {
     commit(
-        results.batch(0),
+        results,
+        0,
         trial("a").with("trajectory", steps(0, 50, 100)),
         trial("b").with("trajectory", steps(0)),
         trial("c").failed("FAILED", "no reason"));
@@ -203,15 +215,14 @@ class ViewsTest {
             List.of());
     dice.write(results.experimentFile());
     StructType schema = Schema.of(dice);
-    SPARK
-        .createDataFrame(
-            List.of(
-                die(schema, Map.of("trial_id", "a", "sides_of_die", 4L, "outcome", "HIGH")),
-                die(schema, Map.of("trial_id", "b", "sides_of_die", 4L, "outcome", "LOST")),
-                die(schema, Map.of("trial_id", "c", "sides_of_die", 6L, "state", "TIMED_OUT"))),
-            schema)
-        .write()
-        .parquet(results.batch(0).toString());
+    RaceResults.commitRows(
+        results,
+        0,
+        schema,
+        List.of(
+            die(schema, Map.of("trial_id", "a", "sides_of_die", 4L, "outcome", "HIGH")),
+            die(schema, Map.of("trial_id", "b", "sides_of_die", 4L, "outcome", "LOST")),
+            die(schema, Map.of("trial_id", "c", "sides_of_die", 6L, "state", "TIMED_OUT"))));
     Views.register(SPARK, List.of(results));
 
     assertArrayEquals(

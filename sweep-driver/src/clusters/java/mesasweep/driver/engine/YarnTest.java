@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
 import org.junit.jupiter.api.AfterAll;
@@ -196,6 +197,7 @@ class YarnTest {
   }
 
   private static Map<String, Long> states(Path results) {
-    return CommittedTrials.of(ResultDirectory.at(results)).states();
+    return CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files())
+        .states();
   }
 }

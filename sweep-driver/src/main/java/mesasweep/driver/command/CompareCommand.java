@@ -1,13 +1,13 @@
 package mesasweep.driver.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.report.ComparisonText;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "DIR1", description = "The first result directory.")
-  private Path first;
+  private Location first;
 
   @Parameters(index = "1", paramLabel = "DIR2", description = "The second.")
-  private Path second;
+  private Location second;
 
   @Option(
       names = "--by",

@@ -2,7 +2,6 @@ package mesasweep.driver.command;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import mesasweep.driver.engine.SparkSessions;
 import mesasweep.driver.engine.TooManyFailuresException;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.results.UnusableResultsException;
+import mesasweep.results.store.Location;
 import org.apache.spark.SparkUserAppException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -84,7 +84,7 @@ public final class Mesasweep {
   public static int execute(String... arguments) {
     Mesasweep root = new Mesasweep();
     CommandLine line = new CommandLine(root);
-    line.registerConverter(Path.class, new LocalPath());
+    line.registerConverter(Location.class, new LocationConverter());
     line.setExpandAtFiles(false); // @x is what it says
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

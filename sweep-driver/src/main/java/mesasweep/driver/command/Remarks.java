@@ -1,10 +1,8 @@
 package mesasweep.driver.command;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import mesasweep.driver.engine.DirectoryLock;
+import mesasweep.results.CommittedFiles;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
 
@@ -14,22 +12,36 @@ final class Remarks {
   private Remarks() {}
 
   static void print(ResultDirectory results) {
-    Stream.concat(
-            uncommitted(results).stream(), Provenance.complaint(results.provenanceFile()).stream())
+    CommittedFiles files = results.committed();
+    Stream.of(
+            uncounted(results, files),
+            missing(files),
+            Provenance.complaint(results.provenanceFile()))
+        .flatMap(Optional::stream)
         .forEach(remark -> System.err.println("warning: " + remark));
   }
 
-  /** Batches that no run is about to commit. */
-  private static Optional<String> uncommitted(ResultDirectory results) {
-    List<Path> batches = results.unfinishedBatches();
-    if (batches.isEmpty() || DirectoryLock.isHeld(results.root())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "batches in "
-            + results.runs()
-            + " that do not count, for they have no _SUCCESS: "
-            + batches.size()
-            + "; `sweep run` keeps those that are complete");
+  private static Optional<String> uncounted(ResultDirectory results, CommittedFiles files) {
+    int batches = files.uncounted().size();
+    return batches == 0
+        ? Optional.empty()
+        : Optional.of(
+            "batches in "
+                + results.runs()
+                + " that do not count, for no commit names them: "
+                + batches
+                + "; `sweep run` keeps those that are complete");
+  }
+
+  private static Optional<String> missing(CommittedFiles files) {
+    return files.missing().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "files that were committed and are missing: "
+                + files.missing().size()
+                + " ("
+                + files.missing().get(0)
+                + (files.missing().size() > 1 ? ", ..." : "")
+                + "); restore them, or `sweep run` trains their trials again");
   }
 }

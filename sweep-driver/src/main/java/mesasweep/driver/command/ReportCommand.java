@@ -1,12 +1,12 @@
 package mesasweep.driver.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.report.Report;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "The result directory.")
-  private Path directory;
+  private Location directory;
 
   @Option(
       names = "--by",

@@ -1,6 +1,5 @@
 package mesasweep.driver.command;
 
-import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.concurrent.Callable;
 import mesasweep.driver.engine.SweepRun;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.CommittedFiles;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
@@ -80,9 +80,9 @@ final class RunCommand implements Callable<Integer> {
    * The sweep that the directory holds, if one can read it; else its rows are held against ours.
    */
   private static Optional<Sweep> previous(ResultDirectory results) {
-    boolean holdsNothing =
-        results.committedBatches().isEmpty() && results.unfinishedBatches().isEmpty();
-    if (holdsNothing && !Files.exists(results.sweepFile())) {
+    CommittedFiles files = results.committed();
+    boolean holdsNothing = files.isEmpty() && files.uncounted().isEmpty();
+    if (holdsNothing && !results.sweepFile().isFile()) {
       return Optional.empty();
     }
     try {

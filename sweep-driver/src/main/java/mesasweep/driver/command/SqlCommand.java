@@ -90,7 +90,7 @@ final class SqlCommand implements Callable<Integer> {
     List<ResultDirectory> directories =
         arguments.stream()
             .limit(arguments.size() - query.stream().count())
-            .map(directory -> ResultDirectory.at(LocalPath.of(directory)))
+            .map(directory -> ResultDirectory.at(LocationConverter.of(directory)))
             .toList();
     directories.forEach(Remarks::print);
     try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {

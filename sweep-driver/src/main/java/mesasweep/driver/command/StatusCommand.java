@@ -1,9 +1,9 @@
 package mesasweep.driver.command;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import mesasweep.driver.engine.Status;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "DIR", description = "The result directory.")
-  private Path directory;
+  private Location directory;
 
   @Override
   public Integer call() {

@@ -59,7 +59,7 @@ final class StopMessage implements AutoCloseable {
   private void stop() {
     System.err.printf(
         "%nstopped: %d batches are committed in %s. To go on:%n  %s%n",
-        results.committedBatches().size(), results.root(), commandLine);
+        results.committed().commits(), results.root(), commandLine);
     try {
       if (signalled) {
         run.stoppedByAPerson();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,11 +18,11 @@ final class SweepArguments {
    * What relative paths mean: where the command was given, which spark-submit passes to a driver
    * that it starts on another machine.
    */
-  private static final Path DIRECTORY =
-      Path.of(System.getProperty("spark.mesasweep.directory", ""));
+  private static final Location DIRECTORY =
+      Location.of(Path.of(System.getProperty("spark.mesasweep.directory", "")));
 
   @Parameters(index = "0", paramLabel = "SWEEP.yaml", description = "The sweep file.")
-  private Path file;
+  private Location file;
 
   @Parameters(
       index = "1..*",
@@ -37,14 +38,20 @@ final class SweepArguments {
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description = "The result directory; results/NAME by default.")
-  private Path output;
+  private Location output;
 
   Sweep sweep() {
-    return SweepFile.read(DIRECTORY.resolve(file), settings);
+    return SweepFile.read(fromDirectory(file), settings);
   }
 
   ResultDirectory results(Sweep sweep) {
-    Path directory = Optional.ofNullable(output).orElseGet(() -> Path.of("results", sweep.name()));
-    return ResultDirectory.at(DIRECTORY.resolve(directory));
+    return ResultDirectory.at(
+        fromDirectory(
+            Optional.ofNullable(output)
+                .orElseGet(() -> Location.of(Path.of("results", sweep.name())))));
+  }
+
+  private static Location fromDirectory(Location given) {
+    return given.isLocal() ? DIRECTORY.resolve(given.path()) : given;
   }
 }

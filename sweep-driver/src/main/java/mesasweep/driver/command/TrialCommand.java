@@ -18,6 +18,7 @@ import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.Text;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Column;
 import mesasweep.worker.Ending;
 import mesasweep.worker.Experiment;
@@ -66,7 +67,7 @@ final class TrialCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Optional<Path> source = source();
+    Optional<Location> source = source();
     List<String> settings = words.subList(source.isPresent() ? 1 : 0, words.size());
     Trial trial = trial(source, settings);
     Experiment experiment = Experiments.named(trial.experiment()).orElseThrow();
@@ -78,23 +79,23 @@ final class TrialCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Optional<Path> source() {
+  private Optional<Location> source() {
     return words.stream()
         .findFirst()
         .filter(word -> !word.contains("=") || Files.exists(Path.of(word)))
-        .map(LocalPath::of);
+        .map(LocationConverter::of);
   }
 
-  private Trial trial(Optional<Path> source, List<String> settings) {
+  private Trial trial(Optional<Location> source, List<String> settings) {
     if (source.isEmpty()) {
       if (id != null) {
         throw new BadInputException("--id needs the result directory or sweep file it is from");
       }
       return SweepFile.trial(settings);
     }
-    Path file = source.get();
+    Location file = source.get();
     Sweep sweep =
-        Files.isDirectory(file)
+        file.isFolder()
             ? SweepFile.stored(ResultDirectory.at(file), settings)
             : SweepFile.read(file, settings);
     if (id != null) {
@@ -116,17 +117,17 @@ final class TrialCommand implements Callable<Integer> {
   }
 
   /** One of those that the refinement of a sweep has asked for. */
-  private Optional<Trial> refined(Path directory, Sweep sweep) {
-    return Files.isDirectory(directory)
+  private Optional<Trial> refined(Location directory, Sweep sweep) {
+    return directory.isFolder()
         ? RefinedTrials.find(sweep, ResultDirectory.at(directory), id)
         : Optional.empty();
   }
 
   private int compare(
-      Optional<Path> source, Experiment experiment, Trial trial, TrialResult result) {
-    Path directory =
+      Optional<Location> source, Experiment experiment, Trial trial, TrialResult result) {
+    Location directory =
         source
-            .filter(Files::isDirectory)
+            .filter(Location::isFolder)
             .orElseThrow(() -> new BadInputException("--check needs a result directory"));
     StoredTrial stored =
         StoredTrial.find(ResultDirectory.at(directory), experiment, trial.id())

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
@@ -23,13 +24,13 @@ final class BatchCutter {
   private final Predicate<Trial> isSuspect;
   private final Sizes sizes;
   private final InFlight inFlight;
-  private int number;
+  private final IntSupplier numbers;
   private long index;
   private long left;
 
   /**
    * @param isSuspect whether a trial may kill its JVM
-   * @param first the number of the first batch
+   * @param numbers of batches
    */
   BatchCutter(
       Sweep sweep,
@@ -37,14 +38,14 @@ final class BatchCutter {
       Predicate<Trial> isSuspect,
       Sizes sizes,
       InFlight inFlight,
-      int first) {
+      IntSupplier numbers) {
     this.sweep = sweep;
     this.round = round;
     this.isSuspect = isSuspect;
     this.left = round.toRun();
     this.sizes = sizes;
     this.inFlight = inFlight;
-    this.number = first;
+    this.numbers = numbers;
   }
 
   /** The next batch, as large as the cores of now make it; empty if there is nothing left. */
@@ -64,7 +65,7 @@ final class BatchCutter {
     boolean suspect = inFlight.begin(trials.size()) || trials.stream().anyMatch(isSuspect);
     List<Pack> packs = packs(trials, suspect);
     left -= trials.size();
-    return Optional.of(new Batch(number++, packs, trials.size()));
+    return Optional.of(new Batch(numbers.getAsInt(), packs, trials.size()));
   }
 
   /** Of one trial twice, only one row could be told from the other. */

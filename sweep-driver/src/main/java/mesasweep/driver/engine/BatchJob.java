@@ -3,7 +3,6 @@ package mesasweep.driver.engine;
 import static org.apache.spark.sql.functions.col;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,11 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import mesasweep.driver.sweep.Sweep;
-import mesasweep.results.AtomicFiles;
-import mesasweep.results.BatchCommit;
+import mesasweep.results.CommitLog;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
+import mesasweep.results.store.Location;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -29,12 +28,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Runs one batch as a Spark job that writes a directory of its own, and commits it: only if its
- * rows are exactly its trials. A row that is computed again has another time and host in it, so
- * nothing here may depend on the order or the content of rows: a row's file follows from its trial
- * alone.
+ * Runs one batch as a Spark job that writes to a folder of its own, until its rows are exactly its
+ * trials. A row that is computed again has another time and host in it, so nothing here may depend
+ * on the order or the content of rows: a row's file follows from its trial alone.
  */
-final class BatchJob implements Callable<Path> {
+final class BatchJob implements Callable<WrittenBatch> {
 
   private static final int ROWS_PER_FILE = 4096;
   private static final int MOST_FAULTS = 5;
@@ -78,31 +76,27 @@ final class BatchJob implements Callable<Path> {
     return batch.size();
   }
 
-  /**
-   * Runs and commits the batch; where executors were lost or rows are missing, again.
-   *
-   * @return its directory
-   */
+  /** Runs the batch; where executors were lost or rows are missing, again. */
   @Override
-  public Path call() throws IOException, SparkException {
-    Path directory = results.batch(batch.number());
+  public WrittenBatch call() throws IOException, SparkException {
     int losses = 0;
     int faults = 0;
     while (true) {
-      Fault fault = attempt(directory, losses < MOST_LOSSES);
+      String attempt = CommitLog.attempt(batch.number());
+      Location folder = results.attempts().resolve(attempt);
+      Fault fault = attempt(folder, losses < MOST_LOSSES);
       switch (fault) {
         case NONE -> {
-          BatchCommit.commit(directory);
-          return directory;
+          return new WrittenBatch(batch, attempt, rowFiles(folder));
         }
         case EXECUTOR_LOST -> losses++;
         case WRONG_ROWS -> {
           faults++;
           if (faults == MOST_FAULTS) {
             throw new InfrastructureException(
-                directory
+                folder
                     + ": "
-                    + wrongRows(directory).orElseThrow()
+                    + wrongRows(folder).orElseThrow()
                     + ", "
                     + MOST_FAULTS
                     + " times, so it is not committed. Does every machine have this directory under"
@@ -111,10 +105,10 @@ final class BatchJob implements Callable<Path> {
         }
       }
       String why =
-          fault == Fault.EXECUTOR_LOST ? "it lost an executor" : wrongRows(directory).orElse("");
+          fault == Fault.EXECUTOR_LOST ? "it lost an executor" : wrongRows(folder).orElse("");
       notices.accept("batch " + batch.number() + " runs again: " + why);
       finished.reset();
-      AtomicFiles.deleteTree(directory);
+      folder.delete();
     }
   }
 
@@ -131,11 +125,11 @@ final class BatchJob implements Callable<Path> {
   }
 
   /** Writes the rows; a failure that has another cause than a lost executor is thrown. */
-  private Fault attempt(Path directory, boolean mayRunAgain) throws IOException, SparkException {
+  private Fault attempt(Location folder, boolean mayRunAgain) throws IOException, SparkException {
     Instant start = Instant.now();
     long lostBefore = executorsLost();
     try {
-      write(directory);
+      write(folder);
     } catch (Exception e) { // Spark throws checked exceptions that it does not declare
       boolean givesUp = abandoned || !mayRunAgain || spark.sparkContext().isStopped();
       if (givesUp || !executorsLostSince(lostBefore)) {
@@ -144,7 +138,7 @@ final class BatchJob implements Callable<Path> {
       return Fault.EXECUTOR_LOST;
     }
     sizes.finished(batch.size(), Duration.between(start, Instant.now()));
-    return wrongRows(directory).isPresent() ? Fault.WRONG_ROWS : Fault.NONE;
+    return wrongRows(folder).isPresent() ? Fault.WRONG_ROWS : Fault.NONE;
   }
 
   private long executorsLost() {
@@ -160,7 +154,7 @@ final class BatchJob implements Callable<Path> {
     return executorsLost() > before;
   }
 
-  private void write(Path directory) {
+  private void write(Location folder) {
     // Spark hands job properties to new threads only, so they are set in here.
     spark.sparkContext().setJobDescription("batch " + batch.number() + " of " + sweep.name());
     JavaRDD<Row> rows =
@@ -175,23 +169,30 @@ final class BatchJob implements Callable<Path> {
         .repartition((batch.size() - 1) / ROWS_PER_FILE + 1, col(Schema.TRIAL_ID))
         .write()
         .option("mapreduce.fileoutputcommitter.marksuccessfuljobs", "false")
-        .parquet(ResultDirectory.location(directory));
+        .parquet(folder.resolve(ResultDirectory.batch(batch.number())).sparkPath());
+  }
+
+  /** The names of the files of rows in the folder of an attempt. */
+  private static List<String> rowFiles(Location folder) throws IOException {
+    return folder.files().keySet().stream().filter(name -> name.endsWith(".parquet")).toList();
   }
 
   /** Reads back which trials the written rows are of. */
-  private Optional<String> wrongRows(Path directory) {
+  private Optional<String> wrongRows(Location folder) throws IOException {
     Set<String> missing = batch.ids();
     Set<String> found = new HashSet<>();
     List<String> superfluous = new ArrayList<>();
-    StoredTrials.scan(
-        directory,
-        List.of(Schema.TRIAL_ID),
-        row -> {
-          String id = StoredTrials.text(row, Schema.TRIAL_ID);
-          if (!found.add(id) || !missing.remove(id)) {
-            superfluous.add(id);
-          }
-        });
+    for (String file : rowFiles(folder)) {
+      StoredTrials.scan(
+          folder.resolve(file),
+          List.of(Schema.TRIAL_ID),
+          row -> {
+            String id = StoredTrials.text(row, Schema.TRIAL_ID);
+            if (!found.add(id) || !missing.remove(id)) {
+              superfluous.add(id);
+            }
+          });
+    }
     if (missing.isEmpty() && superfluous.isEmpty()) {
       return Optional.empty();
     }

@@ -1,11 +1,11 @@
 package mesasweep.driver.engine;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import mesasweep.results.RowFile;
 import mesasweep.results.StoredTrials;
 
 /** Stops a sweep of which nearly everything fails, with the commonest message. */
@@ -30,11 +30,11 @@ final class FailureLimit {
   }
 
   /**
-   * Counts the trials of a batch.
+   * Counts the trials of the files of a batch.
    *
    * @throws TooManyFailuresException if the sweep had better stop
    */
-  void add(Path batch) {
+  void add(List<RowFile> batch) {
     StoredTrials.scan(
         batch,
         List.of("failure"),

@@ -1,14 +1,12 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import mesasweep.results.AtomicFiles;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 
 /**
  * How many trials are being run in this JVM, in a file: if it dies, one of them may have killed it,
@@ -18,7 +16,7 @@ import mesasweep.results.ResultDirectory;
  */
 final class InFlight {
 
-  private final Path file;
+  private final Location file;
   private final Deque<Integer> batches = new ArrayDeque<>();
   private long suspects;
   private boolean areHere;
@@ -36,10 +34,10 @@ final class InFlight {
    */
   synchronized void start(boolean trialsAreHere, Consumer<String> notices) throws IOException {
     areHere = trialsAreHere;
-    if (!Files.exists(file)) {
+    if (!file.isFile()) {
       return;
     }
-    String noted = Files.readString(file, StandardCharsets.ISO_8859_1); // whatever it holds
+    String noted = text();
     if (noted.matches("\\d{1,18}")) {
       suspects = Long.parseLong(noted);
     } else {
@@ -51,10 +49,19 @@ final class InFlight {
     }
   }
 
+  /** Whatever the file holds. */
+  private String text() throws IOException {
+    try {
+      return file.readText();
+    } catch (CharacterCodingException e) {
+      return "";
+    }
+  }
+
   /** Nobody is under suspicion: a person stops the run. What still ends in it is not noted. */
   synchronized void stop() throws IOException {
     stopped = true;
-    Files.deleteIfExists(file);
+    file.delete();
   }
 
   /** How large the next batch is at most: suspects are not mixed with others. */
@@ -84,9 +91,9 @@ final class InFlight {
     }
     long trials = suspects + batches.stream().mapToLong(Integer::longValue).sum();
     if (trials == 0) {
-      Files.deleteIfExists(file);
+      file.delete();
     } else {
-      AtomicFiles.write(file, Long.toString(trials));
+      file.write(Long.toString(trials));
     }
   }
 }

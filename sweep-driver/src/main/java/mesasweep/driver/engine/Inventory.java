@@ -1,18 +1,18 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
-import mesasweep.results.AtomicFiles;
-import mesasweep.results.BatchCommit;
+import mesasweep.results.CommitLog;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.RowFile;
+import mesasweep.results.UncountedBatch;
 
 /**
  * What a result directory holds before a run. Its rows tell, whatever the files beside them say:
@@ -21,26 +21,37 @@ import mesasweep.results.ResultDirectory;
 final class Inventory {
 
   private final ResultDirectory results;
-  private final List<Path> unmarked = new ArrayList<>();
-  private final List<Path> unfinished = new ArrayList<>();
+  private final List<RowFile> files;
+  private final List<UncountedBatch> complete = new ArrayList<>();
+  private final List<UncountedBatch> unfinished = new ArrayList<>();
   private final CommittedTrials trials;
 
   private Inventory(ResultDirectory results) {
     this.results = results;
-    for (Path batch : results.unfinishedBatches()) {
-      (BatchCommit.isComplete(batch) ? unmarked : unfinished).add(batch);
+    files = new ArrayList<>(results.committed().files());
+    for (UncountedBatch batch : results.committed().uncounted()) {
+      (batch.isComplete() ? complete : unfinished).add(batch);
     }
-    trials = CommittedTrials.of(complete());
+    trials = CommittedTrials.of(files);
+    for (UncountedBatch batch : complete) {
+      trials.add(batch.files());
+      files.addAll(batch.files());
+    }
   }
 
-  /** Reads every batch; changes nothing. */
+  /** Reads every file; changes nothing. */
   static Inventory of(ResultDirectory results) {
     return new Inventory(results);
   }
 
-  /** The trials of all complete batches. */
+  /** The trials of all files. */
   CommittedTrials trials() {
     return trials;
+  }
+
+  /** Those whose rows count, and those that only lost the commit that said so. */
+  List<RowFile> files() {
+    return files;
   }
 
   /**
@@ -57,7 +68,7 @@ final class Inventory {
         trials.size()
             - sweep
                 .refinement()
-                .map(refinement -> new RefinedTrials(refinement, trials).count(complete()))
+                .map(refinement -> new RefinedTrials(refinement, trials).count(files))
                 .orElse(known);
     if (others > 0) {
       throw new BadInputException(
@@ -67,26 +78,42 @@ final class Inventory {
               + " trials that it holds "
               + others
               + " are not of this sweep"
-              + (Files.exists(results.sweepFile())
+              + (results.sweepFile().isFile()
                   ? ""
                   : ", and " + results.sweepFile() + ", which would tell of which, is missing")
               + "; run the sweep that they are of, or choose another directory with -o");
     }
   }
 
-  private List<Path> complete() {
-    return Stream.concat(results.committedBatches().stream(), unmarked.stream()).sorted().toList();
+  /** Ends what was begun, commits what lost its commit, and removes the rest; says so before. */
+  void settle(Consumer<String> notices) throws IOException {
+    CommitLog log = CommitLog.open(results);
+    log.settle(attempt -> notices.accept(removed(attempt.path())));
+    List<String> missing = results.committed().missing();
+    if (!missing.isEmpty()) {
+      notices.accept(
+          "files that were committed have gone from "
+              + results.runs()
+              + ", so their trials run again: "
+              + String.join(", ", missing));
+      log.writeOff(missing);
+    }
+    CommittedTrials counted = CommittedTrials.of(results.committed().files());
+    for (UncountedBatch batch : complete) {
+      notices.accept(batch.folder() + " is complete and lacks only its commit, so it is kept");
+      Set<String> again = new TreeSet<>(batch.ids());
+      again.removeIf(id -> counted.end(id).isEmpty());
+      counted.add(batch.files());
+      log.commit(
+          CommitLog.attempt(log.next()), batch.files().stream().map(RowFile::name).toList(), again);
+    }
+    for (UncountedBatch batch : unfinished) {
+      notices.accept(removed(batch.folder().path()));
+      batch.delete();
+    }
   }
 
-  /** Commits what lacks only its mark, and removes what was never finished; says so before. */
-  void settle(Consumer<String> notices) throws IOException {
-    for (Path batch : unmarked) {
-      notices.accept(batch + " is complete and lacks only its mark, so it is kept");
-      BatchCommit.commit(batch);
-    }
-    for (Path batch : unfinished) {
-      notices.accept(batch + " was never finished, so it is removed and its trials run again");
-      AtomicFiles.deleteTree(batch);
-    }
+  private static String removed(String folder) {
+    return folder + " was never finished, so it is removed and its trials run again";
   }
 }

@@ -1,6 +1,5 @@
 package mesasweep.driver.engine;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +13,7 @@ import mesasweep.driver.sweep.Sweep;
 import mesasweep.results.Axis;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.RowFile;
 import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
 import mesasweep.worker.Trial;
@@ -40,14 +40,15 @@ public final class RefinedTrials {
 
   /** The stored trial of a refined sweep with an id. */
   public static Optional<Trial> find(Sweep sweep, ResultDirectory results, String id) {
+    List<RowFile> files = results.committed().files();
     AtomicReference<Trial> found = new AtomicReference<>();
     sweep
         .refinement()
-        .map(refinement -> new RefinedTrials(refinement, CommittedTrials.of(results)))
+        .map(refinement -> new RefinedTrials(refinement, CommittedTrials.of(files)))
         .ifPresent(
             trials ->
                 StoredTrials.scan(
-                    results,
+                    files,
                     trials.columns,
                     row -> {
                       if (id(row).equals(id)) {
@@ -57,13 +58,10 @@ public final class RefinedTrials {
     return Optional.ofNullable(found.get());
   }
 
-  /** How many different trials of some batches there are of the grid, and that it may ask for. */
-  long count(List<Path> batches) {
+  /** How many different trials in some files are of the grid, or may have been asked for. */
+  long count(List<RowFile> files) {
     Set<String> held = new HashSet<>();
-    batches.forEach(
-        batch ->
-            StoredTrials.scan(
-                batch, columns, row -> of(row).ifPresent(trial -> held.add(trial.id()))));
+    StoredTrials.scan(files, columns, row -> of(row).ifPresent(trial -> held.add(trial.id())));
     return held.size();
   }
 

@@ -1,6 +1,5 @@
 package mesasweep.driver.engine;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +19,7 @@ final class RunningBatches implements AutoCloseable {
   private static final long PROGRESS_MILLIS = 200;
   private static final long STOP_SECONDS = 10;
 
-  private record Running(BatchJob job, Future<Path> directory) {}
+  private record Running(BatchJob job, Future<WrittenBatch> batch) {}
 
   private final SparkContext context;
   private final Progress progress;
@@ -45,18 +44,18 @@ final class RunningBatches implements AutoCloseable {
   /**
    * Waits for the batch that began first, and tells meanwhile how far all of them are.
    *
-   * @return its directory
+   * @return its rows, which are not committed
    * @throws InfrastructureException if it can't be run
    */
-  Path awaitFirst() throws InterruptedException {
+  WrittenBatch awaitFirst() throws InterruptedException {
     Running first = running.element();
     while (true) {
       try {
-        Path committed = first.directory().get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
+        WrittenBatch written = first.batch().get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
         running.remove();
         done += first.job().size();
         tellProgress();
-        return committed;
+        return written;
       } catch (TimeoutException e) {
         tellProgress();
         Cluster.requireWorking(context);

@@ -16,6 +16,7 @@ import mesasweep.results.CommittedTrials;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.RowFile;
 import mesasweep.results.Schema;
 import mesasweep.results.StoredTrials;
 import org.apache.parquet.example.data.Group;
@@ -49,13 +50,14 @@ public record Status(
   }
 
   public static Status of(ResultDirectory results) {
-    CommittedTrials committed = CommittedTrials.of(results);
+    List<RowFile> files = results.committed().files();
+    CommittedTrials committed = CommittedTrials.of(files);
     OptionalLong total = total(results, committed);
     Instant started = Provenance.read(results.provenanceFile()).startedAt().orElse(Instant.EPOCH);
     AtomicLong sinceStart = new AtomicLong();
     AuditCount audit = new AuditCount();
     StoredTrials.scan(
-        results,
+        files,
         List.of(Schema.FINISHED_AT, Schema.OUTCOME, Schema.SETTLED_OUTCOME, Schema.STOPPED_STEP),
         row -> {
           if (StoredTrials.instant(row, Schema.FINISHED_AT).isAfter(started)) {
@@ -63,7 +65,7 @@ public record Status(
           }
           audit.add(row);
         });
-    boolean running = DirectoryLock.isHeld(results.root());
+    boolean running = Lease.isHeld(results);
     return new Status(
         committed.size(),
         total,

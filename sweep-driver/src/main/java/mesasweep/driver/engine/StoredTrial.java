@@ -42,7 +42,7 @@ public final class StoredTrial {
       ResultDirectory results, Experiment experiment, String id) {
     AtomicReference<Group> found = new AtomicReference<>();
     StoredTrials.scan(
-        results,
+        results.committed().files(),
         List.of(new TrialRows(experiment).schema().fieldNames()),
         row -> {
           if (StoredTrials.text(row, Schema.TRIAL_ID).equals(id)) {

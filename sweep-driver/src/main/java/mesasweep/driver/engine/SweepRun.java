@@ -1,14 +1,10 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
-import mesasweep.results.AtomicFiles;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.Provenance;
@@ -20,14 +16,11 @@ import mesasweep.worker.Trial;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Runs what a sweep still lacks in its result directory, batch by batch. A batch writes a directory
- * of its own; it is committed by a file that is put there last, and only then do its rows count. So
- * a run that is killed at any moment loses no committed trial, and the next run does the rest.
+ * Runs what a sweep still lacks in its result directory, batch by batch. A batch writes to a folder
+ * of its own; only the commit that then names its files makes its rows count. So a run that is
+ * killed at any moment loses no committed trial, and the next run does the rest.
  */
 public final class SweepRun {
-
-  /** Somebody who asks for the status holds the lock for a moment. */
-  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
 
   private final Sweep sweep;
   private final ResultDirectory results;
@@ -65,9 +58,8 @@ public final class SweepRun {
    */
   public Summary run(Optional<String> master, String commandLine) {
     try {
-      AtomicFiles.createDirectories(results.runs());
-      try (DirectoryLock lock = lock()) {
-        return runLocked(master, commandLine);
+      try (Lease lease = lease()) {
+        return runAlone(master, commandLine);
       }
     } catch (IOException e) {
       throw new InfrastructureException(
@@ -86,8 +78,8 @@ public final class SweepRun {
     inFlight.stop();
   }
 
-  private DirectoryLock lock() throws IOException {
-    return DirectoryLock.acquire(results.root(), LOCK_PATIENCE)
+  private Lease lease() throws IOException {
+    return Lease.take(results, progress::notice)
         .orElseThrow(
             () ->
                 new InfrastructureException(
@@ -96,17 +88,19 @@ public final class SweepRun {
                         + "; wait for it, or choose another directory with -o"));
   }
 
-  private Summary runLocked(Optional<String> master, String commandLine) throws IOException {
-    requireSameExperiment();
+  private Summary runAlone(Optional<String> master, String commandLine) throws IOException {
+    Inventory inventory = Inventory.of(results);
+    if (!inventory.files().isEmpty()) {
+      requireSameExperiment();
+    }
     Provenance.complaint(results.provenanceFile())
         .ifPresent(torn -> progress.notice("warning: " + torn));
-    Inventory inventory = Inventory.of(results);
     CommittedTrials committed = inventory.trials();
     Rounds rounds = new Rounds(sweep, committed, end -> retry.contains(end.state()));
     Optional<Rounds.Round> first = rounds.next();
     inventory.requireNothingBeside(sweep, rounds.held());
     inventory.settle(progress::notice);
-    AtomicFiles.write(results.sweepFile(), sweep.resolved().toYaml());
+    results.sweepFile().write(sweep.resolved().toYaml());
     Descriptions.of(sweep.experiment()).write(results.experimentFile());
     if (first.isEmpty()) {
       return new Summary(0, rounds.trials(), committed);
@@ -146,9 +140,6 @@ public final class SweepRun {
 
   /** Trials of two versions have two ids, and would stand side by side in every cell. */
   private void requireSameExperiment() {
-    if (results.committedBatches().isEmpty()) {
-      return;
-    }
     Experiment now = sweep.experiment();
     ExperimentDescription before;
     try {
@@ -188,6 +179,7 @@ public final class SweepRun {
     cluster.awaitExecutors();
     inFlight.start(cluster.isThisJvm(), progress::notice);
     FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
+    Commits commits = new Commits(results, committed, failures);
     long trained = 0;
     try (RunningBatches running = new RunningBatches(spark.sparkContext(), progress)) {
       for (Optional<Rounds.Round> next = Optional.of(first);
@@ -198,7 +190,15 @@ public final class SweepRun {
           progress.more(round.number(), round.toRun());
         }
         Sizes sizes = new Sizes(sweep, cluster::cores, round.toRun());
-        runBatches(spark, round, sizes, committed, failures, running);
+        BatchCutter cutter =
+            new BatchCutter(
+                sweep,
+                round,
+                trial -> hasCrashed(trial, committed),
+                sizes,
+                inFlight,
+                commits::nextBatch);
+        runBatches(spark, cutter, sizes, commits, committed, running);
         trained += round.toRun();
       }
     }
@@ -207,45 +207,27 @@ public final class SweepRun {
 
   private void runBatches(
       SparkSession spark,
-      Rounds.Round round,
+      BatchCutter cutter,
       Sizes sizes,
+      Commits commits,
       CommittedTrials committed,
-      FailureLimit failures,
       RunningBatches running)
       throws IOException, InterruptedException {
-    BatchCutter cutter =
-        new BatchCutter(
-            sweep,
-            round,
-            trial -> hasCrashed(trial, committed),
-            sizes,
-            inFlight,
-            nextBatchNumber());
     for (Optional<Batch> next = cutter.next(); next.isPresent(); next = cutter.next()) {
       running.add(new BatchJob(spark, sweep, results, next.get(), sizes, progress::notice));
       while (running.size() > RunningBatches.AT_ONCE) {
-        end(running.awaitFirst(), committed, failures);
+        end(running.awaitFirst(), commits, committed);
       }
     }
     while (running.size() > 0) {
-      end(running.awaitFirst(), committed, failures);
+      end(running.awaitFirst(), commits, committed);
     }
   }
 
-  private void end(Path batch, CommittedTrials committed, FailureLimit failures)
+  private void end(WrittenBatch written, Commits commits, CommittedTrials committed)
       throws IOException {
+    commits.add(written);
     inFlight.end();
-    committed.add(batch);
     progress.committed(committed.outcomes());
-    failures.add(batch);
-  }
-
-  private int nextBatchNumber() {
-    List<Path> batches = results.committedBatches();
-    if (batches.isEmpty()) {
-      return 0;
-    }
-    String last = batches.get(batches.size() - 1).getFileName().toString();
-    return Integer.parseInt(last.substring(last.indexOf('=') + 1)) + 1;
   }
 }

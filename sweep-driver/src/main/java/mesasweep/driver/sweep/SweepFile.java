@@ -2,10 +2,7 @@ package mesasweep.driver.sweep;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +16,7 @@ import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.SweepKeys;
 import mesasweep.results.Text;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
@@ -48,13 +46,13 @@ public final class SweepFile {
    *     parameter; a list or generator makes the parameter an axis
    * @throws BadInputException with every problem of the file and the settings, one a line
    */
-  public static Sweep read(Path file, List<String> settings) {
+  public static Sweep read(Location file, List<String> settings) {
     return parse(file.toString(), text(file), settings);
   }
 
-  private static String text(Path file) {
+  private static String text(Location file) {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return file.readText();
     } catch (NoSuchFileException e) {
       throw new BadInputException(file + ": there is no such file");
     } catch (CharacterCodingException e) {
@@ -72,7 +70,7 @@ public final class SweepFile {
    * @throws mesasweep.results.UnusableResultsException if the file is torn
    */
   public static Sweep stored(ResultDirectory results, List<String> settings) {
-    Path file = results.sweepFile();
+    Location file = results.sweepFile();
     ResolvedSweep.read(file);
     Yaml.Mapping root = root(file.toString(), text(file));
     Map<String, Yaml> science = new LinkedHashMap<>(root.entries());

@@ -23,6 +23,7 @@ import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.UnusableResultsException;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +41,7 @@ class DamagedDirectoryTest {
   private static final int PLACES = 8;
   private static final int TRIALS = 6;
   private static final Path BATCH = Path.of("runs", "sweep_batch=000001");
+  private static final Path COMMIT = Path.of("commits", "000001.json");
   private static final Path SWEEP = Path.of("sweep.yaml");
   private static final Path EXPERIMENT = Path.of("experiment.json");
   private static final Path PROVENANCE = Path.of("provenance.json");
@@ -61,7 +63,7 @@ class DamagedDirectoryTest {
       } else {
         Files.delete(damaged);
       }
-      return ResultDirectory.at(directory);
+      return ResultDirectory.at(Location.of(directory));
     }
 
     @Override
@@ -93,12 +95,16 @@ class DamagedDirectoryTest {
       ResultDirectory results = damage.copy();
       Answer run = Answer.of("run", file.toString(), "-o", results.root().toString());
       if (run.status() == 0) {
-        assertEquals(TRIALS, CommittedTrials.of(results).size(), damage::toString);
-        assertEquals(List.of(), results.unfinishedBatches(), damage::toString);
-        assertEquals(Files.readString(whole.resolve(SWEEP)), Files.readString(results.sweepFile()));
+        assertEquals(
+            TRIALS, CommittedTrials.of(results.committed().files()).size(), damage::toString);
+        assertEquals(List.of(), results.committed().uncounted(), damage::toString);
+        assertEquals(List.of(), results.committed().missing(), damage::toString);
+        assertEquals(
+            Files.readString(whole.resolve(SWEEP)),
+            Files.readString(Path.of(results.sweepFile().path())));
         assertEquals(
             Files.readString(whole.resolve(EXPERIMENT)),
-            Files.readString(results.experimentFile()));
+            Files.readString(Path.of(results.experimentFile().path())));
       } else {
         assertRefused(damage, results, run);
       }
@@ -111,7 +117,8 @@ class DamagedDirectoryTest {
       ResultDirectory results = damage.copy();
       Answer status = Answer.of("status", results.root().toString());
       if (status.status() == 0) {
-        String counted = CommittedTrials.of(results).size() + " of " + TRIALS + " trials";
+        String counted =
+            CommittedTrials.of(results.committed().files()).size() + " of " + TRIALS + " trials";
         assertTrue(status.out().contains(counted), () -> damage + ": " + status);
       } else {
         assertRefused(damage, results, status);
@@ -133,7 +140,7 @@ class DamagedDirectoryTest {
         ResultDirectory results = damage.copy();
         Answer answer = sql(spark, results);
         if (answer.status() == 0) {
-          int there = CommittedTrials.of(results).size();
+          int there = CommittedTrials.of(results.committed().files()).size();
           assertEquals(there + "," + there, answer.out().lines().skip(1).findFirst().orElse(""));
         } else {
           assertRefused(damage, results, answer);
@@ -173,18 +180,17 @@ class DamagedDirectoryTest {
 
   private static void report(SparkSession spark, ResultDirectory results) throws IOException {
     Report.write(spark, results, Optional.empty(), Optional.empty(), Report.Format.html);
-    assertTrue(Files.size(results.reportFile()) > 1000);
+    assertTrue(Files.size(Path.of(results.reportFile().path())) > 1000);
   }
 
-  /** One line, beside warnings; the files of a batch are told by that which holds its rows. */
+  /** One line, beside warnings. */
   private static void assertRefused(Damage damage, ResultDirectory results, Answer answer) {
     String told = answer.err();
     List<String> lines = told.lines().filter(line -> !line.startsWith("warning: ")).toList();
     assertEquals(2, answer.status(), () -> damage + ": " + told);
     assertEquals(1, lines.size(), () -> damage + ": " + told);
-    Path named = results.root().resolve(damage.name());
-    String name = damage.name().startsWith(BATCH) ? named.getParent().toString() : named.toString();
-    assertTrue(lines.get(0).contains(name), () -> damage + ": " + told);
+    String named = results.root().resolve(damage.name().toString()).path();
+    assertTrue(lines.get(0).contains(named), () -> damage + ": " + told);
     assertTrue(lines.get(0).matches(".*(restore|`sweep run).*"), () -> damage + ": " + told);
     assertFalse(told.contains("\tat "), () -> damage + ": " + told);
   }
@@ -212,7 +218,8 @@ class DamagedDirectoryTest {
   }
 
   private static Path ofBatch(int number) {
-    return ResultDirectory.at(whole).oneFileOfEachBatch().get(number);
+    return Path.of(
+        ResultDirectory.at(Location.of(whole)).committed().files().get(number).location().path());
   }
 
   /** Of the batches, which are alike, one. */
@@ -221,6 +228,7 @@ class DamagedDirectoryTest {
       return all.filter(Files::isRegularFile)
           .map(whole::relativize)
           .filter(name -> !name.startsWith("runs") || name.startsWith(BATCH))
+          .filter(name -> !name.startsWith("commits") || name.equals(COMMIT))
           .sorted()
           .toList();
     }

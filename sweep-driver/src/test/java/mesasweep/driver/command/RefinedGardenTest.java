@@ -26,10 +26,11 @@ import mesasweep.driver.sweep.Refinement;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.driver.sweep.Trials;
-import mesasweep.results.AtomicFiles;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
+import mesasweep.results.store.AtomicFiles;
+import mesasweep.results.store.Location;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -127,7 +128,8 @@ class RefinedGardenTest {
         0, Mesasweep.execute("trial", results.toString(), "--id", elsewhere.first(), "--check"));
     assertStatus(results, stored.size(), stored.size());
 
-    AtomicFiles.deleteTree(ResultDirectory.at(results).batch(1));
+    AtomicFiles.deleteTree(results.resolve("runs").resolve(ResultDirectory.batch(1)));
+    AtomicFiles.deleteTree(results.resolve("commits").resolve("000001.json"));
     int left = stored(results).size();
     assertTrue(left < stored.size());
     assertStatus(results, left, stored.size());
@@ -153,7 +155,7 @@ class RefinedGardenTest {
 
   /** What a refinement that is told the formula's outcomes asks for, the grid included. */
   private static List<Plant> asked(Path file, List<String> settings) {
-    Sweep sweep = SweepFile.read(file, settings);
+    Sweep sweep = SweepFile.read(Location.of(file), settings);
     Refinement refinement = sweep.refinement().orElseThrow();
     Map<String, CommittedTrials.End> ends = new HashMap<>();
     List<Plant> plants = new ArrayList<>();
@@ -175,7 +177,7 @@ class RefinedGardenTest {
 
   private static TreeSet<String> stored(Path results) throws IOException {
     try (SparkSession spark = SparkSessions.forQueries("refined")) {
-      Views.register(spark, List.of(ResultDirectory.at(results)));
+      Views.register(spark, List.of(ResultDirectory.at(Location.of(results))));
       List<Row> rows = spark.sql("SELECT trial_id FROM runs").collectAsList();
       TreeSet<String> ids = new TreeSet<>(rows.stream().map(row -> row.getString(0)).toList());
       assertEquals(rows.size(), ids.size(), "a trial twice");
@@ -185,7 +187,7 @@ class RefinedGardenTest {
 
   private static void assertLevels(Path results, List<Plant> plants) throws IOException {
     try (SparkSession spark = SparkSessions.forQueries("refined")) {
-      Views.register(spark, List.of(ResultDirectory.at(results)));
+      Views.register(spark, List.of(ResultDirectory.at(Location.of(results))));
       Map<Integer, Long> cells = new HashMap<>();
       for (Row row :
           spark.sql("SELECT level, count(*), sum(n) FROM cells GROUP BY level").collectAsList()) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.apache.parquet.example.data.Group;
@@ -72,7 +73,7 @@ class BatchCommitTest {
             InfrastructureException.class,
             () -> run(results, new RecordedProgress(), "execution.batch=20"));
     assertTrue(stopped.getMessage().contains("1 are missing"), stopped::getMessage);
-    assertEquals(List.of(), ResultDirectory.at(results).committedBatches());
+    assertEquals(List.of(), ResultDirectory.at(Location.of(results)).committed().files());
   }
 
   private void run(Path results, Progress progress, String... settings) throws IOException {
@@ -88,8 +89,8 @@ class BatchCommitTest {
         SparkProperties.with(
             "spark.sql.sources.commitProtocolClass", FaultyWriter.class.getName())) {
       new SweepRun(
-              SweepFile.read(file, List.of(settings)),
-              ResultDirectory.at(results),
+              SweepFile.read(Location.of(file), List.of(settings)),
+              ResultDirectory.at(Location.of(results)),
               Set.of(),
               progress)
           .run(Optional.of("local[2]"), "test");

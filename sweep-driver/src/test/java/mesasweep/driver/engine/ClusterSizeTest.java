@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -47,13 +48,15 @@ class ClusterSizeTest {
             SparkProperties.quickExecutors()
                 .and("spark.extraListeners", MostAtOnce.class.getName())) {
       new SweepRun(
-              SweepFile.read(file, List.of()),
-              ResultDirectory.at(results),
+              SweepFile.read(Location.of(file), List.of()),
+              ResultDirectory.at(Location.of(results)),
               Set.of(),
               new RecordedProgress())
           .run(Optional.of(cluster.masterUrl()), "test");
     }
-    assertEquals(128, CommittedTrials.of(ResultDirectory.at(results)).size());
+    assertEquals(
+        128,
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).size());
     int most = MostAtOnce.BY_BATCH.get("batch 0 of pauses");
     assertTrue(most >= 8, () -> "tasks at once in batches: " + MostAtOnce.BY_BATCH);
   }

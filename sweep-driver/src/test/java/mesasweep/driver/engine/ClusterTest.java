@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Tag;
@@ -65,7 +66,9 @@ class ClusterTest {
     Path results = scratch.resolve("results");
     List<String> options = List.of("--master", cluster.masterUrl());
     DriverProcess.submit(OwnJar.others(), options, jar, file, results).awaitStatus(0);
-    assertEquals(Map.of("DONE", 8L), CommittedTrials.of(ResultDirectory.at(results)).states());
+    assertEquals(
+        Map.of("DONE", 8L),
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).states());
   }
 
   /** Whatever is killed meanwhile, no row is lost, changed, doubled or trained again. */
@@ -108,7 +111,7 @@ execution: {pack: 4, batch: 12}
     assertEquals(1, ThisJvm.run(file, results, "--master", cluster.masterUrl()));
     assertEquals(
         Map.of("DONE", 31L, "CRASHED", 1L),
-        CommittedTrials.of(ResultDirectory.at(results)).states());
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).states());
     List<String> failures = Rows.texts(results, "failure");
     assertTrue(
         failures.stream().anyMatch(f -> f.contains("status " + FaultyExperiment.HALT_STATUS)));
@@ -139,7 +142,11 @@ execution: {pack: 4, batch: 12}
           @Override
           public void end() {}
         };
-    new SweepRun(SweepFile.read(file, List.of()), ResultDirectory.at(results), Set.of(), progress)
+    new SweepRun(
+            SweepFile.read(Location.of(file), List.of()),
+            ResultDirectory.at(Location.of(results)),
+            Set.of(),
+            progress)
         .run(Optional.of(master), "test");
     return results;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import mesasweep.results.ExperimentDescription;
+import mesasweep.results.store.Location;
 import mesasweep.worker.race.Race;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,6 @@ class DescribedRaceTest {
     Path stored =
         Path.of("..", "analysis/src/test/resources/mesasweep/analysis/race-experiment.json");
 
-    assertEquals(ExperimentDescription.read(stored), Descriptions.of(new Race()));
+    assertEquals(ExperimentDescription.read(Location.of(stored)), Descriptions.of(new Race()));
   }
 }

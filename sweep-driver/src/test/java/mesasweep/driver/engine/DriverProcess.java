@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 
 /** A {@code run} of the command line in a process of its own, to be watched and killed. */
 final class DriverProcess {
@@ -24,11 +25,13 @@ final class DriverProcess {
       List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec @ARGV");
 
   private final Process process;
-  private final Path results;
+  private final Location results;
+  private final Path log;
 
-  private DriverProcess(Process process, Path results) {
+  private DriverProcess(Process process, Location results, Path log) {
     this.process = process;
     this.results = results;
+    this.log = log;
   }
 
   /**
@@ -38,12 +41,20 @@ final class DriverProcess {
    */
   static DriverProcess start(List<String> launcher, Path file, Path results, String... options)
       throws IOException {
+    return start(launcher, file, Location.of(results), log(results), options);
+  }
+
+  /** As above, in a directory that need not be this machine's. */
+  static DriverProcess start(
+      List<String> launcher, Path file, Location results, Path log, String... options)
+      throws IOException {
     return start(
         launcher,
         System.getProperty("java.class.path"),
         List.of(Mesasweep.class.getName()),
         file,
         results,
+        log,
         options);
   }
 
@@ -78,7 +89,7 @@ final class DriverProcess {
     main.addAll(List.of("--conf", "spark.executor.extraClassPath=" + classPath));
     main.addAll(submitOptions);
     main.addAll(List.of("--class", Mesasweep.class.getName(), resource));
-    return start(launcher, classPath, main, file, results);
+    return start(launcher, classPath, main, file, Location.of(results), log(results));
   }
 
   private static DriverProcess start(
@@ -86,7 +97,8 @@ final class DriverProcess {
       String classPath,
       List<String> main,
       Path file,
-      Path results,
+      Location results,
+      Path log,
       String... options)
       throws IOException {
     Path home = Path.of(System.getProperty("maven.multiModuleProjectDirectory", ".."));
@@ -100,17 +112,22 @@ final class DriverProcess {
     command.addAll(main);
     command.addAll(List.of("run", file.toString(), "-o", results.toString()));
     command.addAll(List.of(options));
-    return start(new ProcessBuilder(command), results);
+    return start(new ProcessBuilder(command), results, log);
   }
 
   /** Starts a command that runs or submits a sweep into this directory. */
   static DriverProcess start(ProcessBuilder command, Path results) throws IOException {
+    return start(command, Location.of(results), log(results));
+  }
+
+  private static DriverProcess start(ProcessBuilder command, Location results, Path log)
+      throws IOException {
     Process process =
         command
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log(results).toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new DriverProcess(process, results);
+    return new DriverProcess(process, results, log);
   }
 
   static DriverProcess start(Path file, Path results, String... options) throws IOException {
@@ -120,7 +137,7 @@ final class DriverProcess {
   /** Waits until so many batches are committed. */
   void awaitBatches(int batches) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
-    while (ResultDirectory.at(results).committedBatches().size() < batches) {
+    while (ResultDirectory.at(results).committed().commits() < batches) {
       assertTrue(
           process.isAlive() && Instant.now().isBefore(end), () -> "too few batches\n" + log());
       Thread.sleep(20);
@@ -142,14 +159,19 @@ final class DriverProcess {
 
   /** Waits for the end, which must have this status. */
   void awaitStatus(int status) throws InterruptedException {
+    assertEquals(status, awaitEnd(), this::log);
+  }
+
+  /** Waits for the end and returns the status. */
+  int awaitEnd() throws InterruptedException {
     assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), this::log);
-    assertEquals(status, process.exitValue(), this::log);
+    return process.exitValue();
   }
 
   /** What this and earlier runs in the directory printed. */
   String log() {
     try {
-      return Files.readString(log(results));
+      return Files.readString(log);
     } catch (IOException e) {
       return "no log: " + e;
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Trial;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,8 +85,8 @@ class EstimateTest {
             new Rounds.Round(0, sweep, trial -> true, sweep.size()),
             trial -> false,
             new Sizes(sweep, () -> cores, sweep.size()),
-            new InFlight(ResultDirectory.at(scratch)),
-            0);
+            new InFlight(ResultDirectory.at(Location.of(scratch))),
+            () -> 0);
     int batches = 0;
     int packs = 0;
     for (Optional<Batch> next = cutter.next(); next.isPresent(); next = cutter.next()) {
@@ -232,6 +233,6 @@ class EstimateTest {
 
   private Sweep read(String document, String... settings) throws IOException {
     return SweepFile.read(
-        Files.writeString(scratch.resolve("s.yaml"), document), List.of(settings));
+        Location.of(Files.writeString(scratch.resolve("s.yaml"), document)), List.of(settings));
   }
 }

@@ -23,6 +23,7 @@ import mesasweep.driver.engine.ExecutorKiller.Moment;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Tag;
@@ -97,7 +98,9 @@ class ExecutorLossTest {
     }
     driver.awaitStatus(0);
     assertTrue(driver.log().lines().anyMatch(line -> line.contains("Lost executor")));
-    assertEquals(Map.of("DONE", 161L), CommittedTrials.of(ResultDirectory.at(results)).states());
+    assertEquals(
+        Map.of("DONE", 161L),
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).states());
   }
 
   /** The core that such a trial would keep for ever is worth the executor; its neighbour is not. */
@@ -118,7 +121,7 @@ class ExecutorLossTest {
     }
     assertEquals(
         Map.of("TIMED_OUT", 2L, "DONE", 2L),
-        CommittedTrials.of(ResultDirectory.at(results)).states());
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).states());
     String failure =
         "passed execution.trial-timeout, 6000 ms, and did not heed the interrupt; its JVM was"
             + " ended";
@@ -141,7 +144,8 @@ class ExecutorLossTest {
     endApplication(cluster.masterUi());
     driver.awaitStatus(3);
     assertTrue(driver.log().contains("the cluster ended this application"), driver::log);
-    int committed = CommittedTrials.of(ResultDirectory.at(results)).size();
+    int committed =
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).size();
     assertTrue(committed >= 4, "what was committed is there");
   }
 
@@ -169,7 +173,11 @@ class ExecutorLossTest {
   }
 
   private static void run(Path file, Path results, String master, Progress progress) {
-    new SweepRun(SweepFile.read(file, List.of()), ResultDirectory.at(results), Set.of(), progress)
+    new SweepRun(
+            SweepFile.read(Location.of(file), List.of()),
+            ResultDirectory.at(Location.of(results)),
+            Set.of(),
+            progress)
         .run(Optional.of(master), "test");
   }
 }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
+import mesasweep.results.RowFile;
+import mesasweep.results.store.Location;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -37,13 +39,13 @@ class FailureLimitTest {
   @Test
   void withoutANumberNearlyAllOfManyTrialsMustFail() throws IOException {
     FailureLimit limit = new FailureLimit(OptionalInt.empty());
-    Path few = batch(0, 49, "java.lang.Error: odd");
+    List<RowFile> few = batch(0, 49, "java.lang.Error: odd");
     assertDoesNotThrow(() -> limit.add(few));
-    Path fine = batch(6, 0, "");
+    List<RowFile> fine = batch(6, 0, "");
     assertDoesNotThrow(() -> limit.add(fine)); // 49 of 55
-    Path fiftieth = batch(0, 1, "java.lang.Error: odd"); // 50 of 56 are less than 9 of 10
+    List<RowFile> fiftieth = batch(0, 1, "java.lang.Error: odd"); // 50 of 56 are less than 9 of 10
     assertDoesNotThrow(() -> limit.add(fiftieth));
-    Path more = batch(0, 4, "java.lang.Error: odd\n\tat line 2"); // 54 of 60 are 9 of 10
+    List<RowFile> more = batch(0, 4, "java.lang.Error: odd\n\tat line 2"); // 54 of 60 are 9 of 10
     assertEquals(
         "stopped: 54 of 60 trials failed (execution.max-failures: auto, nearly all). The commonest"
             + " message, 54 times: java.lang.Error: odd"
@@ -54,16 +56,16 @@ class FailureLimitTest {
   @Test
   void fewTrialsNeverStopASweepByTheirShare() throws IOException {
     FailureLimit limit = new FailureLimit(OptionalInt.empty());
-    Path all = batch(0, 49, "java.lang.Error: odd");
+    List<RowFile> all = batch(0, 49, "java.lang.Error: odd");
     assertDoesNotThrow(() -> limit.add(all));
   }
 
   @Test
   void aNumberIsBorneWhateverTheShare() throws IOException {
     FailureLimit limit = new FailureLimit(OptionalInt.of(3));
-    Path three = batch(0, 3, "java.lang.Error: odd");
+    List<RowFile> three = batch(0, 3, "java.lang.Error: odd");
     assertDoesNotThrow(() -> limit.add(three));
-    Path fourth = batch(1000, 1, "java.lang.Error: odder");
+    List<RowFile> fourth = batch(1000, 1, "java.lang.Error: odder");
     assertEquals(
         "stopped: 4 of 1004 trials failed (execution.max-failures: 3). The commonest message, 3"
             + " times: java.lang.Error: odd"
@@ -72,10 +74,10 @@ class FailureLimitTest {
   }
 
   /** A batch of so many trials that went well, and so many that failed. */
-  private Path batch(int fine, int failed, String failure) throws IOException {
-    Path batch = Files.createDirectory(scratch.resolve("batch" + batches++));
+  private List<RowFile> batch(int fine, int failed, String failure) throws IOException {
+    Path file = scratch.resolve("part" + batches++ + ".parquet");
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new LocalOutputFile(batch.resolve("part.parquet")))
+        ExampleParquetWriter.builder(new LocalOutputFile(file))
             .withConf(new PlainParquetConfiguration())
             .withType(SCHEMA)
             .build()) {
@@ -84,6 +86,6 @@ class FailureLimitTest {
         writer.write(i < fine ? row : row.append("failure", failure));
       }
     }
-    return batch;
+    return List.of(new RowFile("sweep_batch=000000/part.parquet", Location.of(file)));
   }
 }

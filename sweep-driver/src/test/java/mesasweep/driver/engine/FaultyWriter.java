@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mesasweep.results.StoredTrials;
+import mesasweep.results.store.Location;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -61,7 +62,7 @@ public final class FaultyWriter extends SQLHadoopMapReduceCommitProtocol {
     List<Group> rows = new ArrayList<>();
     List<String> columns =
         schema.getFields().stream().map(org.apache.parquet.schema.Type::getName).toList();
-    StoredTrials.scanFile(file, columns, rows::add);
+    StoredTrials.scan(Location.of(file), columns, rows::add);
     Files.delete(file);
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))

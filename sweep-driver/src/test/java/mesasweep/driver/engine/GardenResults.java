@@ -15,6 +15,7 @@ import mesasweep.analysis.statistics.PooledShare;
 import mesasweep.analysis.statistics.PooledShare.Seed;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Names;
 import mesasweep.worker.Trial;
 import mesasweep.worker.Verdict;
@@ -44,7 +45,7 @@ public final class GardenResults {
 
   /** All of a sweep. */
   public static List<Plant> of(Path sweepFile) {
-    Sweep sweep = SweepFile.read(sweepFile, List.of());
+    Sweep sweep = SweepFile.read(Location.of(sweepFile), List.of());
     return LongStream.range(0, sweep.size())
         .mapToObj(sweep::trial)
         .map(GardenResults::plant)

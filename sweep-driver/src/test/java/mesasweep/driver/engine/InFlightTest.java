@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class InFlightTest {
   }
 
   private InFlight started() throws IOException {
-    InFlight inFlight = new InFlight(ResultDirectory.at(scratch));
+    InFlight inFlight = new InFlight(ResultDirectory.at(Location.of(scratch)));
     inFlight.start(HERE, notices::add);
     return inFlight;
   }

@@ -11,11 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.RowFile;
+import mesasweep.results.StoredTrials;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,52 +33,68 @@ class InventoryTest {
   private Sweep sweep;
   private final List<String> notices = new ArrayList<>();
 
-  /** Six trials, two in each of two batches. */
+  /** Six trials, two in each of two batches that no commit names. */
   @BeforeEach
   void twoBatches() throws IOException {
-    results = ResultDirectory.at(scratch.resolve("results"));
+    results = ResultDirectory.at(Location.of(scratch.resolve("results")));
     sweep = sweep("sweep: {x: [1, 2, 3], seed: {count: 2}}");
     batch(0, 0, 2);
     batch(1, 2, 4);
   }
 
   @Test
-  void batchesThatLostTheirMarksAreKeptAndCount() throws IOException {
+  void batchesThatLostTheirCommitsAreKeptAndCount() throws IOException {
     Inventory inventory = Inventory.of(results);
     assertEquals(2, toRun(inventory, sweep));
-    assertEquals(List.of(), results.committedBatches());
+    assertEquals(List.of(), results.committed().files());
     inventory.settle(notices::add);
-    assertEquals(List.of(results.batch(0), results.batch(1)), results.committedBatches());
+    assertEquals(names(0, 1), names());
     assertEquals(
         List.of(
-            results.batch(0) + " is complete and lacks only its mark, so it is kept",
-            results.batch(1) + " is complete and lacks only its mark, so it is kept"),
+            folder(0) + " is complete and lacks only its commit, so it is kept",
+            folder(1) + " is complete and lacks only its commit, so it is kept"),
         notices);
     assertEquals(2, toRun(Inventory.of(results), sweep));
   }
 
+  /** As an older version left them, which kept the rows of a trial's earlier runs. */
+  @Test
+  void ofATrialThatIsThereTwiceTheLaterBatchCounts() throws IOException {
+    batch(2, 1, 3);
+    Inventory.of(results).settle(notices::add);
+    assertEquals(4, CommittedTrials.of(results.committed().files()).size());
+    List<String> stored = new ArrayList<>();
+    StoredTrials.scan(
+        results.committed().files(),
+        List.of("trial_id"),
+        row -> stored.add(StoredTrials.text(row, "trial_id")));
+    assertEquals(4, stored.size());
+    assertEquals(
+        results.runs().files().keySet().stream().filter(n -> n.endsWith(".parquet")).toList(),
+        names());
+  }
+
   @Test
   void aHalfWrittenBatchIsRemovedOnceThatWasTold() throws IOException {
-    Files.createFile(ResultDirectory.commitMark(results.batch(0)));
-    Files.createDirectories(results.batch(1).resolve("_temporary"));
+    Inventory.of(results).settle(notice -> {});
+    Path attempt = scratch.resolve("results/attempts/000002-x");
+    Files.createDirectories(attempt.resolve("sweep_batch=000002/_temporary"));
     Inventory inventory = Inventory.of(results);
-    assertEquals(4, toRun(inventory, sweep));
+    assertEquals(2, toRun(inventory, sweep));
     inventory.settle(
         notice -> {
-          assertTrue(Files.exists(results.batch(1)), "it is gone before it was told");
+          assertTrue(Files.exists(attempt), "it is gone before it was told");
           notices.add(notice);
         });
-    assertFalse(Files.exists(results.batch(1)));
+    assertFalse(Files.exists(attempt));
     assertEquals(
-        List.of(
-            results.batch(1) + " was never finished, so it is removed and its trials run again"),
+        List.of(attempt + " was never finished, so it is removed and its trials run again"),
         notices);
-    assertTrue(Files.exists(results.batch(0)));
+    assertEquals(names(0, 1), names());
   }
 
   @Test
   void trialsOfAnotherSweepAreRefusedWhateverTheFilesBesideThemSay() throws IOException {
-    Files.createFile(ResultDirectory.commitMark(results.batch(0)));
     Sweep other = sweep("sweep: {x: [1, 2, 3], seed: {count: 2}}\nset: {y: 7}");
     Inventory inventory = Inventory.of(results);
     BadInputException refused =
@@ -85,7 +106,7 @@ class InventoryTest {
             + ", which would tell of which, is missing; run the sweep that they are of, or choose"
             + " another directory with -o",
         refused.getMessage());
-    assertTrue(Files.exists(results.batch(1)));
+    assertTrue(folder(1).isFolder());
   }
 
   @Test
@@ -103,13 +124,26 @@ class InventoryTest {
 
   private Sweep sweep(String text) throws IOException {
     Path file = Files.writeString(scratch.resolve("s.yaml"), "experiment: no-op\n" + text);
-    return SweepFile.read(file, List.of());
+    return SweepFile.read(Location.of(file), List.of());
   }
 
   private void batch(int number, long from, long to) throws IOException {
-    Path batch = Files.createDirectories(results.batch(number));
+    Path batch = Files.createDirectories(Path.of(folder(number).path()));
     StoredIds.write(
         batch.resolve("part.parquet"),
         LongStream.range(from, to).mapToObj(index -> sweep.trial(index).id()).toList());
+  }
+
+  private Location folder(int batch) {
+    return results.runs().resolve(ResultDirectory.batch(batch));
+  }
+
+  /** The names of the files that count. */
+  private List<String> names() {
+    return results.committed().files().stream().map(RowFile::name).toList();
+  }
+
+  private static List<String> names(int... batches) {
+    return IntStream.of(batches).mapToObj(n -> ResultDirectory.batch(n) + "/part.parquet").toList();
   }
 }

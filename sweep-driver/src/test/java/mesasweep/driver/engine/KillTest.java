@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +50,7 @@ execution: {pack: 2, batch: 8}
     DriverProcess driver = DriverProcess.start(file, killed);
     driver.awaitBatches(3);
     driver.kill();
-    int committed = ResultDirectory.at(killed).committedBatches().size();
+    int committed = ResultDirectory.at(Location.of(killed)).committed().commits();
     assertTrue(committed < 9, "the run had finished before it was killed");
 
     assertEquals(0, ThisJvm.run(file, killed));
@@ -79,7 +80,7 @@ execution: {pack: 4, batch: 4}
     assertEquals(0, ThisJvm.run(file, undisturbed));
     assertTrue(rounds(file, undisturbed) >= 3);
     SortedMap<String, String> expected = Rows.science(undisturbed, RACE);
-    int batches = ResultDirectory.at(undisturbed).committedBatches().size();
+    int batches = ResultDirectory.at(Location.of(undisturbed)).committed().commits();
 
     Path killed = scratch.resolve("killed");
     Random random = new Random(1);
@@ -89,8 +90,9 @@ execution: {pack: 4, batch: 4}
       driver.awaitBatches(Math.max(moment, committed + 1));
       Thread.sleep(random.nextInt(300));
       driver.kill();
-      committed = ResultDirectory.at(killed).committedBatches().size();
-      int trials = CommittedTrials.of(ResultDirectory.at(killed)).size();
+      committed = ResultDirectory.at(Location.of(killed)).committed().commits();
+      int trials =
+          CommittedTrials.of(ResultDirectory.at(Location.of(killed)).committed().files()).size();
       assertTrue(trials < expected.size(), "the run had finished before it was killed");
     }
 
@@ -102,8 +104,8 @@ execution: {pack: 4, batch: 4}
   private static int rounds(Path file, Path results) {
     Rounds rounds =
         new Rounds(
-            SweepFile.read(file, List.of()),
-            CommittedTrials.of(ResultDirectory.at(results)),
+            SweepFile.read(Location.of(file), List.of()),
+            CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()),
             any -> true);
     int last = 0;
     for (Optional<Rounds.Round> next = rounds.next(); next.isPresent(); next = rounds.next()) {
@@ -122,10 +124,12 @@ execution: {pack: 4, batch: 4}
     assertEquals(1, ThisJvm.run(file, results));
     assertEquals(
         Map.of("DONE", 31L, "CRASHED", 1L),
-        CommittedTrials.of(ResultDirectory.at(results)).states());
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).states());
     assertEquals(1, ThisJvm.run(file, results)); // nothing left to run, and one that crashed
     assertEquals(1, ThisJvm.run(file, results, "--retry", "failed")); // it crashes again
-    assertEquals(32, CommittedTrials.of(ResultDirectory.at(results)).size());
+    assertEquals(
+        32,
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).size());
   }
 
   /** Nothing is under suspicion afterwards, though trials were running in the JVM that ended. */
@@ -159,11 +163,14 @@ execution: {pack: 4, batch: 4}
     assertTrue(driver.log().contains("batches are committed in " + results), driver::log);
     assertTrue(driver.log().contains("To go on:\n  scripts/sweep run "), driver::log);
     assertFalse(Files.exists(inFlight), driver::log);
-    int committed = CommittedTrials.of(ResultDirectory.at(results)).size();
+    int committed =
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).size();
     assertTrue(committed < 41, "the run had finished before it was stopped");
 
     assertEquals(0, ThisJvm.run(file, results));
-    assertEquals(Map.of("DONE", 41L), CommittedTrials.of(ResultDirectory.at(results)).states());
+    assertEquals(
+        Map.of("DONE", 41L),
+        CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).states());
   }
 
   /** A limit on the size of files stands for a disk that is full: every write beyond it fails. */

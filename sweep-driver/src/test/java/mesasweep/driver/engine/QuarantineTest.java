@@ -15,6 +15,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,7 @@ class QuarantineTest {
   }
 
   private static Map<String, Long> states(Path results) {
-    return CommittedTrials.of(ResultDirectory.at(results)).states();
+    return CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files())
+        .states();
   }
 }

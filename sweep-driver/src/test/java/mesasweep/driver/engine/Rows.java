@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.StoredTrials;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import org.apache.parquet.example.data.Group;
 
@@ -21,6 +22,11 @@ public final class Rows {
 
   /** Each committed row's science as text, every bit of it, by trial id; fails on a duplicate. */
   public static SortedMap<String, String> science(Path directory, Experiment experiment) {
+    return science(Location.of(directory), experiment);
+  }
+
+  /** As above, of a directory that need not be this machine's. */
+  static SortedMap<String, String> science(Location directory, Experiment experiment) {
     List<String> columns = columns(experiment);
     columns.removeAll(CIRCUMSTANCES);
     return rows(directory, columns);
@@ -28,17 +34,17 @@ public final class Rows {
 
   /** As {@link #science}, and where and when each trial ran. */
   static SortedMap<String, String> everything(Path directory, Experiment experiment) {
-    return rows(directory, columns(experiment));
+    return rows(Location.of(directory), columns(experiment));
   }
 
   private static List<String> columns(Experiment experiment) {
     return new ArrayList<>(List.of(new TrialRows(experiment).schema().fieldNames()));
   }
 
-  private static SortedMap<String, String> rows(Path directory, List<String> columns) {
+  private static SortedMap<String, String> rows(Location directory, List<String> columns) {
     SortedMap<String, String> rows = new TreeMap<>();
     StoredTrials.scan(
-        ResultDirectory.at(directory),
+        ResultDirectory.at(directory).committed().files(),
         columns,
         row -> {
           String before = rows.put(StoredTrials.text(row, "trial_id"), row.toString());
@@ -53,7 +59,7 @@ public final class Rows {
   static List<String> texts(Path directory, String column) {
     List<String> texts = new ArrayList<>();
     StoredTrials.scan(
-        ResultDirectory.at(directory),
+        ResultDirectory.at(Location.of(directory)).committed().files(),
         List.of(column),
         (Group row) ->
             texts.add(StoredTrials.has(row, column) ? StoredTrials.text(row, column) : ""));

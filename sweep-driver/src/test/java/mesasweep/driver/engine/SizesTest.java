@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,6 @@ class SizesTest {
         Files.writeString(
             scratch.resolve("s.yaml"),
             "{experiment: no-op, sweep: {x: {range: [1, " + TRIALS + ", 1]}}}");
-    return SweepFile.read(file, List.of(settings));
+    return SweepFile.read(Location.of(file), List.of(settings));
   }
 }

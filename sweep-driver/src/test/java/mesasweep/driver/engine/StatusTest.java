@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.Provenance;
 import mesasweep.results.ResultDirectory;
+import mesasweep.results.store.Location;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,19 +36,21 @@ class StatusTest {
 
   @Test
   void countsAFilteredSweepThatCanBeReadByItself() throws IOException {
-    ResultDirectory results = ResultDirectory.at(scratch);
+    ResultDirectory results = ResultDirectory.at(Location.of(scratch));
     Path file =
         Files.writeString(
             scratch.resolve("s.yaml"), "experiment: no-op\nsweep: {x: [1, 2, 3]}\nwhere: x > 1\n");
-    Files.writeString(results.sweepFile(), SweepFile.read(file, List.of()).resolved().toYaml());
+    Files.writeString(
+        Path.of(results.sweepFile().path()),
+        SweepFile.read(Location.of(file), List.of()).resolved().toYaml());
     assertEquals(OptionalLong.of(2), Status.of(results).total());
   }
 
   /** As it is stored. */
   private ResultDirectory results(String where) throws IOException {
-    ResultDirectory results = ResultDirectory.at(scratch);
+    ResultDirectory results = ResultDirectory.at(Location.of(scratch));
     Files.writeString(
-        results.sweepFile(),
+        Path.of(results.sweepFile().path()),
         """
         name: own
         experiment: race

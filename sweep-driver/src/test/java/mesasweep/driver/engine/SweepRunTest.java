@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.CommitLog;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
 import mesasweep.results.StoredTrials;
+import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
@@ -103,12 +105,14 @@ class SweepRunTest {
   void doesAnUnfinishedBatchAgain() throws IOException {
     Path undisturbed = run("undisturbed", "local[2]");
     Path results = run("disturbed", "local[2]");
-    Path batch = at(results).committedBatches().get(1);
-    Files.delete(batch.resolve("_SUCCESS"));
-    Files.createDirectories(batch.resolve("_temporary/0"));
+    Path written = Path.of(at(results).committed().files().get(1).location().path());
+    Path attempt = results.resolve("attempts").resolve(CommitLog.attempt(1));
+    Files.createDirectories(attempt.resolve("_temporary/0"));
+    Files.move(written, attempt.resolve("_temporary/0").resolve(written.getFileName()));
+    Files.delete(results.resolve("commits").resolve("000001.json"));
     assertSummary(7, 17, run(sweep(), results, Set.of(), "local[2]"));
     assertEquals(science(undisturbed), science(results));
-    assertTrue(at(results).unfinishedBatches().isEmpty());
+    assertEquals(List.of(), at(results).attempts().list());
   }
 
   @Test
@@ -147,7 +151,9 @@ class SweepRunTest {
         execution: {pack: 1, trial-timeout: 200ms}
         """);
     Path results = run("stubborn", "local[1]");
-    assertEquals(Map.of("TIMED_OUT", 2L, "DONE", 2L), CommittedTrials.of(at(results)).states());
+    assertEquals(
+        Map.of("TIMED_OUT", 2L, "DONE", 2L),
+        CommittedTrials.of(at(results).committed().files()).states());
     String failure =
         "passed execution.trial-timeout, 200 ms, and did not heed the interrupt; its thread was"
             + " left behind in a JVM of the sweep";
@@ -166,7 +172,9 @@ class SweepRunTest {
         execution: {pack: 4, trial-timeout: 200ms}
         """);
     Path results = run("companions", "local[1]");
-    assertEquals(Map.of("TIMED_OUT", 2L, "DONE", 2L), CommittedTrials.of(at(results)).states());
+    assertEquals(
+        Map.of("TIMED_OUT", 2L, "DONE", 2L),
+        CommittedTrials.of(at(results).committed().files()).states());
     String failure =
         "passed execution.trial-timeout, 200 ms, and did not heed the interrupt; its JVM was ended";
     assertEquals(2, Collections.frequency(Rows.texts(results, "failure"), failure));
@@ -213,14 +221,16 @@ class SweepRunTest {
         file, "{experiment: faulty, sweep: {fault: [none, mendable], size: [1, 2, 3]}}");
     Path results = run("retried", "local[2]");
     assertSummary(3, 3, retryFailed(results));
-    assertEquals(Map.of("DONE", 3L, "FAILED", 3L), CommittedTrials.of(at(results)).states());
+    assertEquals(
+        Map.of("DONE", 3L, "FAILED", 3L),
+        CommittedTrials.of(at(results).committed().files()).states());
     System.setProperty(FaultyExperiment.MENDED, "true");
     try {
       assertSummary(3, 3, retryFailed(results));
     } finally {
       System.clearProperty(FaultyExperiment.MENDED);
     }
-    assertEquals(Map.of("DONE", 6L), CommittedTrials.of(at(results)).states());
+    assertEquals(Map.of("DONE", 6L), CommittedTrials.of(at(results).committed().files()).states());
     assertSummary(0, 6, retryFailed(results));
   }
 
@@ -236,14 +246,14 @@ class SweepRunTest {
 
   @Test
   void keepsASecondRunOutOfABusyDirectory() throws IOException {
-    Path results = Files.createDirectories(scratch.resolve("busy"));
-    try (DirectoryLock lock = DirectoryLock.tryAcquire(results).orElseThrow()) {
-      assertTrue(DirectoryLock.isHeld(results));
+    ResultDirectory results = at(scratch.resolve("busy"));
+    try (Lease lease = Lease.take(results, notice -> {}).orElseThrow()) {
+      assertTrue(Lease.isHeld(results));
       InfrastructureException failure =
           assertThrows(InfrastructureException.class, () -> run("busy", "local[1]"));
       assertTrue(failure.getMessage().startsWith("another run is at work in"));
     }
-    assertFalse(DirectoryLock.isHeld(results));
+    assertFalse(Lease.isHeld(results));
   }
 
   @Test
@@ -258,7 +268,7 @@ class SweepRunTest {
   void recordsWhereResultsComeFrom() throws IOException {
     Path results = run("provenance", "local[1]");
     JsonNode run =
-        new ObjectMapper().readTree(at(results).provenanceFile().toFile()).get("runs").get(0);
+        new ObjectMapper().readTree(at(results).provenanceFile().readText()).get("runs").get(0);
     assertEquals("test", run.get("commandLine").asText());
     assertEquals("local[1]", run.get("master").asText());
     assertEquals("race/" + RACE_EXPERIMENT.version(), run.get("experiment").asText());
@@ -273,9 +283,9 @@ class SweepRunTest {
   @Test
   void refusesADirectoryOfAnotherVersion() throws IOException {
     Path results = run("older", "local[1]", "seed=[0]");
-    Path described = at(results).experimentFile();
+    Location described = at(results).experimentFile();
     String version = "\"version\" : " + RACE_EXPERIMENT.version();
-    Files.writeString(described, Files.readString(described).replace(version, "\"version\" : 1"));
+    described.write(described.readText().replace(version, "\"version\" : 1"));
     BadInputException refused =
         assertThrows(BadInputException.class, () -> run("older", "local[1]"));
     String found = "race/1, found race/" + RACE_EXPERIMENT.version();
@@ -287,15 +297,17 @@ class SweepRunTest {
   @Test
   void refusesADirectoryOfAnOlderFormat() throws IOException {
     Path results = scratch.resolve("older");
-    Path batch = Files.createDirectories(at(results).batch(0));
-    StoredIds.write(batch.resolve("part.parquet"), List.of("0123456789abcdef0123"));
-    Files.createFile(ResultDirectory.commitMark(batch));
+    Path batch = results.resolve("runs").resolve(ResultDirectory.batch(0));
+    Files.createDirectories(batch);
+    Path rows = batch.resolve("part.parquet");
+    StoredIds.write(rows, List.of("0123456789abcdef0123"));
+    Files.createFile(batch.resolve("_SUCCESS"));
     BadInputException refused =
         assertThrows(BadInputException.class, () -> run("older", "local[1]"));
     assertTrue(
         refused.getMessage().contains("of the 1 trials that it holds 1 are not of this sweep"),
         refused.getMessage());
-    assertEquals(List.of(batch), at(results).committedBatches());
+    assertTrue(Files.exists(rows));
   }
 
   @Test
@@ -311,7 +323,7 @@ class SweepRunTest {
   void judgesEveryTrialAgainAndByItsOwnThresholdsTheSame() {
     Path results = run("judged", "local[1]");
     StoredTrials.scan(
-        at(results),
+        at(results).committed().files(),
         List.of("outcome", "long_term_step", "verdicts"),
         row -> {
           Group verdicts = row.getGroup("verdicts", 0);
@@ -402,11 +414,11 @@ class SweepRunTest {
   }
 
   private Sweep sweep(String... settings) {
-    return SweepFile.read(file, List.of(settings));
+    return SweepFile.read(Location.of(file), List.of(settings));
   }
 
   private static ResultDirectory at(Path directory) {
-    return ResultDirectory.at(directory);
+    return ResultDirectory.at(Location.of(directory));
   }
 
   private static SortedMap<String, String> science(Path results) {

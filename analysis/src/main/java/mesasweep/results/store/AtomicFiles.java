@@ -1,4 +1,4 @@
-package mesasweep.results;
+package mesasweep.results.store;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,0 +1,68 @@
+package mesasweep.driver.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import mesasweep.results.store.Location;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Sweeps whose results are in an object store. Of two who create a file at the same moment both may
+ * succeed in this mock, so that one driver at a time works here.
+ */
+@Tag("clusters")
+class S3Test {
+
+  @TempDir private static Path shared;
+  private static S3Mock s3;
+
+  @TempDir private Path scratch;
+
+  @BeforeAll
+  static void start() throws Exception {
+    s3 = S3Mock.start(shared);
+    s3.settings().forEach(System::setProperty);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (s3 != null) {
+      s3.settings().keySet().forEach(System::clearProperty);
+      s3.close();
+    }
+  }
+
+  private static Location at(String name) {
+    return Location.of("s3a://bucket/" + name);
+  }
+
+  @Test
+  void aFileIsCreatedOnlyOnceReplacedAndMovedAsAWhole() throws IOException {
+    Location file = at("files/a b/one");
+    file.createNew("1");
+    assertThrows(FileAlreadyExistsException.class, () -> file.createNew("2"));
+    assertEquals("1", file.readText());
+    file.write("3 x");
+    Location moved = at("files/b/two");
+    file.move(moved);
+    assertEquals("3 x", moved.readText());
+    assertThrows(NoSuchFileException.class, () -> file.move(at("files/c")));
+    assertEquals(Map.of("b/two", 3L), at("files").files());
+    at("files").delete();
+    assertEquals(Map.of(), at("files").files());
+  }
+
+  @Test
+  void aSweepThatIsKilledAgainAndAgainEndsWithTheRowsOfOneThatIsNot() throws Exception {
+    LifeOfASweep.live(scratch, at("killed"), s3.launcher());
+  }
+}
