@@ -8,6 +8,9 @@ import static org.apache.spark.sql.functions.regexp_extract;
 import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.substring_index;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,10 +39,19 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param axes whose combinations are the cells: those of the sweep, and of others beside it
  * @param runs one row per trial
+ * @param isSmall whether all of it has room in memory, and to plan for several cores would take
+ *     longer than they save: it is one partition
  */
 public record SweepTables(
-    ResolvedSweep sweep, ExperimentDescription experiment, List<Axis> axes, Dataset<Row> runs) {
+    ResolvedSweep sweep,
+    ExperimentDescription experiment,
+    List<Axis> axes,
+    Dataset<Row> runs,
+    boolean isSmall) {
   static final String BATCH_NUMBER = "sweep_batch";
+
+  /** Bytes of files: some ten thousand trials. */
+  private static final long SMALL = 32L << 20;
 
   /** A directory's name is a name, whatever brackets or stars are in it. */
   private static final String LITERAL_PATHS = "__globPaths__";
@@ -53,12 +65,13 @@ public record SweepTables(
     ResolvedSweep sweep = results.requireResults();
     ExperimentDescription experiment = ExperimentDescription.read(results.experimentFile());
     requireOfOneExperiment(results, sweep, experiment);
+    boolean isSmall = bytes(results) <= SMALL;
     Dataset<Row> stored =
         Jobs.described(
-            spark, "read the schemas of " + results.root(), () -> stored(spark, results));
+            spark, "read the schemas of " + results.root(), () -> stored(spark, results, isSmall));
     Dataset<Row> runs =
         FirstEvents.with(latestOfEachTrial(complete(stored, experiment)), experiment);
-    return new SweepTables(sweep, experiment, List.of(), runs).withAxes(sweep.axes());
+    return new SweepTables(sweep, experiment, List.of(), runs, isSmall).withAxes(sweep.axes());
   }
 
   /**
@@ -117,7 +130,7 @@ public record SweepTables(
   }
 
   /** The files of a batch have one schema; another version may have written the next batch. */
-  private static Dataset<Row> stored(SparkSession spark, ResultDirectory results) {
+  private static Dataset<Row> stored(SparkSession spark, ResultDirectory results, boolean isSmall) {
     StructType schema =
         spark
             .read()
@@ -125,13 +138,27 @@ public record SweepTables(
             .option(LITERAL_PATHS, false)
             .parquet(locations(results.oneFileOfEachBatch()))
             .schema();
-    return spark
-        .read()
-        .schema(schema)
-        // Spark would take the directory's name for a column.
-        .option("recursiveFileLookup", true)
-        .option(LITERAL_PATHS, false)
-        .parquet(locations(results.committedBatches()));
+    Dataset<Row> stored =
+        spark
+            .read()
+            .schema(schema)
+            // Spark would take the directory's name for a column.
+            .option("recursiveFileLookup", true)
+            .option(LITERAL_PATHS, false)
+            .parquet(locations(results.committedBatches()));
+    return isSmall ? stored.coalesce(1) : stored;
+  }
+
+  private static long bytes(ResultDirectory results) {
+    long bytes = 0;
+    for (Path batch : results.committedBatches()) {
+      try (Stream<Path> files = Files.list(batch)) {
+        bytes += files.mapToLong(file -> file.toFile().length()).sum();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot list " + batch, e);
+      }
+    }
+    return bytes;
   }
 
   /** With the columns that were declared after all batches had been written. */
@@ -160,7 +187,7 @@ public record SweepTables(
                 axis.column(), lit(null).cast(axis.isNumeric() ? "double" : "string"));
       }
     }
-    return new SweepTables(sweep, experiment, all, complete);
+    return new SweepTables(sweep, experiment, all, complete, isSmall);
   }
 
   /**
@@ -174,7 +201,21 @@ public record SweepTables(
             .distinct()
             .toList();
     return new SweepTables(
-        sweep, experiment, axes, runs.select(CellStatistics.columns(kept)).coalesce(partitions));
+        sweep,
+        experiment,
+        axes,
+        runs.select(CellStatistics.columns(kept)).coalesce(isSmall ? 1 : partitions),
+        isSmall);
+  }
+
+  /** The same, kept in memory from the first question on until its rows are unpersisted. */
+  public SweepTables persisted() {
+    return with(runs.persist());
+  }
+
+  /** Of these rows. */
+  public SweepTables with(Dataset<Row> others) {
+    return new SweepTables(sweep, experiment, axes, others, isSmall);
   }
 
   /**
