@@ -97,15 +97,23 @@ driver="$target/sweep-driver.jar"
 # with. A JVM that cannot use it, of another make or with other jars, loads them as ever.
 archive="$target/classes.jsa"
 
+# is_archived CLASS_PATH: whether no element of it was made after the archive.
+is_archived() {
+  local elements element
+  [ -e "$archive" ] || return 1
+  IFS=: read -ra elements <<<"$1"
+  for element in "${elements[@]}"; do
+    [ ! "$element" -nt "$archive" ] || return 1
+  done
+}
+
 # archive_classes CLASS_PATH FLAG...: makes the archive in the background, if it is out of date:
 # that takes as long as a build. One that could not be made is empty, and not tried again.
 archive_classes() {
   local scratch="$target/rehearsal" class_path=$1
   shift
   [ -w "$target" ] && [ -e "$driver" ] || return 0
-  if [ -e "$archive" ] && [ ! "$driver" -nt "$archive" ] && [ ! "$target/classpath" -nt "$archive" ]; then
-    return 0
-  fi
+  is_archived "$class_path" && return 0
   (
     exec 9>>"$target/archive-lock"
     take_lock -n || exit 0
