@@ -108,7 +108,7 @@ is_archived() {
 }
 
 # archive_classes CLASS_PATH FLAG...: makes the archive in the background, if it is out of date:
-# that takes as long as a build. One that could not be made is empty, and not tried again.
+# that takes a minute of processor time. One that could not be made is empty, and not tried again.
 archive_classes() {
   local scratch="$target/rehearsal" class_path=$1
   shift
