@@ -94,6 +94,48 @@ unreadable() {
   done
 }
 
+driver="$target/sweep-driver.jar"
+
+# The classes of the command line as a JVM has them once they are loaded, for the next one to start
+# with. A JVM that cannot use it, of another make or with other jars, loads them as ever.
+archive="$target/classes.jsa"
+
+# is_archived CLASS_PATH: whether no element of it was made after the archive.
+is_archived() {
+  local elements element
+  [ -e "$archive" ] || return 1
+  IFS=: read -ra elements <<<"$1"
+  for element in "${elements[@]}"; do
+    [ ! "$element" -nt "$archive" ] || return 1
+  done
+}
+
+# archive_classes CLASS_PATH FLAG...: makes the archive in the background, if it is out of date:
+# that takes a minute of processor time. One that could not be made is empty, and not tried again.
+archive_classes() {
+  local scratch="$target/archive" class_path=$1
+  shift
+  [ -w "$target" ] && [ -e "$driver" ] || return 0
+  is_archived "$class_path" && return 0
+  (
+    exec 9>>"$target/archive-lock"
+    take_lock -n || exit 0
+    rm -rf "$scratch"
+    mkdir "$scratch"
+    touch "$scratch/begun"
+    nice "$java" "@$home/conf/jvm-options" "$@" -Xmx1g -Xlog:disable \
+      -XX:ArchiveClassesAtExit="$scratch/classes.jsa" \
+      -Dlog4j2.configurationFile="$home/conf/log4j2.properties" -cp "$class_path" \
+      mesasweep.driver.command.ClassArchive "$scratch/results" "$home/conf/quickstart.yaml" steps=20 \
+      "seed={count: 1}" "discount-rate={linspace: [0, 1, 3]}" "objective-gap={logspace: [0.1, 4, 3]}" ||
+      rm -f "$scratch/classes.jsa"
+    [ -e "$scratch/classes.jsa" ] || touch "$scratch/classes.jsa"
+    touch -r "$scratch/begun" "$scratch/classes.jsa" # what was built meanwhile is not in it
+    mv -f "$scratch/classes.jsa" "$archive"
+    rm -rf "$scratch"
+  ) </dev/null >/dev/null 2>&1 &
+}
+
 # build FILE MAVEN_OPTION...: makes a file that is out of date.
 build() {
   local file=$1

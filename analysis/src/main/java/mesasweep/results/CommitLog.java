@@ -96,20 +96,21 @@ public final class CommitLog {
         });
     files.sort(Comparator.comparing(RowFile::name));
     return new CommittedFiles(
-        commits.size(), files, missing, uncounted(results, commits, there.keySet()));
+        commits.size(), files, missing, uncounted(results, commits, there));
   }
 
   private static List<UncountedBatch> uncounted(
-      ResultDirectory results, List<Commit> commits, Set<String> there) {
+      ResultDirectory results, List<Commit> commits, Map<String, Long> there) {
     Set<String> named = new HashSet<>();
     commits.forEach(commit -> commit.files().forEach(rows -> named.add(rows.file())));
     Map<String, List<RowFile>> byBatch = new TreeMap<>();
-    for (String name : there) {
-      if (BATCH.matcher(name).lookingAt() && !named.contains(name)) {
-        RowFile file = new RowFile(name, results.runs().resolve(name));
-        byBatch.computeIfAbsent(file.batch(), batch -> new ArrayList<>()).add(file);
-      }
-    }
+    there.forEach(
+        (name, bytes) -> {
+          if (BATCH.matcher(name).lookingAt() && !named.contains(name)) {
+            RowFile file = new RowFile(name, results.runs().resolve(name), bytes);
+            byBatch.computeIfAbsent(file.batch(), batch -> new ArrayList<>()).add(file);
+          }
+        });
     return byBatch.entrySet().stream()
         .map(e -> new UncountedBatch(results.runs().resolve(e.getKey()), e.getValue()))
         .toList();
@@ -147,7 +148,7 @@ public final class CommitLog {
                 + bytes
                 + ".)");
       }
-      return new RowFile(name, file);
+      return new RowFile(name, file, bytes);
     }
   }
 
@@ -202,7 +203,10 @@ public final class CommitLog {
     Commit commit = new Commit(attempt, files, List.copyOf(rest.keySet()));
     add(commit);
     publish(commit);
-    return names.stream().map(name -> new RowFile(name, results.runs().resolve(name))).toList();
+    return files.stream()
+        .filter(rows -> names.contains(rows.file()))
+        .map(rows -> new RowFile(rows.file(), results.runs().resolve(rows.file()), rows.bytes()))
+        .toList();
   }
 
   private Location where(String attempt, String name) {

@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 public record CommittedFiles(
     int commits, List<RowFile> files, List<String> missing, List<UncountedBatch> uncounted) {
 
+  /** How long all files together are that are there. */
+  public long bytes() {
+    return files.stream().mapToLong(RowFile::bytes).sum();
+  }
+
   public boolean isEmpty() {
     return files.isEmpty();
   }

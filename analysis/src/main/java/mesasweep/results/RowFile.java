@@ -7,8 +7,9 @@ import mesasweep.results.store.Location;
  *
  * @param name its path from {@code runs}: the folder of its batch, and what is below
  * @param location where it is now
+ * @param bytes how long it is
  */
-public record RowFile(String name, Location location) {
+public record RowFile(String name, Location location, long bytes) {
 
   /** The folder of its batch. */
   public String batch() {

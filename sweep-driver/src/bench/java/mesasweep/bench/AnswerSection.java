@@ -1,9 +1,12 @@
 package mesasweep.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
@@ -13,6 +16,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** How long questions to a large sweep take. */
 final class AnswerSection implements Bench.Section {
+  private static final int TIMES = 5;
+
   private static final List<String> FLAGS =
       List.of(
           "-Xmx2g",
@@ -46,11 +51,52 @@ final class AnswerSection implements Bench.Section {
     String report = Bench.java(FLAGS, Mesasweep.class, "report", results).strip();
     double reported = (System.nanoTime() - start) / 1e9;
     return String.format(
-        "100,800 trials in 252 cells, each with a trajectory of 41 records; heap of at most 2 GiB."
-            + "%n%n- `SELECT * FROM cells`, first question after start-up: **%s s**, once more: %s"
-            + " s. Start-up itself: %s s.%n- `report`, from the start of the JVM to its end:"
-            + " **%.1f s**, a page of %.1f MiB.%n",
-        seconds[1], seconds[2], seconds[0], reported, Files.size(Path.of(report)) / 1048576.0);
+            "100,800 trials in 252 cells, each with a trajectory of 41 records; heap of at most 2 GiB."
+                + "%n%n- `SELECT * FROM cells`, first question after start-up: **%s s**, once more: %s"
+                + " s. Start-up itself: %s s.%n- `report`, from the start of the JVM to its end:"
+                + " **%.1f s**, a page of %.1f MiB.%n",
+            seconds[1], seconds[2], seconds[0], reported, Files.size(Path.of(report)) / 1048576.0)
+        + ofQuickstart(scratch.resolve("quickstart").toString());
+  }
+
+  /** What a person waits for, with the archive of classes that a build leaves. */
+  private static String ofQuickstart(String results) throws IOException, InterruptedException {
+    sweep("run", "conf/quickstart.yaml", "-o", results);
+    Path archive = Path.of("sweep-driver/target/classes.jsa");
+    // It is made anew, in the background, where something was built.
+    while (!Files.exists(archive) || Files.exists(archive.resolveSibling("rehearsal"))) {
+      Thread.sleep(1000);
+    }
+    return String.format(
+        "%nThe sweep of conf/quickstart.yaml, whole commands of scripts/sweep, medians of"
+            + " %d:%n%n- `status`: **%.1f s**%n- `sql`, `SELECT 1`: **%.1f s**%n- `report`: **%.1f"
+            + " s**%n",
+        TIMES,
+        median("status", results),
+        median("sql", results, "SELECT 1"),
+        median("report", results));
+  }
+
+  private static double median(String... command) throws IOException, InterruptedException {
+    double[] seconds = new double[TIMES];
+    for (int i = 0; i < TIMES; i++) {
+      long start = System.nanoTime();
+      sweep(command);
+      seconds[i] = (System.nanoTime() - start) / 1e9;
+    }
+    Arrays.sort(seconds);
+    return seconds[TIMES / 2];
+  }
+
+  private static void sweep(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(Stream.concat(Stream.of("scripts/sweep"), Stream.of(command)).toList())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(command[0] + " ended with " + process.exitValue() + "\n" + printed);
+    }
   }
 
   /** Prints the seconds of start-up and of two same questions. */

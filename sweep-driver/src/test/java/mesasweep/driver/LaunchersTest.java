@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,63 @@ class LaunchersTest {
     Started without = start("scripts/sweep one");
     assertEquals(3, without.status());
     assertTrue(without.err().contains("other.jar, which Maven fetched"), without.err());
+  }
+
+  /** The commands that come before it is there do without. */
+  @Test
+  void theArchiveOfClassesIsMadeBesideTheFirstCommandAndAnewAfterABuild() throws Exception {
+    program("mvn", MAVEN.replace("echo built", "touch sweep-driver/target/sweep-driver.jar; echo"));
+    program("java", archiving("echo classes > \"${word#*=}\""));
+    Path archive = clone.resolve("sweep-driver/target/classes.jsa");
+    Started first = start("scripts/sweep --all");
+    assertEquals(0, first.status(), first.err());
+    assertFalse(first.out().contains("SharedArchiveFile"), first.out());
+    awaitArchives(1);
+    Started second = start("scripts/sweep --all");
+    assertEquals(0, second.status(), second.err());
+    assertTrue(second.out().contains("-XX:SharedArchiveFile=" + archive), second.out());
+
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(0)); // older than what was built
+    assertEquals(0, start("scripts/sweep --all").status());
+    awaitArchives(2);
+    assertEquals(0, start("scripts/sweep --all").status());
+    assertEquals(2, Files.readAllLines(clone.resolve("archives")).size());
+  }
+
+  @Test
+  void anArchiveThatCannotBeMadeIsNotTriedAgain() throws Exception {
+    program("mvn", MAVEN.replace("echo built", "touch sweep-driver/target/sweep-driver.jar; echo"));
+    program("java", archiving("echo half > \"${word#*=}\"; exit 3"));
+    assertEquals(0, start("scripts/sweep --all").status());
+    awaitArchives(1);
+    Started later = start("scripts/sweep --all");
+    assertEquals(0, later.status(), later.err());
+    assertFalse(later.out().contains("SharedArchiveFile"), later.out());
+    assertEquals(1, Files.readAllLines(clone.resolve("archives")).size());
+  }
+
+  /** Java that prints all that it is given, and does this where it is to archive its classes. */
+  private static String archiving(String how) {
+    return JAVA.replace("${@: -1}", "$@")
+        .replace(
+            "  if [ \"$word\" = -version ]",
+            "  case \"$word\" in -XX:ArchiveClassesAtExit=*) echo one >> archives; "
+                + how
+                + "; exit;; esac\n  if [ \"$word\" = -version ]");
+  }
+
+  /** Until the process in the background has made so many and has left nothing. */
+  private void awaitArchives(int count) throws Exception {
+    Path made = clone.resolve("archives");
+    Path scratch = clone.resolve("sweep-driver/target/rehearsal");
+    for (int i = 0; i < 6000; i++) {
+      boolean isMade = Files.exists(made) && Files.readAllLines(made).size() == count;
+      if (isMade && !Files.exists(scratch)) {
+        return;
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("no archive was made");
   }
 
   @ParameterizedTest

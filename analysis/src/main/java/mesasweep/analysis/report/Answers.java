@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mesasweep.analysis.statistics.Boundary;
@@ -28,7 +29,6 @@ import mesasweep.analysis.tables.CellStatistics;
 import mesasweep.analysis.tables.Detections;
 import mesasweep.analysis.tables.FirstEvents;
 import mesasweep.analysis.tables.Incidence;
-import mesasweep.analysis.tables.Jobs;
 import mesasweep.analysis.tables.SweepTables;
 import mesasweep.analysis.tables.Tally;
 import mesasweep.results.Axis;
@@ -152,60 +152,76 @@ record Answers(
     Subject subject = Subject.of(tables.experiment(), finding);
     Panels panels = Panels.of(tables.sweep(), by);
     MapLayout layout = MapLayout.of(tables.sweep(), tables.experiment(), panels.axis());
+    SweepTables whole = tables.isSmall() ? tables.persisted() : tables;
     // As many partitions as cores: what is kept stays cut as it is, and every pass pays for it.
-    SweepTables scalars = tables.only(scalars(subject), spark.sparkContext().defaultParallelism());
-    Dataset<Row> placed = panels.withPanels(scalars.runs(), layout, tables.experiment()).persist();
-    try {
-      return Jobs.described(
-          spark,
-          "report on " + tables.sweep().name(),
-          () ->
-              gather(
-                  tables,
-                  new SweepTables(tables.sweep(), tables.experiment(), tables.axes(), placed),
-                  subject,
-                  panels,
-                  layout));
+    SweepTables scalars =
+        tables.isSmall()
+            ? whole
+            : tables.only(scalars(subject), spark.sparkContext().defaultParallelism()).persisted();
+    Dataset<Row> placed = panels.withPanels(scalars.runs(), layout, tables.experiment());
+    try (Questions questions = new Questions(spark, "report on " + tables.sweep().name())) {
+      return gather(questions, whole, tables.with(placed), subject, panels, layout);
     } finally {
-      placed.unpersist();
+      scalars.runs().unpersist();
     }
   }
 
   private static Answers gather(
-      SweepTables tables, SweepTables placed, Subject subject, Panels by, MapLayout layout) {
+      Questions questions,
+      SweepTables tables,
+      SweepTables placed,
+      Subject subject,
+      Panels by,
+      MapLayout layout) {
     Dataset<Row> runs = placed.runs();
     ExperimentDescription experiment = subject.experiment();
+    // What takes longest is asked first.
+    Supplier<List<Row>> detection = questions.ask(() -> detection(tables, subject));
+    Supplier<Sample> sample = questions.ask(() -> Sample.draw(tables, placed, by, layout));
+    Supplier<MeanLines> means = questions.ask(() -> MeanLines.of(tables, by));
+    Supplier<List<Row>> effects = questions.ask(() -> effects(placed, subject));
+    Supplier<Map<List<Object>, Tally>> squares =
+        questions.ask(
+            () -> Tally.ofCells(runs, experiment, List.of(Panels.PANEL, Panels.X, Panels.Y)));
+    Supplier<List<Row>> thresholds = questions.ask(() -> thresholds(tables));
+    Supplier<Map<List<Object>, Tally>> panels =
+        questions.ask(() -> Tally.pooled(runs, experiment, List.of(Panels.PANEL)));
+    Supplier<Map<String, Boundaries.Group>> groups = questions.ask(() -> groups(runs, subject));
+    Supplier<Map<String, CompetingRisks>> risks =
+        questions.ask(() -> Incidence.of(experiment).estimates(runs, col(Panels.PANEL)));
+    Supplier<SortedMap<Double, CompetingRisks>> paces = questions.ask(() -> paces(placed));
+    Supplier<Row> cells = questions.ask(() -> cells(placed, subject));
+    Supplier<Long> budget = questions.ask(() -> budget(placed));
+    Supplier<Optional<Audit>> audit =
+        questions.ask(() -> experiment.settles() ? Audit.of(placed.audit()) : Optional.empty());
+    Supplier<List<Failure>> failures = questions.ask(() -> failures(placed));
+    Supplier<Effort> effort = questions.ask(() -> effort(placed));
     Tally total = Objects.requireNonNull(Tally.pooled(runs, experiment, List.of()).get(List.of()));
-    Row cells = cells(placed, subject);
-    Map<String, HeatMap> maps =
-        HeatMap.of(
-            layout, Tally.ofCells(runs, experiment, List.of(Panels.PANEL, Panels.X, Panels.Y)));
     return new Answers(
         tables.sweep(),
         subject,
         by,
         layout,
         total,
-        cells.getLong(0),
-        cells.getLong(1),
-        budget(placed),
-        panels(runs, subject, by, maps),
-        paces(placed),
-        subject.finding().isEmpty()
-            ? List.of()
-            : placed
-                .effects()
-                .where(col("finding").equalTo(subject.finding().get().name()))
-                .collectAsList(),
-        experiment.thresholds().isEmpty()
-            ? List.of()
-            : tables.thresholds().orderBy(Schema.THRESHOLD, Schema.FACTOR).collectAsList(),
-        experiment.settles() ? Audit.of(placed.audit()) : Optional.empty(),
-        total.failed() == 0 ? List.of() : failures(placed),
-        effort(placed),
-        Sample.draw(tables, placed, by, layout),
-        MeanLines.of(tables, by),
-        detection(tables, subject));
+        cells.get().getLong(0),
+        cells.get().getLong(1),
+        budget.get(),
+        panels(
+            subject,
+            by,
+            HeatMap.of(layout, squares.get()),
+            panels.get(),
+            groups.get(),
+            risks.get()),
+        paces.get(),
+        effects.get(),
+        thresholds.get(),
+        audit.get(),
+        failures.get(),
+        effort.get(),
+        sample.get(),
+        means.get(),
+        detection.get());
   }
 
   /** The seeds of the panel that has fewest, 0 without any events; beyond 100 they are 100. */
@@ -296,18 +312,37 @@ record Answers(
         .orElse(0L);
   }
 
+  private static Map<String, Boundaries.Group> groups(Dataset<Row> runs, Subject subject) {
+    return subject
+        .boundaries()
+        .map(all -> all.groups(runs, subject.finding().orElseThrow(), col(Panels.PANEL)))
+        .orElse(Map.of());
+  }
+
+  private static List<Row> effects(SweepTables tables, Subject subject) {
+    return subject
+        .finding()
+        .map(finding -> tables.effects().where(col("finding").equalTo(finding.name())))
+        .map(Dataset::collectAsList)
+        .orElse(List.of());
+  }
+
+  private static List<Row> thresholds(SweepTables tables) {
+    return tables.experiment().thresholds().isEmpty()
+        ? List.of()
+        : tables.thresholds().orderBy(Schema.THRESHOLD, Schema.FACTOR).collectAsList();
+  }
+
   private static Map<String, Panel> panels(
-      Dataset<Row> runs, Subject subject, Panels by, Map<String, HeatMap> maps) {
-    ExperimentDescription experiment = subject.experiment();
+      Subject subject,
+      Panels by,
+      Map<String, HeatMap> maps,
+      Map<List<Object>, Tally> pooled,
+      Map<String, Boundaries.Group> groups,
+      Map<String, CompetingRisks> risks) {
     Map<String, Tally> tallies =
-        Tally.pooled(runs, experiment, List.of(Panels.PANEL)).entrySet().stream()
+        pooled.entrySet().stream()
             .collect(Collectors.toMap(one -> (String) one.getKey().get(0), Map.Entry::getValue));
-    Map<String, Boundaries.Group> groups =
-        subject
-            .boundaries()
-            .map(all -> all.groups(runs, subject.finding().orElseThrow(), col(Panels.PANEL)))
-            .orElse(Map.of());
-    Map<String, CompetingRisks> risks = Incidence.of(experiment).estimates(runs, col(Panels.PANEL));
     Map<String, Panel> panels = new LinkedHashMap<>();
     for (String panel : by.inOrder(List.copyOf(tallies.keySet()))) {
       Optional<Boundaries.Group> group = Optional.ofNullable(groups.get(panel));

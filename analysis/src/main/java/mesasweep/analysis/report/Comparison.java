@@ -95,10 +95,7 @@ record Comparison(
           Stream.of(scalars(subject), SharedTrials.compared(tables.runs()))
               .flatMap(List::stream)
               .toList();
-      SweepTables some = tables.withAxes(axes).only(scalars, partitions);
-      return new Source(
-          directory,
-          new SweepTables(some.sweep(), some.experiment(), some.axes(), some.runs().persist()));
+      return new Source(directory, tables.withAxes(axes).only(scalars, partitions).persisted());
     }
 
     /** Those of the axes of which some trial has a value: an older version may not know all. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import mesasweep.results.Axis;
+import mesasweep.results.CommittedFiles;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Measure;
 import mesasweep.results.ResolvedSweep;
@@ -36,13 +37,22 @@ import org.apache.spark.sql.types.StructType;
  *
  * @param axes whose combinations are the cells: those of the sweep, and of others beside it
  * @param runs one row per trial
+ * @param isSmall whether all of it has room in memory, and to plan for several cores would take
+ *     longer than they save: it is one partition
  */
 public record SweepTables(
-    ResolvedSweep sweep, ExperimentDescription experiment, List<Axis> axes, Dataset<Row> runs) {
+    ResolvedSweep sweep,
+    ExperimentDescription experiment,
+    List<Axis> axes,
+    Dataset<Row> runs,
+    boolean isSmall) {
   static final String BATCH_NUMBER = "sweep_batch";
 
   /** Damage is an error, whatever the file system does about it. */
   private static final String CHECKED_PAGES = "parquet.page.verify-checksum.enabled";
+
+  /** Bytes of files: some ten thousand trials. */
+  private static final long SMALL = 32L << 20;
 
   /** A directory's name is a name, whatever brackets or stars are in it. */
   private static final String LITERAL_PATHS = "__globPaths__";
@@ -54,13 +64,17 @@ public record SweepTables(
    */
   public static SweepTables open(SparkSession spark, ResultDirectory results) {
     ResolvedSweep sweep = results.requireSweep();
-    List<RowFile> files = results.requireResults().files();
+    CommittedFiles files = results.requireResults();
     ExperimentDescription experiment = ExperimentDescription.read(results.experimentFile());
     requireOfOneExperiment(results, sweep, experiment);
+    boolean isSmall = files.bytes() <= SMALL;
     Dataset<Row> stored =
-        Jobs.described(spark, "read the schemas of " + results.root(), () -> stored(spark, files));
+        Jobs.described(
+            spark,
+            "read the schemas of " + results.root(),
+            () -> stored(spark, files.files(), isSmall));
     Dataset<Row> runs = FirstEvents.with(complete(stored, experiment), experiment);
-    return new SweepTables(sweep, experiment, List.of(), runs).withAxes(sweep.axes());
+    return new SweepTables(sweep, experiment, List.of(), runs, isSmall).withAxes(sweep.axes());
   }
 
   /**
@@ -119,7 +133,7 @@ public record SweepTables(
   }
 
   /** The files of a batch have one schema; another version may have written the next batch. */
-  private static Dataset<Row> stored(SparkSession spark, List<RowFile> files) {
+  private static Dataset<Row> stored(SparkSession spark, List<RowFile> files, boolean isSmall) {
     Map<String, RowFile> oneOfEachBatch = new LinkedHashMap<>();
     files.forEach(file -> oneOfEachBatch.putIfAbsent(file.batch(), file));
     StructType schema =
@@ -131,15 +145,17 @@ public record SweepTables(
             .schema();
     Column batchNumber =
         regexp_extract(col("_metadata.file_path"), ResultDirectory.BATCH_NUMBER_IN_PATH, 1);
-    return spark
-        .read()
-        .schema(schema)
-        // Spark would take the names of folders for columns, and list files of two folders twice.
-        .option("recursiveFileLookup", true)
-        .option(LITERAL_PATHS, false)
-        .option(CHECKED_PAGES, true)
-        .parquet(paths(files))
-        .withColumn(BATCH_NUMBER, batchNumber.cast("int"));
+    Dataset<Row> stored =
+        spark
+            .read()
+            .schema(schema)
+            // Spark would take the names of folders for columns, and files of two folders twice.
+            .option("recursiveFileLookup", true)
+            .option(LITERAL_PATHS, false)
+            .option(CHECKED_PAGES, true)
+            .parquet(paths(files))
+            .withColumn(BATCH_NUMBER, batchNumber.cast("int"));
+    return isSmall ? stored.coalesce(1) : stored;
   }
 
   /** With the columns that were declared after all batches had been written. */
@@ -168,7 +184,7 @@ public record SweepTables(
                 axis.column(), lit(null).cast(axis.isNumeric() ? "double" : "string"));
       }
     }
-    return new SweepTables(sweep, experiment, all, complete);
+    return new SweepTables(sweep, experiment, all, complete, isSmall);
   }
 
   /**
@@ -182,7 +198,21 @@ public record SweepTables(
             .distinct()
             .toList();
     return new SweepTables(
-        sweep, experiment, axes, runs.select(CellStatistics.columns(kept)).coalesce(partitions));
+        sweep,
+        experiment,
+        axes,
+        runs.select(CellStatistics.columns(kept)).coalesce(isSmall ? 1 : partitions),
+        isSmall);
+  }
+
+  /** The same, kept in memory from the first question on until its rows are unpersisted. */
+  public SweepTables persisted() {
+    return with(runs.persist());
+  }
+
+  /** Of these rows. */
+  public SweepTables with(Dataset<Row> others) {
+    return new SweepTables(sweep, experiment, axes, others, isSmall);
   }
 
   /**

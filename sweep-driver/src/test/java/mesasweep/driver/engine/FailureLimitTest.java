@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -86,6 +87,6 @@ class FailureLimitTest {
         writer.write(i < fine ? row : row.append("failure", failure));
       }
     }
-    return List.of(new RowFile("sweep_batch=000000/part.parquet", Location.of(file)));
+    return List.of(new RowFile("sweep_batch=000000/part.parquet", Location.of(file), Files.size(file)));
   }
 }
