@@ -95,8 +95,7 @@ public final class CommitLog {
           }
         });
     files.sort(Comparator.comparing(RowFile::name));
-    return new CommittedFiles(
-        commits.size(), files, missing, uncounted(results, commits, there));
+    return new CommittedFiles(commits.size(), files, missing, uncounted(results, commits, there));
   }
 
   private static List<UncountedBatch> uncounted(

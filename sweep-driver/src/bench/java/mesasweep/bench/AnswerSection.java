@@ -64,7 +64,7 @@ final class AnswerSection implements Bench.Section {
     sweep("run", "conf/quickstart.yaml", "-o", results);
     Path archive = Path.of("sweep-driver/target/classes.jsa");
     // It is made anew, in the background, where something was built.
-    while (!Files.exists(archive) || Files.exists(archive.resolveSibling("rehearsal"))) {
+    while (!Files.exists(archive) || Files.exists(archive.resolveSibling("archive"))) {
       Thread.sleep(1000);
     }
     return String.format(

@@ -115,18 +115,18 @@ class LaunchersTest {
     program("mvn", MAVEN.replace("echo built", "touch sweep-driver/target/sweep-driver.jar; echo"));
     program("java", archiving("echo classes > \"${word#*=}\""));
     Path archive = clone.resolve("sweep-driver/target/classes.jsa");
-    Started first = start("scripts/sweep --all");
+    Started first = start("scripts/sweep status");
     assertEquals(0, first.status(), first.err());
     assertFalse(first.out().contains("SharedArchiveFile"), first.out());
     awaitArchives(1);
-    Started second = start("scripts/sweep --all");
+    Started second = start("scripts/sweep status");
     assertEquals(0, second.status(), second.err());
     assertTrue(second.out().contains("-XX:SharedArchiveFile=" + archive), second.out());
 
     Files.setLastModifiedTime(archive, FileTime.fromMillis(0)); // older than what was built
-    assertEquals(0, start("scripts/sweep --all").status());
+    assertEquals(0, start("scripts/sweep status").status());
     awaitArchives(2);
-    assertEquals(0, start("scripts/sweep --all").status());
+    assertEquals(0, start("scripts/sweep status").status());
     assertEquals(2, Files.readAllLines(clone.resolve("archives")).size());
   }
 
@@ -134,9 +134,9 @@ class LaunchersTest {
   void anArchiveThatCannotBeMadeIsNotTriedAgain() throws Exception {
     program("mvn", MAVEN.replace("echo built", "touch sweep-driver/target/sweep-driver.jar; echo"));
     program("java", archiving("echo half > \"${word#*=}\"; exit 3"));
-    assertEquals(0, start("scripts/sweep --all").status());
+    assertEquals(0, start("scripts/sweep status").status());
     awaitArchives(1);
-    Started later = start("scripts/sweep --all");
+    Started later = start("scripts/sweep status");
     assertEquals(0, later.status(), later.err());
     assertFalse(later.out().contains("SharedArchiveFile"), later.out());
     assertEquals(1, Files.readAllLines(clone.resolve("archives")).size());
@@ -155,7 +155,7 @@ class LaunchersTest {
   /** Until the process in the background has made so many and has left nothing. */
   private void awaitArchives(int count) throws Exception {
     Path made = clone.resolve("archives");
-    Path scratch = clone.resolve("sweep-driver/target/rehearsal");
+    Path scratch = clone.resolve("sweep-driver/target/archive");
     for (int i = 0; i < 6000; i++) {
       boolean isMade = Files.exists(made) && Files.readAllLines(made).size() == count;
       if (isMade && !Files.exists(scratch)) {

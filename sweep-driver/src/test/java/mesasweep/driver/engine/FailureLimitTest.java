@@ -87,6 +87,7 @@ class FailureLimitTest {
         writer.write(i < fine ? row : row.append("failure", failure));
       }
     }
-    return List.of(new RowFile("sweep_batch=000000/part.parquet", Location.of(file), Files.size(file)));
+    return List.of(
+        new RowFile("sweep_batch=000000/part.parquet", Location.of(file), Files.size(file)));
   }
 }
