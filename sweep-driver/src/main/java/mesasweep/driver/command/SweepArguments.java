@@ -7,18 +7,12 @@ import java.util.Optional;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
+import mesasweep.worker.UserFiles;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code plan} and {@code run} have in common: a sweep, and where its results go. */
 final class SweepArguments {
-
-  /**
-   * What relative paths mean: where the command was given, which spark-submit passes to a driver
-   * that it starts on another machine.
-   */
-  private static final Path DIRECTORY =
-      Path.of(System.getProperty("spark.mesasweep.directory", ""));
 
   @Parameters(index = "0", paramLabel = "SWEEP.yaml", description = "The sweep file.")
   private Path file;
@@ -40,11 +34,15 @@ final class SweepArguments {
   private Path output;
 
   Sweep sweep() {
-    return SweepFile.read(DIRECTORY.resolve(file), settings);
+    return SweepFile.read(UserFiles.DIRECTORY.resolve(file), settings, this::results);
   }
 
   ResultDirectory results(Sweep sweep) {
-    Path directory = Optional.ofNullable(output).orElseGet(() -> Path.of("results", sweep.name()));
-    return ResultDirectory.at(DIRECTORY.resolve(directory));
+    return results(sweep.name());
+  }
+
+  private ResultDirectory results(String name) {
+    Path directory = Optional.ofNullable(output).orElseGet(() -> Path.of("results", name));
+    return ResultDirectory.at(UserFiles.DIRECTORY.resolve(directory));
   }
 }

@@ -34,6 +34,7 @@ final class Resolution {
             ? new FirstSeeds<>(first.size(), IntNode::valueOf)
             : stored(sweep.seeds()),
         fixed,
+        sweep.files(),
         execution(sweep.execution()));
   }
 
