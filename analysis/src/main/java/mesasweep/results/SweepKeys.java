@@ -22,7 +22,18 @@ public final class SweepKeys {
 
   /** All of the first level. */
   public static final List<String> SECTIONS =
-      List.of(NAME, EXPERIMENT, DESIGN, SAMPLES, DESIGN_SEED, SWEEP, WHERE, REFINE, SET, FILES, EXECUTION);
+      List.of(
+          NAME,
+          EXPERIMENT,
+          DESIGN,
+          SAMPLES,
+          DESIGN_SEED,
+          SWEEP,
+          WHERE,
+          REFINE,
+          SET,
+          FILES,
+          EXECUTION);
 
   /** The design that combines every value with every other, and the one that is meant by none. */
   public static final String GRID = "grid";

@@ -26,8 +26,7 @@ public final class UserFiles {
    * What relative paths mean: where the command was given, which spark-submit passes to a driver
    * that it starts on another machine.
    */
-  public static final Path DIRECTORY =
-      Path.of(System.getProperty("spark.mesasweep.directory", ""));
+  public static final Path DIRECTORY = Path.of(System.getProperty("spark.mesasweep.directory", ""));
 
   private static final Pattern VALUE = Pattern.compile("(.+)@([0-9a-f]{12})");
 

@@ -67,7 +67,10 @@ final class Quarantine {
 
   private Quarantine() {}
 
-  /** Runs the pack with the files that it names; a JVM that dies is CRASHED, one that takes too long TIMED_OUT. */
+  /**
+   * Runs the pack with the files that it names; a JVM that dies is CRASHED, one that takes too long
+   * TIMED_OUT.
+   */
   static Attempt run(
       Experiment experiment, TreeMap<String, String> files, List<Trial> trials, Duration limit)
       throws InterruptedException {

@@ -10,8 +10,8 @@ import mesasweep.worker.Parameter;
 import mesasweep.worker.UserFiles;
 
 /**
- * What a user's files held when a sweep was run, {@code files:} of the sweep that is stored with its
- * results. It stands in for files that are gone.
+ * What a user's files held when a sweep was run, {@code files:} of the sweep that is stored with
+ * its results. It stands in for files that are gone.
  *
  * @param texts by the value that a trial has
  */

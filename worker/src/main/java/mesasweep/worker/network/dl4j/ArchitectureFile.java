@@ -14,8 +14,8 @@ import mesasweep.worker.UnfitMachineException;
 import mesasweep.worker.UserFiles;
 
 /**
- * A network configuration in a file: a shipped one by its name, any other by its path, a
- * {@link UserFiles user's file}.
+ * A network configuration in a file: a shipped one by its name, any other by its path, a {@link
+ * UserFiles user's file}.
  *
  * @param name the architecture as it is stored with a trial
  * @param json the file's text
