@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       TrialCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       CompareCommand.class,
       ExperimentsCommand.class
