@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,38 +35,36 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class ExportTest {
 
-  /** Views without an order of their own, whose rows may come in another one each time. */
-  private static final List<String> UNORDERED = List.of("runs", "trajectory", "failures");
-
   @TempDir private static Path folder;
   private static Path results;
   private static Path parquet;
   private static Path csv;
 
-  /** One learning rate is large enough for numbers that are none. */
   @BeforeAll
   static void aSmallSweepInBothFormats() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("small.yaml"),
-            """
-            name: small
-            sweep:
-              discount-rate: [0.1, 0.7]
-              objective-gap: [0.2, 2.0]
-              architecture: [linear]
-              objective.learning-rate: [0.05, 1e200]
-              seed: {count: 2}
-            set: {steps: 30, environment.contexts: 16, discount-floor: none}
-            """);
-    results = folder.resolve("results");
-    assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.toString()));
+    results = run("small", "discount-rate: [0.1, 0.7], objective-gap: [0.2, 2.0]");
     parquet = folder.resolve("deep/down/export");
     assertEquals(0, Mesasweep.execute("export", results.toString(), "-o", parquet.toString()));
     csv = Files.createDirectory(folder.resolve("empty before"));
     assertEquals(
         0,
         Mesasweep.execute("export", results.toString(), "-o", csv.toString(), "--format", "csv"));
+  }
+
+  private static Path run(String name, String axes) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve(name + ".yaml"),
+            """
+            name: NAME
+            sweep: {AXES, seed: {count: 2}}
+            set: {architecture: linear, steps: 30, environment.contexts: 16}
+            """
+                .replace("NAME", name)
+                .replace("AXES", axes));
+    Path directory = folder.resolve(name);
+    assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", directory.toString()));
+    return directory;
   }
 
   @Test
@@ -77,58 +76,38 @@ class ExportTest {
     assertFalse(in(folder).toString().contains("draft"), "beside them");
   }
 
-  /** Line by line, in the order of the view if it has one. */
+  /** Of every column that is not nested, row by row; DuckDB shares no code with Spark. */
   @Test
-  void csvIsWhatSqlPrints() throws IOException {
+  void csvHasTheBitsOfParquet() throws SQLException {
     for (View view : Views.ALL) {
-      if (view.name().equals("trajectory") || view.name().equals("runs")) {
-        continue; // other columns
-      }
-      List<String> asked =
-          said("sql", results.toString(), "SELECT * FROM " + view.name(), "--format", "csv");
-      List<String> written = Files.readAllLines(csv.resolve(view.name() + ".csv"));
-      if (UNORDERED.contains(view.name())) {
-        asked.sort(Comparator.naturalOrder());
-        written.sort(Comparator.naturalOrder());
-      }
-      assertEquals(asked, written, view.name());
+      assertSame(view.name(), parquet, csv);
     }
   }
 
-  /** Of every view and column, row by row; DuckDB reads both by code that is not Spark's. */
-  @Test
-  void csvHasTheBitsOfParquet() throws SQLException {
-    long special = 0;
-    for (View view : Views.ALL) {
-      String p = "'" + parquet.resolve(view.name() + ".parquet") + "'";
-      List<List<String>> columns =
-          ask("SELECT column_name, column_type FROM (DESCRIBE FROM " + p + ")");
-      StringBuilder types = new StringBuilder();
-      List<String> names = new ArrayList<>();
-      for (List<String> column : columns) {
-        if (column.get(0).equals("trajectory")) {
-          continue; // a file of its own
-        }
-        boolean nested = column.get(1).endsWith("[]");
-        String type = nested ? "VARCHAR" : column.get(1);
-        types.append(types.isEmpty() ? "" : ", ").append("'" + column.get(0) + "': '" + type + "'");
-        if (!nested) {
-          names.add('"' + column.get(0) + '"');
-        }
+  /** The rows of a view, which are in the same order in both. */
+  private static List<List<String>> assertSame(String view, Path parquet, Path csv)
+      throws SQLException {
+    String binary = "'" + parquet.resolve(view + ".parquet") + "'";
+    List<String> types = new ArrayList<>();
+    List<String> plain = new ArrayList<>();
+    for (List<String> column :
+        ask("SELECT column_name, column_type FROM (DESCRIBE FROM " + binary + ")")) {
+      String name = column.get(0);
+      boolean nested = column.get(1).endsWith("[]");
+      if (!name.equals("trajectory")) { // a file of its own
+        types.add("'" + name + "': '" + (nested ? "VARCHAR" : column.get(1)) + "'");
       }
-      String c = "read_csv('" + csv.resolve(view.name() + ".csv") + "', header = true, ";
-      c += "auto_detect = false, delim = ',', quote = '\"', escape = '\"', ";
-      c += "columns = {" + types + "})";
-      String list = String.join(", ", names);
-      List<List<String>> rows = ask("SELECT " + list + " FROM " + p);
-      assertEquals(rows, ask("SELECT " + list + " FROM " + c), view.name());
-      special +=
-          rows.stream()
-              .flatMap(List::stream)
-              .filter(cell -> cell.equals("NaN") || cell.endsWith("Infinity"))
-              .count();
+      if (!nested) {
+        plain.add('"' + name + '"');
+      }
     }
-    assertTrue(special > 0, "nothing was tried that is not finite");
+    String text =
+        "read_csv('%s', header = true, auto_detect = false, quote = '\"', escape = '\"', columns = {%s})"
+            .formatted(csv.resolve(view + ".csv"), String.join(", ", types));
+    String select = "SELECT " + String.join(", ", plain) + " FROM ";
+    List<List<String>> rows = ask(select + binary);
+    assertEquals(rows, ask(select + text), view);
+    return rows;
   }
 
   @Test
@@ -140,39 +119,52 @@ class ExportTest {
             List.of("seed"),
             List.of("axis_discount_rate"),
             List.of("axis_objective_gap"),
-            List.of("axis_architecture"),
-            List.of("axis_objective_learning_rate"),
             List.of("outcome"),
             List.of("step"),
             List.of("discount_rate"),
             List.of("objective_gap")),
-        ask("SELECT column_name FROM (DESCRIBE FROM " + steps + ") LIMIT 10"));
+        ask("SELECT column_name FROM (DESCRIBE FROM " + steps + ") LIMIT 8"));
     assertEquals(
         List.of(List.of("0.1"), List.of("0.7")),
         ask("SELECT DISTINCT axis_discount_rate FROM " + steps + " ORDER BY ALL"));
     assertEquals(
-        List.of(List.of("16")),
+        List.of(List.of("8")),
         ask(
             "SELECT count(*) FROM "
                 + steps
                 + " WHERE step = 0 AND axis_discount_rate IS NOT NULL"));
   }
 
+  /** With failures, whose texts have line ends and quotation marks. */
   @Test
-  void severalDirectoriesStandSideBySide() throws SQLException {
-    Path copy = folder.resolve("copy-of-two/results");
-    Path both = folder.resolve("copy-of-two/both");
-    String sweep = ResultDirectory.at(results).sweepFile().toString();
-    String rate = "objective.learning-rate=[0.05]";
-    assertEquals(0, Mesasweep.execute("run", sweep, rate, "-o", copy.toString()));
+  void severalDirectoriesStandSideBySide() throws IOException, SQLException {
+    Path file =
+        Files.writeString(
+            folder.resolve("faulty.yaml"),
+            "{experiment: faulty, sweep: {size: [1, 1e300], fault: [none, exception]}}");
+    String one = folder.resolve("one").toString();
+    assertEquals(1, Mesasweep.execute("run", file.toString(), "-o", one));
+    String other = folder.resolve("other").toString();
+    copy(Path.of(one), Path.of(other));
+    Path binary = folder.resolve("both");
+    assertEquals(0, Mesasweep.execute("export", one, other, "-o", binary.toString()));
+    Path text = folder.resolve("both-csv");
     assertEquals(
-        0, Mesasweep.execute("export", results.toString(), copy.toString(), "-o", both.toString()));
+        0, Mesasweep.execute("export", one, other, "-o", text.toString(), "--format", "csv"));
+
+    assertEquals(4, assertSame("failures", binary, text).size());
+    assertEquals(8, assertSame("runs", binary, text).size());
+    List<List<String>> steps = assertSame("trajectory", binary, text);
     assertEquals(
-        List.of(List.of(results.toString(), "16"), List.of(copy.toString(), "8")),
-        ask(
-            "SELECT sweep, count(*) FROM '"
-                + both
-                + "/runs.parquet' GROUP BY ALL ORDER BY 2 DESC"));
+        List.of("one 2.0", "one 2.0E300", "other 2.0", "other 2.0E300"),
+        steps.stream().map(row -> row.get(0) + " " + row.get(row.size() - 1)).sorted().toList());
+
+    String views = "SELECT * FROM cells; SELECT * FROM thresholds; SELECT * FROM effects;";
+    List<String> exported = new ArrayList<>();
+    for (String view : List.of("cells", "thresholds", "effects")) {
+      exported.addAll(Files.readAllLines(text.resolve(view + ".csv")));
+    }
+    assertEquals(exported, said(views, "sql", one, other, "--format", "csv"), "what sql prints");
   }
 
   @Test
@@ -217,6 +209,7 @@ class ExportTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("..", "conf", "jvm-options"),
                 "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile=" + Path.of("..", "conf", "log4j2.properties"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Mesasweep.class.getName(),
@@ -254,8 +247,10 @@ class ExportTest {
             + " pyarrow)");
     List<String> snippets = snippets("python");
     assertEquals(4, snippets.size());
-    for (String snippet : snippets) {
-      assertAnswers(printed("python3", "-c", here(snippet)));
+    List<List<String>> found = printed("python3", "-c", here(String.join("\n", snippets)));
+    assertEquals(2 * snippets.size(), found.size());
+    for (int snippet = 0; snippet < snippets.size(); snippet++) {
+      assertAnswers(found.subList(2 * snippet, 2 * snippet + 2));
     }
   }
 
@@ -267,23 +262,19 @@ class ExportTest {
     assertAnswers(printed("Rscript", "-e", here(snippets.get(0))));
   }
 
-  /** The question that all of the README's snippets answer, asked of the stored rows by SQL. */
-  private static void assertAnswers(List<List<String>> found) throws IOException {
-    List<String> expected =
-        said(
-            "sql",
-            results.toString(),
-            "SELECT initial_discount_rate, avg(discount_rate - initial_discount_rate) FROM"
-                + " trajectory JOIN (SELECT trial_id, max(step) AS step FROM trajectory GROUP BY"
-                + " trial_id) USING (trial_id, step) GROUP BY ALL ORDER BY ALL",
-            "--format",
-            "csv");
+  /** Holds what a snippet found against what the stored rows say. */
+  private static void assertAnswers(List<List<String>> found) throws SQLException {
+    List<List<String>> expected =
+        ask(
+            "SELECT discount_rate, avg(trajectory[-1].discount_rate - discount_rate) FROM '"
+                + results
+                + "/runs/*/*.parquet' GROUP BY ALL ORDER BY ALL");
+    assertEquals(2, expected.size());
     assertEquals(2, found.size(), found.toString());
     for (int row = 0; row < 2; row++) {
-      String[] cells = expected.get(row + 1).split(",");
       for (int cell = 0; cell < 2; cell++) {
         assertEquals(
-            Double.parseDouble(cells[cell]),
+            Double.parseDouble(expected.get(row).get(cell)),
             Double.parseDouble(found.get(row).get(cell)),
             1e-12,
             found.toString());
@@ -349,14 +340,17 @@ class ExportTest {
     return answer;
   }
 
-  private static List<String> said(String... words) throws IOException {
+  private static List<String> said(String input, String... words) throws IOException {
     PrintStream before = System.out;
+    InputStream in = System.in;
     try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
       System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+      System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
       assertEquals(0, Mesasweep.execute(words));
-      return new ArrayList<>(bytes.toString(StandardCharsets.UTF_8).lines().toList());
+      return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     } finally {
       System.setOut(before);
+      System.setIn(in);
     }
   }
 
