@@ -20,6 +20,8 @@ import mesasweep.results.store.Location;
  * @param seeds the replicates, {@link FirstSeeds} if the file counts them; empty when the seed is
  *     not swept
  * @param fixed every other parameter and its value, in the order of the file
+ * @param files what files hold that values name, by value; each is there once, however many trials
+ *     need it
  * @param execution how it was executed, which changed no result
  */
 public record ResolvedSweep(
@@ -29,6 +31,7 @@ public record ResolvedSweep(
     List<Factor> factors,
     List<JsonNode> seeds,
     Map<String, JsonNode> fixed,
+    Map<String, String> files,
     Map<String, JsonNode> execution) {
 
   static final List<String> CHOICE =

@@ -14,11 +14,26 @@ public final class SweepKeys {
   public static final String WHERE = "where";
   public static final String REFINE = "refine";
   public static final String SET = "set";
+
+  /** What files hold that values name. */
+  public static final String FILES = "files";
+
   public static final String EXECUTION = "execution";
 
   /** All of the first level. */
   public static final List<String> SECTIONS =
-      List.of(NAME, EXPERIMENT, DESIGN, SAMPLES, DESIGN_SEED, SWEEP, WHERE, REFINE, SET, EXECUTION);
+      List.of(
+          NAME,
+          EXPERIMENT,
+          DESIGN,
+          SAMPLES,
+          DESIGN_SEED,
+          SWEEP,
+          WHERE,
+          REFINE,
+          SET,
+          FILES,
+          EXECUTION);
 
   /** The design that combines every value with every other, and the one that is meant by none. */
   public static final String GRID = "grid";

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactoryBuilder;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -19,13 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import mesasweep.results.store.Location;
+import org.yaml.snakeyaml.LoaderOptions;
 
 /** Writes and reads {@code sweep.yaml}. */
-final class SweepYaml {
+public final class SweepYaml {
 
   private static final YAMLMapper YAML =
       new YAMLMapper(
-          YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build());
+          factory()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .enable(YAMLGenerator.Feature.LITERAL_BLOCK_STYLE) // for files
+              .build());
 
   /** A file that was cut off lacks the last ones. */
   private static final List<String> REQUIRED =
@@ -38,6 +43,13 @@ final class SweepYaml {
 
   private SweepYaml() {}
 
+  /** What makes YAML of any length: by default it may have 3 MB, and with files it has more. */
+  public static YAMLFactoryBuilder factory() {
+    LoaderOptions anyLength = new LoaderOptions();
+    anyLength.setCodePointLimit(Integer.MAX_VALUE);
+    return YAMLFactory.builder().loaderOptions(anyLength);
+  }
+
   static String write(ResolvedSweep sweep) {
     ObjectNode file = YAML.createObjectNode();
     for (String key : SweepKeys.SECTIONS) {
@@ -46,6 +58,7 @@ final class SweepYaml {
         case SweepKeys.EXPERIMENT -> file.put(key, sweep.experiment());
         case SweepKeys.SWEEP -> file.set(key, axes(sweep));
         case SweepKeys.SET -> file.putObject(key).setAll(sweep.fixed());
+        case SweepKeys.FILES -> files(sweep, file);
         case SweepKeys.EXECUTION -> file.putObject(key).setAll(sweep.execution());
         default -> Optional.ofNullable(sweep.choice().get(key)).ifPresent(it -> file.set(key, it));
       }
@@ -54,6 +67,13 @@ final class SweepYaml {
       return YAML.writeValueAsString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void files(ResolvedSweep sweep, ObjectNode file) {
+    if (!sweep.files().isEmpty()) {
+      ObjectNode files = file.putObject(SweepKeys.FILES);
+      sweep.files().forEach(files::put);
     }
   }
 
@@ -127,6 +147,7 @@ final class SweepYaml {
         factors,
         seeds(file, sweep),
         entries(sweep.path(SweepKeys.SET)),
+        texts(sweep.path(SweepKeys.FILES)),
         entries(sweep.path(SweepKeys.EXECUTION)));
   }
 
@@ -163,6 +184,12 @@ final class SweepYaml {
     Map<String, JsonNode> entries = new LinkedHashMap<>();
     section.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
     return entries;
+  }
+
+  private static Map<String, String> texts(JsonNode section) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    section.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
   }
 
   private static Factor zipped(Location file, JsonNode group) {

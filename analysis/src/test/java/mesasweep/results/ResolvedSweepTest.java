@@ -75,12 +75,32 @@ class ResolvedSweepTest {
       execution: {}
       """;
 
+  private static final String WITH_FILES =
+      """
+      name: "own"
+      experiment: "race"
+      design: "grid"
+      sweep: {}
+      set: {}
+      files:
+        my/net.json@0123456789ab: |
+          {
+            "a" : 1
+          }
+        my/other.json@0123456789ac: |-
+          {}
+
+          {}
+      execution: {}
+      """;
+
   @TempDir private Path scratch;
 
   @Test
   void writesWhatItReads() throws IOException {
     assertEquals(GRID, read(GRID).toYaml());
     assertEquals(DRAWN, read(DRAWN).toYaml());
+    assertEquals(WITH_FILES, read(WITH_FILES).toYaml());
   }
 
   @Test

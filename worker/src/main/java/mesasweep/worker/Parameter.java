@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -59,6 +60,15 @@ public sealed interface Parameter {
     return List.of();
   }
 
+  /**
+   * What the file holds that a value names, one of {@link UserFiles}; empty if it names none.
+   *
+   * @param value as {@link #parse} gives it
+   */
+  default Optional<String> file(Object value) {
+    return Optional.empty();
+  }
+
   /** How the column is stored; a word of a real parameter is stored as null. */
   Column column();
 
@@ -90,7 +100,8 @@ public sealed interface Parameter {
       String allowed,
       List<String> words,
       UnaryOperator<String> stored) {
-    return new Text(name, meaning, defaultValue, defaultValue, allowed, words, stored);
+    return new Text(
+        name, meaning, defaultValue, defaultValue, allowed, words, stored, value -> false);
   }
 
   private static Object value(Parameter parameter, Map<String, ?> values) {
@@ -392,7 +403,11 @@ public sealed interface Parameter {
     }
   }
 
-  /** Text of a grammar of its own. */
+  /**
+   * Text of a grammar of its own.
+   *
+   * @param isFile whether a value names a file of the user's
+   */
   record Text(
       String name,
       String meaning,
@@ -400,12 +415,36 @@ public sealed interface Parameter {
       String baseline,
       String allowed,
       List<String> words,
-      UnaryOperator<String> stored)
+      UnaryOperator<String> stored,
+      Predicate<String> isFile)
       implements Parameter {
 
     /** With a {@link #baseline} apart from the default. */
     public Text withBaseline(String value) {
-      return new Text(name, meaning, defaultValue, value, allowed, words, stored);
+      return new Text(name, meaning, defaultValue, value, allowed, words, stored, isFile);
+    }
+
+    /** With values that name {@link UserFiles}. */
+    public Text namingFiles(Predicate<String> files) {
+      return new Text(name, meaning, defaultValue, baseline, allowed, words, stored, files);
+    }
+
+    /**
+     * With texts that are read as others.
+     *
+     * @param meant from a text as it is written to the one that is meant; may throw as {@code
+     *     stored} does
+     */
+    public Text reading(UnaryOperator<String> meant) {
+      return new Text(
+          name,
+          meaning,
+          defaultValue,
+          baseline,
+          allowed,
+          words,
+          written -> stored.apply(meant.apply(written)),
+          isFile);
     }
 
     /** The text among a trial's values. */
@@ -432,6 +471,13 @@ public sealed interface Parameter {
         }
       }
       return "allowed is " + allowed;
+    }
+
+    @Override
+    public Optional<String> file(Object value) {
+      return value instanceof String text && isFile.test(text)
+          ? Optional.of(UserFiles.text(text))
+          : Optional.empty();
     }
 
     @Override

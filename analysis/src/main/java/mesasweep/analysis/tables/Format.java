@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Spliterators;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.types.TimestampType;
+import org.jspecify.annotations.Nullable;
 
 /** How rows are printed. */
 public enum Format {
@@ -57,16 +59,26 @@ public enum Format {
   csv {
     @Override
     public void print(List<String> header, Iterator<List<Object>> rows, PrintStream out) {
-      out.println(line(header));
-      rows.forEachRemaining(row -> out.println(line(texts(row))));
+      out.println(line(new ArrayList<>(header)));
+      rows.forEachRemaining(row -> out.println(line(row)));
     }
 
-    private String line(List<String> row) {
-      return String.join(",", row.stream().map(this::quoted).toList());
+    private String line(List<Object> row) {
+      return row.stream().map(this::text).collect(Collectors.joining(","));
     }
 
-    private String quoted(String cell) {
-      return cell.matches("(?s).*[,\"\\r\\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    /** Nothing is nothing, and an empty text a pair of quotation marks. */
+    private String text(@Nullable Object cell) {
+      if (cell instanceof Double real && real.isInfinite()) {
+        return real > 0 ? "inf" : "-inf"; // what all readers take for a number, unlike Infinity
+      }
+      return cell == null ? "" : quoted(cell.toString());
+    }
+
+    private String quoted(String text) {
+      return text.isEmpty() || text.chars().anyMatch(letter -> SPECIAL.indexOf(letter) >= 0)
+          ? '"' + text.replace("\"", "\"\"") + '"'
+          : text;
     }
   },
 
@@ -93,6 +105,9 @@ public enum Format {
     }
   };
 
+  /** What a cell of RFC 4180 has in quotation marks only. */
+  private static final String SPECIAL = ",\"\r\n";
+
   /** All that is stored of a time, and its zone: Z for UTC. */
   private static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX";
 
@@ -103,8 +118,8 @@ public enum Format {
 
   /**
    * Prints an answer: aligned columns, RFC 4180, or one JSON object a line. Arrays, maps and
-   * structs are JSON everywhere; a time is one of ISO 8601 with its zone, that of the session.
-   * Bytes are hexadecimal digits, in JSON as there is usual base64.
+   * structs are JSON everywhere, and numbers have all their digits; a time is one of ISO 8601 with
+   * its zone, that of the session. Bytes are hexadecimal digits, in JSON as there is usual base64.
    */
   public void print(Dataset<Row> answer, PrintStream out) {
     List<String> header = List.of(answer.columns());

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import mesasweep.results.Axis;
 import mesasweep.results.CommittedFiles;
@@ -247,10 +248,18 @@ public record SweepTables(
 
   Dataset<Row> trajectory() {
     List<String> measurements = experiment.measures().stream().map(Measure::name).toList();
+    return trajectory(axis -> measurements.contains(axis) ? "initial_" + axis : axis);
+  }
+
+  /**
+   * A row per recorded step.
+   *
+   * @param named from an axis's column to what it is called beside the measures
+   */
+  Dataset<Row> trajectory(UnaryOperator<String> named) {
     List<Column> identity = new ArrayList<>(List.of(col(Schema.TRIAL_ID), col(Schema.SEED)));
     for (String axis : axisColumns()) {
-      identity.add(
-          col("`" + axis + "`").as(measurements.contains(axis) ? "initial_" + axis : axis));
+      identity.add(col("`" + axis + "`").as(named.apply(axis)));
     }
     identity.add(col(Schema.OUTCOME));
     // Not `inline`, which would read every measurement where a query names one.

@@ -52,6 +52,9 @@ import org.apache.spark.sql.functions;
  */
 public final class Views {
 
+  /** The one whose long form is exported. */
+  static final String TRAJECTORY = "trajectory";
+
   /** Another view is one more entry. */
   public static final List<View> ALL =
       List.of(
@@ -62,7 +65,7 @@ public final class Views {
               SweepTables::runs,
               tables -> List.of()),
           new View(
-              "trajectory",
+              TRAJECTORY,
               "a row per recorded step",
               RunColumns::ofTrajectory,
               SweepTables::trajectory,
@@ -161,20 +164,37 @@ public final class Views {
    *     committed batch, or another experiment than the first
    */
   public static void register(SparkSession spark, List<ResultDirectory> directories) {
+    tables(spark, directories, View::rows)
+        .forEach((view, rows) -> rows.createOrReplaceTempView(view.name()));
+  }
+
+  /**
+   * The rows of all views, in their order; otherwise as {@link #register}.
+   *
+   * @param rows what a view has of one directory
+   */
+  static Map<View, Dataset<Row>> tables(
+      SparkSession spark,
+      List<ResultDirectory> directories,
+      Function<View, Function<SweepTables, Dataset<Row>>> rows) {
     Map<String, SweepTables> sweeps = open(spark, directories);
     SweepTables any = sweeps.values().iterator().next();
     SqlFunctions.register(spark, any.experiment());
+    Map<View, Dataset<Row>> tables = new LinkedHashMap<>();
     for (View view : ALL) {
-      Dataset<Row> rows = all(sweeps, view.rows());
+      Dataset<Row> all = all(sweeps, rows.apply(view));
       List<String> order = view.order().apply(any);
-      if (!order.isEmpty()) {
-        Stream<String> sweep = sweeps.size() == 1 ? Stream.empty() : Stream.of("sweep");
-        rows =
-            rows.orderBy(
-                Stream.concat(sweep, order.stream()).map(functions::expr).toArray(Column[]::new));
-      }
-      rows.createOrReplaceTempView(view.name());
+      Stream<String> sweep = sweeps.size() == 1 ? Stream.empty() : Stream.of("sweep");
+      tables.put(
+          view,
+          order.isEmpty()
+              ? all
+              : all.orderBy(
+                  Stream.concat(sweep, order.stream())
+                      .map(functions::expr)
+                      .toArray(Column[]::new)));
     }
+    return tables;
   }
 
   private static Map<String, SweepTables> open(

@@ -55,6 +55,22 @@ public final class AtomicFiles {
     force(parent);
   }
 
+  /**
+   * Gives a folder of files its name, at which there is nothing or an empty folder, once they are
+   * on the disk.
+   *
+   * @throws IOException if there is something else by now, among others
+   */
+  public static void moveTree(Path draft, Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(draft)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        force(path);
+      }
+    }
+    Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+    forceParent(folder);
+  }
+
   /** Waits until the name of a file or directory is on the disk. */
   static void forceParent(Path path) throws IOException {
     Path parent = path.toAbsolutePath().getParent();

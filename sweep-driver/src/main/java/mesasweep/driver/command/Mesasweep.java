@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       StatusCommand.class,
       TrialCommand.class,
       SqlCommand.class,
+      ExportCommand.class,
       ReportCommand.class,
       CompareCommand.class,
       ExperimentsCommand.class
@@ -104,7 +105,7 @@ public final class Mesasweep {
     try {
       return line.execute(arguments);
     } catch (Error e) { // would end the JVM with the status of failed trials
-      System.err.println(Hindrance.of(e).orElse("this machine cannot go on: " + e));
+      System.err.println(message(e));
       if (root.verbose) {
         e.printStackTrace();
       }
@@ -112,7 +113,7 @@ public final class Mesasweep {
     }
   }
 
-  private static int status(Exception failure) {
+  static int status(Throwable failure) {
     if (failure instanceof TooManyFailuresException) {
       return FAILED_TRIALS;
     }
@@ -121,13 +122,16 @@ public final class Mesasweep {
         : INFRASTRUCTURE;
   }
 
-  private static String message(Exception failure) {
+  static String message(Throwable failure) {
+    if (failure instanceof Error) {
+      return Hindrance.of(failure).orElse("this machine cannot go on: " + failure);
+    }
     return status(failure) == INFRASTRUCTURE
         ? Hindrance.of(failure).orElseGet(() -> told(failure))
         : told(failure);
   }
 
-  private static String told(Exception failure) {
+  private static String told(Throwable failure) {
     if (status(failure) != INFRASTRUCTURE || failure instanceof InfrastructureException) {
       return Objects.requireNonNull(failure.getMessage());
     }

@@ -1,6 +1,7 @@
 package mesasweep.driver.command;
 
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import mesasweep.driver.engine.SweepRun;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedFiles;
-import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
 import mesasweep.results.UnusableResultsException;
@@ -62,18 +62,25 @@ final class RunCommand implements Callable<Integer> {
         "%s: %d trials (%d cells x %d replicates) into %s%n",
         sweep.name(), sweep.size(), sweep.cells(), sweep.replicates(), results.root());
 
-    SweepRun run = new SweepRun(sweep, results, statesToRetry(), new ProgressDisplay());
     SweepRun.Summary summary;
+    try {
+      summary = run(sweep, results);
+    } catch (Throwable e) {
+      if (Mesasweep.status(e) != Mesasweep.BAD_INPUT && !StopMessage.isStopping()) {
+        Notification.send(sweep, results, Mesasweep.status(e), Mesasweep.message(e));
+      }
+      throw e;
+    }
+    int status = conclude(results, summary);
+    Notification.send(sweep, results, status, told(summary));
+    return status;
+  }
+
+  private SweepRun.Summary run(Sweep sweep, ResultDirectory results) {
+    SweepRun run = new SweepRun(sweep, results, statesToRetry(), new ProgressDisplay());
     try (StopMessage stop = StopMessage.arm(run, results, commandLine())) {
-      summary = run.run(Optional.ofNullable(master), commandLine());
+      return run.run(Optional.ofNullable(master), commandLine());
     }
-    if (summary.trained() == 0) {
-      System.out.printf("nothing to train: all %d trials are there%n", summary.alreadyDone());
-    } else {
-      System.out.printf(
-          "trained %d trials; %d were there before%n", summary.trained(), summary.alreadyDone());
-    }
-    return conclude(results, summary.holds());
   }
 
   /**
@@ -110,21 +117,44 @@ final class RunCommand implements Callable<Integer> {
     return word.matches("[A-Za-z0-9_./=:@,+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
-  /** Says what the whole directory holds, and what to ask next. */
-  private static int conclude(ResultDirectory results, CommittedTrials committed) {
-    Map<String, Long> outcomes = committed.outcomes();
-    Map<String, Long> states = committed.states();
-    states.keySet().removeIf(state -> state.equals(State.DONE.name()));
+  /** Says what the run did, what the whole directory holds, and what to ask next. */
+  private static int conclude(ResultDirectory results, SweepRun.Summary summary) {
+    System.out.println(did(summary));
+    Map<String, Long> outcomes = summary.holds().outcomes();
+    Map<String, Long> notDone = notDone(summary);
     if (!outcomes.isEmpty()) {
       System.out.println("outcomes: " + ProgressDisplay.counts(outcomes));
     }
-    if (!states.isEmpty()) {
+    if (!notDone.isEmpty()) {
       System.out.println(
           "not done: "
-              + ProgressDisplay.counts(states)
+              + ProgressDisplay.counts(notDone)
               + " (column failure says why; run with --retry failed to run them again)");
     }
     System.out.printf("next: scripts/sweep report %s%n", quoted(results.root().toString()));
-    return states.isEmpty() ? 0 : Mesasweep.FAILED_TRIALS;
+    return notDone.isEmpty() ? 0 : Mesasweep.FAILED_TRIALS;
+  }
+
+  /** The same in one line. */
+  private static String told(SweepRun.Summary summary) {
+    Map<String, Long> counts = new LinkedHashMap<>(summary.holds().outcomes());
+    counts.putAll(notDone(summary));
+    return did(summary) + "; " + ProgressDisplay.counts(counts);
+  }
+
+  private static String did(SweepRun.Summary summary) {
+    return summary.trained() == 0
+        ? "nothing to train: all " + summary.alreadyDone() + " trials are there"
+        : "trained "
+            + summary.trained()
+            + " trials; "
+            + summary.alreadyDone()
+            + " were there before";
+  }
+
+  private static Map<String, Long> notDone(SweepRun.Summary summary) {
+    Map<String, Long> states = summary.holds().states();
+    states.keySet().removeIf(state -> state.equals(State.DONE.name()));
+    return states;
   }
 }

@@ -8,18 +8,12 @@ import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.store.Location;
+import mesasweep.worker.UserFiles;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What {@code plan} and {@code run} have in common: a sweep, and where its results go. */
 final class SweepArguments {
-
-  /**
-   * What relative paths mean: where the command was given, which spark-submit passes to a driver
-   * that it starts on another machine.
-   */
-  private static final Location DIRECTORY =
-      Location.of(Path.of(System.getProperty("spark.mesasweep.directory", "")));
 
   @Parameters(index = "0", paramLabel = "SWEEP.yaml", description = "The sweep file.")
   private Location file;
@@ -41,17 +35,21 @@ final class SweepArguments {
   private Location output;
 
   Sweep sweep() {
-    return SweepFile.read(fromDirectory(file), settings);
+    return SweepFile.read(fromDirectory(file), settings, this::results);
   }
 
   ResultDirectory results(Sweep sweep) {
-    return ResultDirectory.at(
-        fromDirectory(
-            Optional.ofNullable(output)
-                .orElseGet(() -> Location.of(Path.of("results", sweep.name())))));
+    return results(sweep.name());
   }
 
+  private ResultDirectory results(String name) {
+    return ResultDirectory.at(
+        fromDirectory(
+            Optional.ofNullable(output).orElseGet(() -> Location.of(Path.of("results", name)))));
+  }
+
+  /** What relative paths mean. */
   private static Location fromDirectory(Location given) {
-    return given.isLocal() ? DIRECTORY.resolve(given.path()) : given;
+    return given.isLocal() ? Location.of(UserFiles.DIRECTORY).resolve(given.path()) : given;
   }
 }

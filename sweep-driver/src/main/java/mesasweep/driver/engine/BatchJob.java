@@ -162,7 +162,10 @@ final class BatchJob implements Callable<WrittenBatch> {
             .parallelize(batch.packs(), Math.min(batch.packs().size(), sizes.tasks()))
             .flatMap(
                 new PackTask(
-                    sweep.experiment().name(), sweep.execution().trialTimeout(), finished));
+                    sweep.experiment().name(),
+                    sweep.files(),
+                    sweep.execution().trialTimeout(),
+                    finished));
     spark
         .createDataFrame(rows, new TrialRows(sweep.experiment()).schema())
         // A file costs every later query some milliseconds.

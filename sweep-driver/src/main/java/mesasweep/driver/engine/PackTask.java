@@ -7,10 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import mesasweep.results.State;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
+import mesasweep.worker.UserFiles;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
@@ -35,20 +38,29 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
   private static final int MOST_LEFT_BEHIND = 16;
 
   private final String experimentName;
+  private final TreeMap<String, String> files;
   private final Duration trialTimeout;
   private final LongAccumulator finished;
 
   /**
+   * @param files what the user's files hold that trials name; they travel with the task, of which
+   *     Spark sends one to each executor, and so not with each trial
    * @param finished counts trials for the progress display, and for nothing else
    */
-  PackTask(String experimentName, Duration trialTimeout, LongAccumulator finished) {
+  PackTask(
+      String experimentName,
+      Map<String, String> files,
+      Duration trialTimeout,
+      LongAccumulator finished) {
     this.experimentName = experimentName;
+    this.files = new TreeMap<>(files);
     this.trialTimeout = trialTimeout;
     this.finished = finished;
   }
 
   @Override
   public Iterator<Row> call(Pack pack) throws InterruptedException {
+    UserFiles.know(files.values());
     Experiment experiment =
         Experiments.named(experimentName)
             .orElseThrow(
@@ -69,7 +81,7 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
     if (attempt instanceof Attempt.Failed failed
         && failed.state() == State.CRASHED
         && trials.size() == 1) {
-      attempt = Quarantine.run(work.experiment(), trials, trialTimeout); // once may be bad luck
+      attempt = inQuarantine(work, trials); // once may be bad luck
     }
     TrialRows.Execution execution = execution(start, trials.size());
     if (attempt instanceof Attempt.Done done) {
@@ -98,13 +110,17 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
   private Attempt attempt(Work work, List<Trial> trials, boolean suspect)
       throws InterruptedException {
     if (suspect || TimeLimit.leftBehind() >= MOST_LEFT_BEHIND) {
-      return Quarantine.run(work.experiment(), trials, trialTimeout);
+      return inQuarantine(work, trials);
     }
     Attempt attempt = Attempt.here(work.experiment(), trials, trialTimeout);
     if (attempt instanceof Attempt.Unstoppable) {
       ExecutorLossPlugin.endExecutor(work.pack());
     }
     return attempt;
+  }
+
+  private Attempt inQuarantine(Work work, List<Trial> trials) throws InterruptedException {
+    return Quarantine.run(work.experiment(), files, trials, trialTimeout);
   }
 
   private void runInParts(Work work, List<Trial> trials, int part, boolean suspect)

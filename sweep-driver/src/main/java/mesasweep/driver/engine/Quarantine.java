@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import mesasweep.results.State;
@@ -27,6 +28,7 @@ import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Trial;
 import mesasweep.worker.UnfitMachineException;
+import mesasweep.worker.UserFiles;
 
 /**
  * Runs a pack in a JVM of its own, so that a trial that kills its JVM, or cannot be stopped, harms
@@ -65,14 +67,18 @@ final class Quarantine {
 
   private Quarantine() {}
 
-  /** Runs the pack; a JVM that dies is CRASHED, one that takes too long TIMED_OUT. */
-  static Attempt run(Experiment experiment, List<Trial> trials, Duration limit)
+  /**
+   * Runs the pack with the files that it names; a JVM that dies is CRASHED, one that takes too long
+   * TIMED_OUT.
+   */
+  static Attempt run(
+      Experiment experiment, TreeMap<String, String> files, List<Trial> trials, Duration limit)
       throws InterruptedException {
     ONE_AT_A_TIME.lockInterruptibly();
     try {
       Path scratch = Files.createTempDirectory("mesasweep-quarantine");
       try {
-        return run(experiment, trials, limit, scratch);
+        return run(experiment, files, trials, limit, scratch);
       } finally {
         AtomicFiles.deleteTree(scratch);
       }
@@ -84,11 +90,16 @@ final class Quarantine {
   }
 
   private static Attempt run(
-      Experiment experiment, List<Trial> trials, Duration limit, Path scratch)
+      Experiment experiment,
+      TreeMap<String, String> files,
+      List<Trial> trials,
+      Duration limit,
+      Path scratch)
       throws IOException, InterruptedException {
     try (ObjectOutputStream task =
         new ObjectOutputStream(Files.newOutputStream(scratch.resolve("pack")))) {
       task.writeObject(experiment.name());
+      task.writeObject(files);
       task.writeObject(new ArrayList<>(trials));
       task.writeObject(limit);
     }
@@ -195,6 +206,9 @@ final class Quarantine {
         new ObjectInputStream(Files.newInputStream(scratch.resolve("pack")))) {
       Experiment experiment = Experiments.named((String) task.readObject()).orElseThrow();
       @SuppressWarnings("unchecked") // written above
+      TreeMap<String, String> files = (TreeMap<String, String>) task.readObject();
+      UserFiles.know(files.values());
+      @SuppressWarnings("unchecked")
       List<Trial> trials = (List<Trial>) task.readObject();
       Duration limit = (Duration) task.readObject();
       Files.createFile(scratch.resolve(STARTED));

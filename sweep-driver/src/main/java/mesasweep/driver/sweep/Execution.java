@@ -1,6 +1,7 @@
 package mesasweep.driver.sweep;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -10,11 +11,20 @@ import java.util.OptionalInt;
  * @param batch trials in a batch, the unit of commit; empty: the engine chooses
  * @param trialTimeout after which a trial is given up
  * @param maxFailures failed trials after which the sweep stops; empty: when nearly all fail
+ * @param notifyCommand a command of the shell that is run when the sweep has ended; empty: none
  */
 public record Execution(
-    OptionalInt pack, OptionalInt batch, Duration trialTimeout, OptionalInt maxFailures) {
+    OptionalInt pack,
+    OptionalInt batch,
+    Duration trialTimeout,
+    OptionalInt maxFailures,
+    Optional<String> notifyCommand) {
 
   static final Execution DEFAULT =
       new Execution(
-          OptionalInt.empty(), OptionalInt.empty(), Duration.ofMinutes(10), OptionalInt.empty());
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Duration.ofMinutes(10),
+          OptionalInt.empty(),
+          Optional.empty());
 }

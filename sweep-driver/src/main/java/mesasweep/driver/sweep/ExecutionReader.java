@@ -16,11 +16,13 @@ final class ExecutionReader {
   static final String BATCH = "batch";
   static final String TRIAL_TIMEOUT = "trial-timeout";
   static final String MAX_FAILURES = "max-failures";
+  static final String NOTIFY = "notify";
 
   /** In place of a number: the engine chooses. */
   static final String AUTO = "auto";
 
-  private static final List<String> KEYS = List.of(PACK, BATCH, TRIAL_TIMEOUT, MAX_FAILURES);
+  private static final List<String> KEYS =
+      List.of(PACK, BATCH, TRIAL_TIMEOUT, MAX_FAILURES, NOTIFY);
   private static final String PREFIX = SweepKeys.EXECUTION + ".";
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})(ms|s|m|h)");
 
@@ -45,7 +47,21 @@ final class ExecutionReader {
         section.containsKey(TRIAL_TIMEOUT)
             ? duration(section.get(TRIAL_TIMEOUT))
             : Execution.DEFAULT.trialTimeout(),
-        count(MAX_FAILURES));
+        count(MAX_FAILURES),
+        command());
+  }
+
+  private Optional<String> command() {
+    Yaml node = section.get(NOTIFY);
+    if (node != null && !(node instanceof Yaml.Scalar)) {
+      problems.add(
+          node.where(),
+          PREFIX + NOTIFY,
+          "found "
+              + node.shown()
+              + "; allowed is a command of the shell, in quotation marks if it has a colon or #");
+    }
+    return Optional.ofNullable(node).map(Yaml::text).filter(text -> !text.isBlank());
   }
 
   private OptionalInt count(String key) {

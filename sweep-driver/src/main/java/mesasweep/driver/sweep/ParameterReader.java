@@ -22,6 +22,7 @@ final class ParameterReader {
 
   private final Experiment experiment;
   private final Design design;
+  private final KeptFiles kept;
   private final Problems problems;
   private final Map<String, String> given = new HashMap<>(); // parameter -> the key that gave it
   private final List<Dimension> dimensions = new ArrayList<>();
@@ -37,9 +38,10 @@ final class ParameterReader {
    */
   record Read(List<Dimension> dimensions, List<Object> seeds, SortedMap<String, Object> fixed) {}
 
-  ParameterReader(Experiment experiment, Design design, Problems problems) {
+  ParameterReader(Experiment experiment, Design design, KeptFiles kept, Problems problems) {
     this.experiment = experiment;
     this.design = design;
+    this.kept = kept;
     this.problems = problems;
   }
 
@@ -249,7 +251,7 @@ final class ParameterReader {
     for (Parameter parameter : parameters(experiment)) {
       if (parameter.name().equals(key)) {
         return Optional.of(
-            new AxisReader(path, parameter, DoubleUnaryOperator.identity(), problems));
+            new AxisReader(path, kept.in(parameter), DoubleUnaryOperator.identity(), problems));
       }
     }
     for (Spelling spelling : experiment.spellings()) {

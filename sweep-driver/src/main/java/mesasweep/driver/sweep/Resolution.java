@@ -34,6 +34,7 @@ final class Resolution {
             ? new FirstSeeds<>(first.size(), IntNode::valueOf)
             : stored(sweep.seeds()),
         fixed,
+        sweep.files(),
         execution(sweep.execution()));
   }
 
@@ -97,6 +98,9 @@ final class Resolution {
     keys.put(
         ExecutionReader.TRIAL_TIMEOUT, JSON.textNode(execution.trialTimeout().toMillis() + "ms"));
     keys.put(ExecutionReader.MAX_FAILURES, orAuto(execution.maxFailures()));
+    execution
+        .notifyCommand()
+        .ifPresent(command -> keys.put(ExecutionReader.NOTIFY, JSON.textNode(command)));
     return keys;
   }
 

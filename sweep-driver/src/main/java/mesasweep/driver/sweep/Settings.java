@@ -24,6 +24,9 @@ final class Settings {
           SweepKeys.WHERE,
           SweepKeys.REFINE);
 
+  /** A command, which the shell has taken out of its quotation marks: it is no YAML. */
+  private static final String NOTIFY = SweepKeys.EXECUTION + "." + ExecutionReader.NOTIFY;
+
   /** Of sections of which a word may set one key, as in {@code execution.pack=16}. */
   private static final List<String> SECTIONS = List.of(SweepKeys.EXECUTION, SweepKeys.REFINE);
 
@@ -67,8 +70,8 @@ final class Settings {
   }
 
   private static Yaml value(String key, String text) {
-    return text.isBlank()
-        ? Yaml.Scalar.word(WHERE, "")
+    return text.isBlank() || key.equals(NOTIFY)
+        ? Yaml.Scalar.word(WHERE, text.strip())
         : relocated(Yaml.parse(WHERE + ": " + key, text + "\n"));
   }
 

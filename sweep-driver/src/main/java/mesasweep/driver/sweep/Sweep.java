@@ -26,11 +26,13 @@ public final class Sweep implements Trials {
   private final List<Object> seeds;
   private final SortedMap<String, Object> fixed;
   private final Optional<Refine> refine;
+  private final SortedMap<String, String> files;
   private final Execution execution;
 
   /**
    * @param seeds empty if the seed is not swept
    * @param fixed every parameter that no axis has
+   * @param files what the files hold that values name, by value
    */
   Sweep(
       String name,
@@ -39,6 +41,7 @@ public final class Sweep implements Trials {
       List<Object> seeds,
       SortedMap<String, Object> fixed,
       Optional<Refine> refine,
+      SortedMap<String, String> files,
       Execution execution) {
     this.name = name;
     this.experiment = experiment;
@@ -46,6 +49,7 @@ public final class Sweep implements Trials {
     this.seeds = seeds;
     this.fixed = fixed;
     this.refine = refine;
+    this.files = files;
     this.execution = execution;
   }
 
@@ -89,6 +93,14 @@ public final class Sweep implements Trials {
   /** The same from the start: no trial has ended. */
   public Optional<Refinement> refinement() {
     return refine.map(how -> new Refinement(this, how));
+  }
+
+  /**
+   * What the user's files hold that values of its trials name, by value: whoever runs them in
+   * another JVM takes these along, {@link mesasweep.worker.UserFiles}.
+   */
+  public SortedMap<String, String> files() {
+    return files;
   }
 
   public Execution execution() {

@@ -3,11 +3,15 @@ package mesasweep.driver.sweep;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -16,12 +20,14 @@ import mesasweep.results.ResolvedSweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.SweepKeys;
 import mesasweep.results.Text;
+import mesasweep.results.TornFileException;
 import mesasweep.results.store.Location;
 import mesasweep.worker.Constraint;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import mesasweep.worker.Parameter;
 import mesasweep.worker.Trial;
+import mesasweep.worker.UserFiles;
 
 /** Reads a sweep file into a {@link Sweep}, or complains about everything that is wrong with it. */
 public final class SweepFile {
@@ -33,9 +39,14 @@ public final class SweepFile {
 
   private final Problems problems = new Problems();
   private final Yaml.Mapping root;
+  private final Function<String, Map<String, String>> filesBefore;
 
-  private SweepFile(Yaml.Mapping root) {
+  /**
+   * @param filesBefore what the results of a sweep of some name have kept of the user's files
+   */
+  private SweepFile(Yaml.Mapping root, Function<String, Map<String, String>> filesBefore) {
     this.root = root;
+    this.filesBefore = filesBefore;
   }
 
   /**
@@ -48,6 +59,28 @@ public final class SweepFile {
    */
   public static Sweep read(Location file, List<String> settings) {
     return parse(file.toString(), text(file), settings);
+  }
+
+  /**
+   * As above, for a result directory: what that has kept stands in for files that values name and
+   * that are gone.
+   *
+   * @param results where the results of a sweep of some name go
+   */
+  public static Sweep read(
+      Location file, List<String> settings, Function<String, ResultDirectory> results) {
+    return new SweepFile(
+            Settings.apply(root(file.toString(), text(file)), settings),
+            name -> files(results.apply(name)))
+        .sweep();
+  }
+
+  private static Map<String, String> files(ResultDirectory results) {
+    try {
+      return ResolvedSweep.read(results.sweepFile()).files();
+    } catch (TornFileException e) { // or there is none yet
+      return Map.of();
+    }
   }
 
   private static String text(Location file) {
@@ -75,12 +108,16 @@ public final class SweepFile {
     Yaml.Mapping root = root(file.toString(), text(file));
     Map<String, Yaml> science = new LinkedHashMap<>(root.entries());
     science.remove(SweepKeys.EXECUTION);
-    return new SweepFile(Settings.apply(new Yaml.Mapping(root.where(), science), settings)).sweep();
+    return sweep(new Yaml.Mapping(root.where(), science), settings);
   }
 
   /** As {@link #read}, from text; {@code source} is what messages call it. */
   static Sweep parse(String source, String document, List<String> settings) {
-    return new SweepFile(Settings.apply(root(source, document), settings)).sweep();
+    return sweep(root(source, document), settings);
+  }
+
+  private static Sweep sweep(Yaml.Mapping root, List<String> settings) {
+    return new SweepFile(Settings.apply(root, settings), name -> Map.of()).sweep();
   }
 
   private static Yaml.Mapping root(String source, String document) {
@@ -98,7 +135,7 @@ public final class SweepFile {
    */
   public static Trial trial(List<String> settings) {
     Yaml.Mapping nothing = new Yaml.Mapping(Settings.WHERE, Map.of());
-    Sweep sweep = new SweepFile(Settings.apply(nothing, settings)).sweep();
+    Sweep sweep = sweep(nothing, settings);
     if (sweep.size() != 1) {
       throw new BadInputException("a trial takes one value for each parameter, not a list");
     }
@@ -109,7 +146,8 @@ public final class SweepFile {
     root.entries().keySet().stream()
         .filter(key -> !SweepKeys.SECTIONS.contains(key))
         .forEach(key -> problems.unknownKey(root.where(key), key, key, SweepKeys.SECTIONS));
-    List.of(SweepKeys.SWEEP, SweepKeys.SET, SweepKeys.EXECUTION).forEach(this::checkSection);
+    List.of(SweepKeys.SWEEP, SweepKeys.SET, SweepKeys.FILES, SweepKeys.EXECUTION)
+        .forEach(this::checkSection);
     String name = name();
     Optional<Experiment> found = experiment();
     if (found.isEmpty()) {
@@ -118,8 +156,9 @@ public final class SweepFile {
     Experiment experiment = found.orElseThrow();
     Design design = new DesignReader(root, problems).read();
     checkCount(design);
-    ParameterReader.Read read = new ParameterReader(experiment, design, problems).read(root);
-    Optional<Where> where = where(experiment);
+    KeptFiles kept = keptFiles(name);
+    ParameterReader.Read read = new ParameterReader(experiment, design, kept, problems).read(root);
+    Optional<Where> where = where(experiment, kept);
     Execution execution = new ExecutionReader(root.section(SweepKeys.EXECUTION), problems).read();
     Optional<Refine> refine =
         new RefineReader(root, experiment, read.dimensions(), problems).read(design);
@@ -128,7 +167,36 @@ public final class SweepFile {
     Space space = new Space(design, read.dimensions(), where, read.fixed());
     checkCells(experiment, space, read.fixed());
     problems.throwIfAny();
-    return new Sweep(name, experiment, space, read.seeds(), read.fixed(), refine, execution);
+    SortedMap<String, String> files = files(experiment, read);
+    UserFiles.know(files.values());
+    return new Sweep(name, experiment, space, read.seeds(), read.fixed(), refine, files, execution);
+  }
+
+  /** What stands in this file, and in the results of before. */
+  private KeptFiles keptFiles(String name) {
+    Map<String, String> texts = KeptFiles.read(root, problems);
+    if (NAME.matcher(name).matches()) {
+      texts.putAll(filesBefore.apply(name));
+    }
+    UserFiles.know(texts.values());
+    return new KeptFiles(texts);
+  }
+
+  private static SortedMap<String, String> files(Experiment experiment, ParameterReader.Read read) {
+    Map<String, List<Object>> values = new HashMap<>();
+    read.fixed().forEach((parameter, value) -> values.put(parameter, List.of(value)));
+    read.dimensions().stream()
+        .flatMap(dimension -> dimension.axes().stream())
+        .filter(Domain.Levels.class::isInstance)
+        .forEach(axis -> values.put(axis.parameter(), ((Domain.Levels) axis).values()));
+    SortedMap<String, String> files = new TreeMap<>();
+    experiment.parameters().stream()
+        .filter(Parameter.Text.class::isInstance)
+        .forEach(
+            parameter ->
+                files.putAll(
+                    KeptFiles.named(parameter, values.getOrDefault(parameter.name(), List.of()))));
+    return files;
   }
 
   private String name() {
@@ -165,9 +233,9 @@ public final class SweepFile {
     return experiment;
   }
 
-  private Optional<Where> where(Experiment experiment) {
+  private Optional<Where> where(Experiment experiment, KeptFiles kept) {
     Map<String, Parameter> parameters =
-        experiment.parameters().stream().collect(Collectors.toMap(Parameter::name, p -> p));
+        experiment.parameters().stream().collect(Collectors.toMap(Parameter::name, kept::in));
     try {
       return root.given(SweepKeys.WHERE).map(node -> WhereParser.parse(node.text(), parameters));
     } catch (BadInputException e) {

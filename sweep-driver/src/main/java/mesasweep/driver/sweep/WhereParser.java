@@ -64,11 +64,15 @@ final class WhereParser {
 
   private final Map<String, Parameter> parameters;
   private final List<Token> tokens;
+  private final StringBuilder resolved;
+  private final int length;
   private int next;
 
   private WhereParser(String text, Map<String, Parameter> parameters) {
     this.parameters = parameters;
     this.tokens = tokens(text);
+    this.resolved = new StringBuilder(text);
+    this.length = text.length();
   }
 
   /**
@@ -81,7 +85,7 @@ final class WhereParser {
     if (parser.peek().kind() != Kind.END) {
       throw parser.wrong("and, or, or the end");
     }
-    return new Where(text, condition);
+    return new Where(parser.resolved.toString(), condition);
   }
 
   private static List<Token> tokens(String text) {
@@ -219,6 +223,10 @@ final class WhereParser {
           parameter.problem(raw) + " for " + parameter.name());
     }
     take();
+    if (!value.get().equals(raw) && raw instanceof String) { // a file, with its digest
+      int from = token.column() + resolved.length() - length;
+      resolved.replace(from, from + raw.toString().length(), value.get().toString());
+    }
     return value.get();
   }
 

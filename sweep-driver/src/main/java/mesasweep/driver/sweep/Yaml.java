@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import mesasweep.results.SweepYaml;
 import mesasweep.results.Text;
 
 /**
@@ -103,7 +104,7 @@ sealed interface Yaml {
    */
   static Yaml parse(String source, String document) {
     YAMLFactory factory =
-        YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        SweepYaml.factory().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try (YAMLParser parser = factory.createParser(document)) {
       if (parser.nextToken() == null) {
         throw new BadInputException(source + ": the document is empty");

@@ -14,6 +14,7 @@ import mesasweep.worker.ResultDescription.Role;
 import mesasweep.worker.ResultDescription.Scale;
 import mesasweep.worker.Trial;
 import mesasweep.worker.TrialResult;
+import mesasweep.worker.UserFiles;
 import mesasweep.worker.Verdict;
 
 /** A user's own experiment, found on the class path, some of whose trials go wrong. */
@@ -41,6 +42,21 @@ public final class FaultyExperiment implements Experiment {
   private static final Parameter.Choice<Fault> FAULT =
       Parameter.choice("fault", Fault.NONE, "what goes wrong");
   private static final Parameter.Real SIZE = Parameter.real("size", 1.0, "anything").atLeast(0);
+
+  /** Whose length is added to what is measured. */
+  private static final Parameter.Text FILE =
+      Parameter.text(
+              "file",
+              "none",
+              "a text that is read",
+              "none, or the path of a file",
+              List.of("none"),
+              FaultyExperiment::stored)
+          .namingFiles(value -> !value.equals("none"));
+
+  private static String stored(String path) {
+    return path.equals("none") ? path : UserFiles.value(UserFiles.path(path), UserFiles.text(path));
+  }
 
   private enum Fault {
     NONE,
@@ -76,7 +92,7 @@ public final class FaultyExperiment implements Experiment {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(FAULT, SIZE);
+    return List.of(FAULT, SIZE, FILE);
   }
 
   @Override
@@ -150,7 +166,9 @@ public final class FaultyExperiment implements Experiment {
 
   private static TrialResult result(Trial trial) {
     double size = SIZE.in(trial.parameters());
-    return new TrialResult(new Verdict("FINE", Map.of()), new double[][] {{0, 2 * size}});
+    String file = FILE.in(trial.parameters());
+    int length = file.equals("none") ? 0 : UserFiles.text(file).length();
+    return new TrialResult(new Verdict("FINE", Map.of()), new double[][] {{0, 2 * size + length}});
   }
 
   private static void takeMostOfTheHeap() {

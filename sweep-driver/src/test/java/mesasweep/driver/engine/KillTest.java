@@ -142,9 +142,13 @@ execution: {pack: 4, batch: 4}
             """
             experiment: faulty
             sweep: {fault: [pause], size: {range: [200, 240, 1]}}
-            execution: {pack: 1, batch: 4}
+            execution:
+              pack: 1
+              batch: 4
+              notify: echo "$MESASWEEP_STATUS $MESASWEEP_DIRECTORY" >> "$MESASWEEP_DIRECTORY".told
             """);
     Path results = scratch.resolve("stopped");
+    Path told = scratch.resolve("stopped.told");
     DriverProcess driver =
         submitted
             ? DriverProcess.submit(
@@ -166,11 +170,13 @@ execution: {pack: 4, batch: 4}
     int committed =
         CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).size();
     assertTrue(committed < 41, "the run had finished before it was stopped");
+    assertFalse(Files.exists(told), "who stops a run knows that it has ended");
 
     assertEquals(0, ThisJvm.run(file, results));
     assertEquals(
         Map.of("DONE", 41L),
         CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files()).states());
+    assertEquals("0 " + results + "\n", Files.readString(told));
   }
 
   /** A limit on the size of files stands for a disk that is full: every write beyond it fails. */

@@ -51,7 +51,7 @@ class SweepFileTest {
         problems.get(3));
     assertEquals(
         "x.yaml:9: execution.pak: unknown (did you mean 'pack'?); allowed are pack, batch,"
-            + " trial-timeout, max-failures",
+            + " trial-timeout, max-failures, notify",
         problems.get(4));
   }
 
@@ -220,7 +220,7 @@ class SweepFileTest {
               believed-drift: [0.2, calibrated]
               seed: {count: 2}
             set: {discount-floor: none, drift-noise: 1e-3}
-            execution: {pack: 4, trial-timeout: 90s}
+            execution: {pack: 4, trial-timeout: 90s, notify: 'mail -s "a: b" me # x'}
             """);
     Sweep again = SweepFile.parse("resolved", sweep.resolved().toYaml(), List.of());
     assertEquals(ids(sweep), ids(again));

@@ -67,7 +67,8 @@ public record Architecture(String name) {
    */
   public static Parameter.Text parameter(String name, String defaultValue, String meaning) {
     return Parameter.text(
-        name, defaultValue, meaning, allowed(), suggestions(), Architecture::stored);
+            name, defaultValue, meaning, allowed(), suggestions(), Architecture::stored)
+        .namingFiles(Architecture::isUserFile);
   }
 
   /** A parameter that takes {@code linear} and dense stacks. */
@@ -105,7 +106,7 @@ public record Architecture(String name) {
     if (isDense(name) || ArchitectureFile.isShipped(name)) {
       return name;
     }
-    if (!ArchitectureFile.isNamedBy(name)) {
+    if (!isUserFile(name)) {
       throw new IllegalArgumentException("not an architecture");
     }
     ArchitectureFile file = ArchitectureFile.read(name);
@@ -115,6 +116,10 @@ public record Architecture(String name) {
               throw new IllegalArgumentException(problem);
             });
     return file.name();
+  }
+
+  private static boolean isUserFile(String name) {
+    return !ArchitectureFile.isShipped(name) && ArchitectureFile.isNamedBy(name);
   }
 
   /**

@@ -4,24 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import mesasweep.worker.Sha256;
 import mesasweep.worker.UnfitMachineException;
+import mesasweep.worker.UserFiles;
 
 /**
- * A network configuration in a file: a shipped one by its name, any other by its path. A path is
- * stored with the start of the SHA-256 of what it held ({@code my/net.json@0123456789ab}), so that
- * a file which changed later is another architecture and never passes for the old one.
+ * A network configuration in a file: a shipped one by its name, any other by its path, a {@link
+ * UserFiles user's file}.
  *
  * @param name the architecture as it is stored with a trial
  * @param json the file's text
@@ -36,7 +30,7 @@ public record ArchitectureFile(String name, String json) {
               "lstm-16", "a4c27d72bbe6",
               "residual-32x4", "71b11894bc6b"));
 
-  private static final Pattern PATH = Pattern.compile("(.+\\.json)(?:@([0-9a-f]{12}))?");
+  private static final Pattern PATH = Pattern.compile(".+\\.json(?:@[0-9a-f]{12})?");
 
   /** The names of the shipped files. */
   public static List<String> shippedNames() {
@@ -94,14 +88,14 @@ public record ArchitectureFile(String name, String json) {
         throw new IllegalArgumentException("not on the class path: " + resource);
       }
       String json = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-      if (!digest(json).equals(SHIPPED.get(name))) {
+      if (!UserFiles.digest(json).equals(SHIPPED.get(name))) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "conf/architectures/%s.json is no longer what the name stands for (its content is"
                     + " @%s, not @%s); keep your own version in another file and give its path",
                 name,
-                digest(json),
+                UserFiles.digest(json),
                 SHIPPED.get(name)));
       }
       return new ArchitectureFile(name, json);
@@ -111,51 +105,10 @@ public record ArchitectureFile(String name, String json) {
   }
 
   private static ArchitectureFile atPath(String name) {
-    Matcher match = PATH.matcher(name);
-    if (!match.matches()) {
+    if (!PATH.matcher(name).matches()) {
       throw new IllegalArgumentException("not the path of a .json file: " + name);
     }
-    String path = match.group(1);
-    String json = text(path);
-    String digest = digest(json);
-    if (match.group(2) != null && !match.group(2).equals(digest)) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "%s has changed: its content is now @%s, not @%s; restore it, or write %s alone for"
-                  + " the new one",
-              path,
-              digest,
-              match.group(2),
-              path));
-    }
-    return new ArchitectureFile(path + "@" + digest, json);
-  }
-
-  private static String text(String path) {
-    Path file =
-        candidates(path)
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no file " + path + " in " + Path.of("").toAbsolutePath()));
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new IllegalArgumentException(path + " cannot be read as text: " + e, e);
-    }
-  }
-
-  /** As written, else its last part in the working directory, where a cluster puts files sent. */
-  private static Stream<Path> candidates(String path) {
-    Path written = Path.of(path);
-    return Stream.concat(Stream.of(written), Optional.ofNullable(written.getFileName()).stream());
-  }
-
-  /** 48 bits, the same for every convention of line ends. */
-  private static String digest(String json) {
-    return HexFormat.of().formatHex(Sha256.of(json.replace("\r\n", "\n")), 0, 6);
+    String json = UserFiles.text(name);
+    return new ArchitectureFile(UserFiles.value(UserFiles.path(name), json), json);
   }
 }
