@@ -15,9 +15,9 @@ import mesasweep.worker.network.Network;
 
 /**
  * Training runs of one shape, taken through their steps together: at each step all agents plan side
- * by side, and the networks of those that share a {@link World} are computed side by side. A run
- * that is over leaves. No run notices the others: each number is computed from the run's own, in an
- * order that does not depend on the company.
+ * by side, and a few networks at once are computed side by side, those that share a {@link World}
+ * as one where they are neighbours. A run that is over leaves. No run notices the others: each
+ * number is computed from the run's own, in an order that does not depend on the company.
  */
 final class Pack implements AutoCloseable {
 
@@ -38,6 +38,29 @@ final class Pack implements AutoCloseable {
 
   private List<List<TrainingRun>> groups;
   private Plans plans;
+
+  /** Some contexts of a world, with f_theta0 on them. */
+  private record Scene(Contexts contexts, double[] start) {
+
+    static Scene training(World world) {
+      return new Scene(world.environment().training(), world.trainingStart());
+    }
+
+    static Scene deployment(World world) {
+      return new Scene(world.environment().deployment(), world.deploymentStart());
+    }
+
+    static Scene batch(World world) {
+      return new Scene(world.batches().batch(), world.batches().initialOutputs());
+    }
+  }
+
+  /** {@link Network#forward} or {@link Network#evaluate}. */
+  private interface Pass {
+
+    void compute(
+        Network network, double[][] parameters, double[][] inputs, int rows, double[][] outputs);
+  }
 
   /**
    * @param trials of one {@link Race#shape}
@@ -112,26 +135,26 @@ final class Pack implements AutoCloseable {
     if (due.isEmpty()) {
       return;
     }
-    World world = due.get(0).world();
     Errors errors = onContexts.first(due.size());
-    Contexts deployment = world.environment().deployment();
-    objectiveErrors(due, deployment, world.deploymentStart(), errors);
+    List<Scene> deployment = scenes(due, Scene::deployment);
+    int contexts = deployment.get(0).contexts().size();
+    objectiveErrors(Network::evaluate, due, deployment, errors);
     double[] deploymentLoss =
         Arrays.stream(errors.objective())
-            .mapToDouble(e -> Environment.meanSquaredNorm(e, deployment.size()) / 2.0)
+            .mapToDouble(e -> Environment.meanSquaredNorm(e, contexts) / 2.0)
             .toArray();
     double[] deployedLoss = new double[due.size()];
     if (plans.areLearned()) {
-      worldModelErrors(due, deployment, errors);
+      worldModelErrors(Network::evaluate, due, deployment, errors);
       for (int i = 0; i < due.size(); i++) {
         double c = plans.deploymentCompliance(due.get(i).lane());
         double[] d = errors.worldModel()[i];
-        deployedLoss[i] = Errors.loss(errors.objective()[i], d, c, deployment.size());
+        deployedLoss[i] = Errors.loss(errors.objective()[i], d, c, contexts);
       }
     }
-    Contexts training = world.environment().training();
-    objectiveErrors(due, training, world.trainingStart(), errors);
-    worldModelErrors(due, training, errors);
+    List<Scene> training = scenes(due, Scene::training);
+    objectiveErrors(Network::evaluate, due, training, errors);
+    worldModelErrors(Network::evaluate, due, training, errors);
     for (int i = 0; i < due.size(); i++) {
       double[] e = errors.objective()[i];
       double[] d = errors.worldModel()[i];
@@ -141,43 +164,48 @@ final class Pack implements AutoCloseable {
 
   /** One step of gradient descent on one batch. */
   private void train(long step, List<TrainingRun> group) {
-    Batches batches = group.get(0).world().batches();
-    batches.draw(step);
-    Contexts batch = batches.batch();
+    group.forEach(run -> run.world().batches().draw(step));
+    List<Scene> batches = scenes(group, Scene::batch);
     Errors errors = onBatch.first(group.size());
-    objectiveErrors(group, batch, batches.initialOutputs(), errors);
-    worldModelErrors(group, batch, errors);
+    objectiveErrors(Network::forward, group, batches, errors);
+    worldModelErrors(Network::forward, group, batches, errors);
     for (int i = 0; i < group.size(); i++) {
       double[] e = errors.objective()[i];
       group.get(i).train(step, plans, e, errors.worldModel()[i], errors.gradient()[i]);
     }
+    double[][] inputs = inputs(batches);
+    int rows = batches.get(0).contexts().size();
     double[][] gradients = Arrays.copyOf(objectiveGradients, group.size());
-    objective.backward(
-        parameters(group), batch.inputs(), batch.size(), errors.gradient(), gradients);
+    objective.backward(parameters(group), inputs, rows, errors.gradient(), gradients);
     for (int i = 0; i < group.size(); i++) {
       group.get(i).descend(gradients[i]);
     }
-    worldModel.ifPresent(network -> learn(step, group, batch, errors, network));
+    worldModel.ifPresent(network -> learn(step, group, inputs, rows, errors, network));
   }
 
-  /** Writes e of some runs that share a world. */
+  /** Writes e of some runs. */
   private void objectiveErrors(
-      List<TrainingRun> group, Contexts contexts, double[] start, Errors errors) {
-    objective.forward(parameters(group), contexts.inputs(), contexts.size(), errors.objective());
+      Pass pass, List<TrainingRun> group, List<Scene> scenes, Errors errors) {
+    int rows = scenes.get(0).contexts().size();
+    pass.compute(objective, parameters(group), inputs(scenes), rows, errors.objective());
     for (int i = 0; i < group.size(); i++) {
-      group.get(i).toErrors(errors.objective()[i], contexts, start);
+      Scene scene = scenes.get(i);
+      group.get(i).toErrors(errors.objective()[i], scene.contexts(), scene.start());
     }
   }
 
-  /** Writes d of some runs that share a world, if they learn a world model. */
-  private void worldModelErrors(List<TrainingRun> group, Contexts contexts, Errors errors) {
+  /** Writes d of some runs, if they learn a world model. */
+  private void worldModelErrors(
+      Pass pass, List<TrainingRun> group, List<Scene> scenes, Errors errors) {
+    int rows = scenes.get(0).contexts().size();
     worldModel.ifPresent(
         network -> {
-          double[][] models = worldModels(group);
-          network.forward(models, contexts.inputs(), contexts.size(), errors.worldModel());
-          for (double[] d : errors.worldModel()) {
-            for (int i = 0; i < d.length; i++) {
-              d[i] -= contexts.base()[i];
+          pass.compute(network, worldModels(group), inputs(scenes), rows, errors.worldModel());
+          for (int i = 0; i < group.size(); i++) {
+            double[] d = errors.worldModel()[i];
+            double[] base = scenes.get(i).contexts().base();
+            for (int j = 0; j < d.length; j++) {
+              d[j] -= base[j];
             }
           }
         });
@@ -185,20 +213,32 @@ final class Pack implements AutoCloseable {
 
   /** One step of the world models down 1/2 |bhat - b|^2. */
   private void learn(
-      long step, List<TrainingRun> group, Contexts batch, Errors errors, Network network) {
+      long step,
+      List<TrainingRun> group,
+      double[][] inputs,
+      int rows,
+      Errors errors,
+      Network network) {
     for (int i = 0; i < group.size(); i++) {
       double[] d = errors.worldModel()[i];
       for (int j = 0; j < d.length; j++) {
-        errors.gradient()[i][j] = d[j] / batch.size();
+        errors.gradient()[i][j] = d[j] / rows;
       }
     }
     double[][] gradients = Arrays.copyOf(worldModelGradients, group.size());
-    network.backward(
-        worldModels(group), batch.inputs(), batch.size(), errors.gradient(), gradients);
+    network.backward(worldModels(group), inputs, rows, errors.gradient(), gradients);
     for (int i = 0; i < group.size(); i++) {
-      double error = Environment.meanSquaredNorm(errors.worldModel()[i], batch.size()) / 2.0;
+      double error = Environment.meanSquaredNorm(errors.worldModel()[i], rows) / 2.0;
       group.get(i).learn(step, error, gradients[i]);
     }
+  }
+
+  private static List<Scene> scenes(List<TrainingRun> group, Function<World, Scene> which) {
+    return group.stream().map(run -> which.apply(run.world())).toList();
+  }
+
+  private static double[][] inputs(List<Scene> scenes) {
+    return scenes.stream().map(scene -> scene.contexts().inputs()).toArray(double[][]::new);
   }
 
   private static double[][] parameters(List<TrainingRun> group) {
@@ -223,11 +263,8 @@ final class Pack implements AutoCloseable {
     }
     racing = byWorld.values().stream().flatMap(List::stream).toList();
     groups = new ArrayList<>();
-    for (List<TrainingRun> sharing : byWorld.values()) {
-      for (int from = 0; from < sharing.size(); from += together) {
-        int to = Math.min(from + together, sharing.size());
-        groups.add(sharing.subList(from, to));
-      }
+    for (int from = 0; from < racing.size(); from += together) {
+      groups.add(racing.subList(from, Math.min(from + together, racing.size())));
     }
   }
 }
