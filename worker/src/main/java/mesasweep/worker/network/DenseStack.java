@@ -14,13 +14,16 @@ import org.apache.commons.rng.UniformRandomProvider;
  *
  * <p>Networks are computed side by side: a row of the working memory holds what belongs to one row
  * of the inputs, and in it network after network has its columns. The loops over columns are then
- * long where the networks share what they read, as the first layer may, and in everything
- * elementwise.
+ * long where neighbours share what they read, as they may in the first layer, and in everything
+ * elementwise. A few rows at a time go through all layers, so that they stay in the cache.
  */
 final class DenseStack implements Network {
 
   /** Columns beyond which the working memory of a batch of 32 leaves the second-level cache. */
   private static final int COLUMNS = 256;
+
+  /** Numbers of a layer that are computed before the next layer's, 16 KiB. */
+  private static final int AT_ONCE = 2048;
 
   private final Activation activation;
   private final int inputs;
@@ -29,11 +32,14 @@ final class DenseStack implements Network {
   private final List<Hidden> hidden = new ArrayList<>();
   private final OutputLayer output;
 
-  /** The inputs, row by row. */
+  /** The inputs, row by row: once for networks that share them. */
   private double[][] rowsOfInputs = {};
 
-  /** Whether all networks of the last pass read the same inputs. */
-  private boolean isShared;
+  /** The first of each few networks that share their inputs, and the end. */
+  private int[] starts = {};
+
+  /** Rows that go through all layers before others do. */
+  private int tile;
 
   /**
    * @param widths inputs, the hidden widths, outputs
@@ -44,7 +50,7 @@ final class DenseStack implements Network {
     int start = 0;
     int last = widths.length - 2;
     for (int l = 0; l < last; l++) {
-      hidden.add(new Hidden(l == 0, start, widths[l], widths[l + 1]));
+      hidden.add(new Hidden(start, widths[l], widths[l + 1]));
       start = hidden.get(l).end();
     }
     output = new OutputLayer(start, widths[last], widths[last + 1]);
@@ -89,12 +95,61 @@ final class DenseStack implements Network {
 
   @Override
   public void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
-    arrange(inputs, rows, parameters.length);
-    double[][] below = rowsOfInputs;
-    for (Hidden layer : hidden) {
-      below = layer.forward(parameters, below, rows);
+    load(parameters, inputs, rows);
+    for (int from = 0; from < rows; from += tile) {
+      pass(inputs, from, Math.min(from + tile, rows), from, outputs);
     }
-    output.forward(parameters, below, rows, outputs);
+  }
+
+  @Override
+  public void evaluate(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
+    load(parameters, inputs, tile(parameters.length));
+    for (int from = 0; from < rows; from += tile) {
+      pass(inputs, from, Math.min(from + tile, rows), 0, outputs);
+    }
+  }
+
+  /** An even number, for products go through two rows at once. */
+  private int tile(int networks) {
+    return 2 * Math.max(1, AT_ONCE / 2 / (networks * widest));
+  }
+
+  /** Makes ready for passes that use so many rows of the working memory. */
+  private void load(double[][] parameters, double[][] inputs, int rows) {
+    tile = tile(parameters.length);
+    int[] each = IntStream.rangeClosed(0, parameters.length).toArray();
+    starts = hidden.isEmpty() ? each : startsOfSharing(inputs);
+    rowsOfInputs = Matrices.atLeast(rowsOfInputs, rows, (starts.length - 1) * this.inputs);
+    for (int l = 0; l < hidden.size(); l++) {
+      hidden.get(l).load(parameters, l == 0 ? starts : each, rows);
+    }
+    output.load(parameters);
+  }
+
+  /** Those of networks whose left neighbour reads other inputs, and the end. */
+  private static int[] startsOfSharing(double[][] inputs) {
+    return IntStream.rangeClosed(0, inputs.length)
+        .filter(i -> i == 0 || i == inputs.length || inputs[i] != inputs[i - 1])
+        .toArray();
+  }
+
+  /**
+   * Takes some rows of the inputs through all layers.
+   *
+   * @param at the row of the working memory for the first of them
+   */
+  private void pass(double[][] inputs, int from, int to, int at, double[][] outputs) {
+    double[][] below = Arrays.copyOfRange(rowsOfInputs, at, at + to - from);
+    for (int block = 0; block < starts.length - 1; block++) {
+      double[] own = inputs[starts[block]];
+      for (int r = from; r < to; r++) {
+        System.arraycopy(own, r * this.inputs, below[r - from], block * this.inputs, this.inputs);
+      }
+    }
+    for (Hidden layer : hidden) {
+      below = layer.forward(below, at);
+    }
+    output.forward(below, outputs, from);
   }
 
   @Override
@@ -104,21 +159,29 @@ final class DenseStack implements Network {
       int rows,
       double[][] outputGradients,
       double[][] gradients) {
-    int top = hidden.size() - 1;
-    output.arrange(outputGradients, rows);
-    output.backward(activations(top), rows, gradients);
-    if (top < 0) {
-      return;
-    }
-    double[][] above = output.inputGradient(parameters.length, rows);
-    for (int l = top; l >= 0; l--) {
-      Hidden layer = hidden.get(l);
-      layer.differentiate(above, parameters.length, rows);
-      layer.backward(above, activations(l - 1), rows, gradients);
+    output.clearGradient();
+    for (int l = 0; l < hidden.size(); l++) {
+      hidden.get(l).clearGradient();
       if (l > 0) {
-        above = layer.inputGradient(parameters, above, rows);
+        hidden.get(l).transpose(parameters);
       }
     }
+    for (int from = 0; from < rows; from += tile) {
+      int to = Math.min(from + tile, rows);
+      output.arrange(outputGradients, from, to);
+      output.addGradient(activations(hidden.size() - 1, from, to));
+      double[][] above = hidden.isEmpty() ? outputGradients : output.inputGradient();
+      for (int l = hidden.size() - 1; l >= 0; l--) {
+        Hidden layer = hidden.get(l);
+        layer.differentiate(above, from, to);
+        layer.addGradient(above, activations(l - 1, from, to));
+        if (l > 0) {
+          above = layer.inputGradient(above, to - from);
+        }
+      }
+    }
+    output.copyGradient(gradients);
+    hidden.forEach(layer -> layer.copyGradient(gradients));
   }
 
   @Override
@@ -128,66 +191,59 @@ final class DenseStack implements Network {
       int rows,
       double[][] outputGradients,
       double[][] inputGradients) {
-    output.arrange(outputGradients, rows);
-    double[][] above = output.inputGradient(parameters.length, rows);
-    for (int l = hidden.size() - 1; l >= 0; l--) {
-      hidden.get(l).differentiate(above, parameters.length, rows);
-      above = hidden.get(l).inputGradient(parameters, above, rows);
-    }
-    for (int network = 0; network < parameters.length; network++) {
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(
-            above[r], network * this.inputs, inputGradients[network], r * this.inputs, this.inputs);
+    hidden.forEach(layer -> layer.transpose(parameters));
+    for (int from = 0; from < rows; from += tile) {
+      int to = Math.min(from + tile, rows);
+      output.arrange(outputGradients, from, to);
+      double[][] above = output.inputGradient();
+      for (int l = hidden.size() - 1; l >= 0; l--) {
+        hidden.get(l).differentiate(above, from, to);
+        above = hidden.get(l).inputGradient(above, to - from);
+      }
+      for (int network = 0; network < parameters.length; network++) {
+        for (int r = from; r < to; r++) {
+          System.arraycopy(
+              above[r - from],
+              network * this.inputs,
+              inputGradients[network],
+              r * this.inputs,
+              this.inputs);
+        }
       }
     }
   }
 
-  private double[][] activations(int layer) {
-    return layer < 0 ? rowsOfInputs : hidden.get(layer).activations;
-  }
-
-  /**
-   * One copy of inputs will do where a hidden layer reads them; the output layer reads one each.
-   */
-  private void arrange(double[][] values, int rows, int networks) {
-    isShared = values.length == 1;
-    int copies = isShared && !hidden.isEmpty() ? 1 : networks;
-    rowsOfInputs = Matrices.atLeast(rowsOfInputs, rows, copies * inputs);
-    for (int copy = 0; copy < copies; copy++) {
-      double[] own = isShared ? values[0] : values[copy];
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(own, r * inputs, rowsOfInputs[r], copy * inputs, inputs);
-      }
-    }
+  private double[][] activations(int layer, int from, int to) {
+    return Arrays.copyOfRange(layer < 0 ? rowsOfInputs : hidden.get(layer).activations, from, to);
   }
 
   /** A layer with activation. Weights are laid out [inputs x networks units]. */
   private final class Hidden extends DenseLayer {
 
-    private final boolean first;
+    private int columns;
+
+    /** The first of each few networks that read the same and so are one wide network; the end. */
+    private int[] blocks = {};
+
     private double[][] weightRows = {};
     private double[][] weightGradient = {};
     private double[][] transposedWeights = {};
     private double[][] activations = {};
     private double[][] inputGradient = {};
     private double[] biasRow = {};
+    private double[] biasGradient = {};
+    private double[] flat = {};
 
-    Hidden(boolean first, int start, int inputs, int units) {
+    Hidden(int start, int inputs, int units) {
       super(start, inputs, units);
-      this.first = first;
     }
 
-    /** Networks that read the same inputs are one wide network. */
-    private int blocks(int networks) {
-      return first && isShared ? 1 : networks;
-    }
-
-    double[][] forward(double[][] parameters, double[][] below, int rows) {
-      int networks = parameters.length;
-      int columns = networks * units;
+    void load(double[][] parameters, int[] blocks, int rows) {
+      this.blocks = blocks;
+      columns = parameters.length * units;
       weightRows = Matrices.atLeast(weightRows, inputs, columns);
       biasRow = biasRow.length >= columns ? biasRow : new double[columns];
-      for (int network = 0; network < networks; network++) {
+      for (int network = 0; network < parameters.length; network++) {
         for (int i = 0; i < inputs; i++) {
           System.arraycopy(
               parameters[network], weights + i * units, weightRows[i], network * units, units);
@@ -195,67 +251,88 @@ final class DenseStack implements Network {
         System.arraycopy(parameters[network], biases, biasRow, network * units, units);
       }
       activations = Matrices.atLeast(activations, rows, columns);
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(biasRow, 0, activations[r], 0, columns);
-      }
-      int blocks = blocks(networks);
-      int width = columns / blocks;
-      for (int b = 0; b < blocks; b++) {
-        int from = b * width;
-        Matrices.addProduct(
-            below, b * inputs, weightRows, activations, rows, inputs, from, from + width);
-      }
-      for (int r = 0; r < rows; r++) {
-        activation.apply(activations[r], columns);
-      }
-      return activations;
     }
 
     /**
-     * @param above dL/d activations, turned into the gradient before activation
+     * @param at the row of the working memory for the first
      */
-    void differentiate(double[][] above, int networks, int rows) {
-      for (int r = 0; r < rows; r++) {
-        activation.multiplyByDerivative(activations[r], above[r], networks * units);
+    double[][] forward(double[][] below, int at) {
+      double[][] above = Arrays.copyOfRange(activations, at, at + below.length);
+      for (double[] row : above) {
+        System.arraycopy(biasRow, 0, row, 0, columns);
       }
+      for (int b = 0; b < blocks.length - 1; b++) {
+        int from = blocks[b] * units;
+        int to = blocks[b + 1] * units;
+        Matrices.addProduct(below, b * inputs, weightRows, above, below.length, inputs, from, to);
+      }
+      activate(above);
+      return above;
+    }
+
+    /** In one long loop, for a row may be short. */
+    private void activate(double[][] rows) {
+      flat = flat.length >= rows.length * columns ? flat : new double[rows.length * columns];
+      for (int r = 0; r < rows.length; r++) {
+        System.arraycopy(rows[r], 0, flat, r * columns, columns);
+      }
+      activation.apply(flat, rows.length * columns);
+      for (int r = 0; r < rows.length; r++) {
+        System.arraycopy(flat, r * columns, rows[r], 0, columns);
+      }
+    }
+
+    /**
+     * @param above dL/d activations of some rows, turned into the gradient before activation
+     */
+    void differentiate(double[][] above, int from, int to) {
+      for (int r = from; r < to; r++) {
+        activation.multiplyByDerivative(activations[r], above[r - from], columns);
+      }
+    }
+
+    void clearGradient() {
+      weightGradient = Matrices.atLeast(weightGradient, inputs, columns);
+      Matrices.clear(weightGradient, inputs, columns);
+      biasGradient = biasGradient.length >= columns ? biasGradient : new double[columns];
+      Arrays.fill(biasGradient, 0, columns, 0.0);
     }
 
     /**
      * @param above the gradient before activation
      */
-    void backward(double[][] above, double[][] below, int rows, double[][] gradients) {
-      int networks = gradients.length;
-      int columns = networks * units;
-      Arrays.fill(biasRow, 0, columns, 0.0);
-      for (int r = 0; r < rows; r++) {
-        for (int j = 0; j < columns; j++) {
-          biasRow[j] += above[r][j];
-        }
+    void addGradient(double[][] above, double[][] below) {
+      for (int r = 0; r < below.length; r++) {
+        Matrices.add(above[r], biasGradient, columns);
       }
-      weightGradient = Matrices.atLeast(weightGradient, inputs, columns);
-      Matrices.clear(weightGradient, inputs, columns);
-      int blocks = blocks(networks);
-      int width = columns / blocks;
-      for (int b = 0; b < blocks; b++) {
-        int from = b * width;
+      for (int b = 0; b < blocks.length - 1; b++) {
+        int from = blocks[b] * units;
+        int to = blocks[b + 1] * units;
         Matrices.addTransposedProduct(
-            below, b * inputs, above, weightGradient, inputs, rows, from, from + width);
+            below, b * inputs, above, weightGradient, inputs, below.length, from, to);
       }
-      for (int network = 0; network < networks; network++) {
+    }
+
+    void copyGradient(double[][] gradients) {
+      for (int network = 0; network < gradients.length; network++) {
         for (int i = 0; i < inputs; i++) {
           System.arraycopy(
               weightGradient[i], network * units, gradients[network], weights + i * units, units);
         }
-        System.arraycopy(biasRow, network * units, gradients[network], biases, units);
+        System.arraycopy(biasGradient, network * units, gradients[network], biases, units);
       }
     }
 
-    double[][] inputGradient(double[][] parameters, double[][] above, int rows) {
-      int columns = parameters.length * inputs;
+    /** Makes ready for {@link #inputGradient}. */
+    void transpose(double[][] parameters) {
       transposedWeights = transposedWeights(parameters, transposedWeights);
-      inputGradient = Matrices.atLeast(inputGradient, rows, columns);
-      Matrices.clear(inputGradient, rows, columns);
-      for (int network = 0; network < parameters.length; network++) {
+    }
+
+    double[][] inputGradient(double[][] above, int rows) {
+      int networks = columns / units;
+      inputGradient = Matrices.atLeast(inputGradient, tile, networks * inputs);
+      Matrices.clear(inputGradient, rows, networks * inputs);
+      for (int network = 0; network < networks; network++) {
         int from = network * inputs;
         Matrices.addProduct(
             above,

@@ -26,11 +26,13 @@ final class Matrices {
       double[] p = a[r];
       double[] q = a[r + 1];
       int k = 0;
-      for (; k + 1 < inner; k += 2) {
+      for (; k + 3 < inner; k += 4) {
         int at = aFrom + k;
-        addBlock(p[at], p[at + 1], q[at], q[at + 1], b[k], b[k + 1], c[r], c[r + 1], from, to);
+        addBlock(
+            p[at], p[at + 1], p[at + 2], p[at + 3], q[at], q[at + 1], q[at + 2], q[at + 3], b[k],
+            b[k + 1], b[k + 2], b[k + 3], c[r], c[r + 1], from, to);
       }
-      if (k < inner) {
+      for (; k < inner; k++) {
         addMultiple(p[aFrom + k], b[k], c[r], from, to);
         addMultiple(q[aFrom + k], b[k], c[r + 1], from, to);
       }
@@ -47,42 +49,52 @@ final class Matrices {
   static void addTransposedProduct(
       double[][] a, int aFrom, double[][] b, double[][] c, int rows, int inner, int from, int to) {
     int k = 0;
-    for (; k + 1 < inner; k += 2) {
+    for (; k + 3 < inner; k += 4) {
       double[] p = a[k];
       double[] q = a[k + 1];
+      double[] s = a[k + 2];
+      double[] t = a[k + 3];
       int r = 0;
       for (; r + 1 < rows; r += 2) {
         int at = aFrom + r;
-        addBlock(p[at], q[at], p[at + 1], q[at + 1], b[k], b[k + 1], c[r], c[r + 1], from, to);
+        addBlock(
+            p[at], q[at], s[at], t[at], p[at + 1], q[at + 1], s[at + 1], t[at + 1], b[k], b[k + 1],
+            b[k + 2], b[k + 3], c[r], c[r + 1], from, to);
       }
-      if (r < rows) {
-        addMultiple(p[aFrom + r], b[k], c[r], from, to);
-        addMultiple(q[aFrom + r], b[k + 1], c[r], from, to);
+      for (int i = k; r < rows && i < k + 4; i++) {
+        addMultiple(a[i][aFrom + r], b[i], c[r], from, to);
       }
     }
-    for (int r = 0; k < inner && r < rows; r++) {
-      addMultiple(a[k][aFrom + r], b[k], c[r], from, to);
+    for (; k < inner; k++) {
+      for (int r = 0; r < rows; r++) {
+        addMultiple(a[k][aFrom + r], b[k], c[r], from, to);
+      }
     }
   }
 
-  /**
-   * c += p0 b0 + p1 b1 and d += q0 b0 + q1 b1. Larger blocks are slower: the JVM unrolls or
-   * vectorises no long loop.
-   */
+  /** Adds four multiples to two rows. The JVM unrolls or vectorises no much longer loop. */
   private static void addBlock(
       double p0,
       double p1,
+      double p2,
+      double p3,
       double q0,
       double q1,
+      double q2,
+      double q3,
       double[] b0,
       double[] b1,
+      double[] b2,
+      double[] b3,
       double[] c,
       double[] d,
       int from,
       int to) {
     for (int j = from; j < to; j++) {
-      c[j] = Math.fma(p1, b1[j], Math.fma(p0, b0[j], c[j]));
-      d[j] = Math.fma(q1, b1[j], Math.fma(q0, b0[j], d[j]));
+      c[j] =
+          Math.fma(p3, b3[j], Math.fma(p2, b2[j], Math.fma(p1, b1[j], Math.fma(p0, b0[j], c[j]))));
+      d[j] =
+          Math.fma(q3, b3[j], Math.fma(q2, b2[j], Math.fma(q1, b1[j], Math.fma(q0, b0[j], d[j]))));
     }
   }
 
@@ -93,11 +105,12 @@ final class Matrices {
   }
 
   /**
-   * C(r, o) += sum over the columns j in [from, to) of A(r, j) W(o, j), where C is row-major with
-   * as many columns as W has rows.
+   * C(first + r, o) += sum over the columns j in [from, to) of A(r, j) W(o, j), for the rows r of
+   * A, where C is row-major with so many outputs in a row.
    */
   static void addDotProducts(
-      double[][] a, double[][] w, double[] c, int rows, int outputs, int from, int to) {
+      double[][] a, double[][] w, double[] c, int first, int outputs, int from, int to) {
+    int rows = a.length;
     int o = 0;
     for (; o + 3 < outputs; o += 4) {
       int r = 0;
@@ -110,18 +123,18 @@ final class Matrices {
             w[o + 2],
             w[o + 3],
             c,
-            r * outputs + o,
-            (r + 1) * outputs + o,
+            (first + r) * outputs + o,
+            (first + r + 1) * outputs + o,
             from,
             to);
       }
       for (int i = o; r < rows && i < o + 4; i++) {
-        addDot(a[r], w[i], c, r * outputs + i, from, to);
+        addDot(a[r], w[i], c, (first + r) * outputs + i, from, to);
       }
     }
     for (; o < outputs; o++) {
       for (int r = 0; r < rows; r++) {
-        addDot(a[r], w[o], c, r * outputs + o, from, to);
+        addDot(a[r], w[o], c, (first + r) * outputs + o, from, to);
       }
     }
   }
@@ -173,6 +186,13 @@ final class Matrices {
       sum = Math.fma(a[j], w[j], sum);
     }
     c[at] = sum;
+  }
+
+  /** Adds the first values of a row to another. */
+  static void add(double[] row, double[] to, int columns) {
+    for (int j = 0; j < columns; j++) {
+      to[j] += row[j];
+    }
   }
 
   /** Sets the first columns of the first rows to 0. */

@@ -1,5 +1,6 @@
 package mesasweep.worker.network;
 
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -41,10 +42,19 @@ public interface Network extends AutoCloseable {
    * Computes the outputs and remembers what {@link #backward} and {@link #inputGradients} need.
    *
    * @param parameters networks x {@link #size}
-   * @param inputs of each network, rows x n, row-major; or those of one, which all share
+   * @param inputs of each network, rows x n, row-major; it costs less where neighbours share one
+   *     array
    * @param outputs of each network, rows x m, row-major, overwritten
    */
   void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs);
+
+  /**
+   * Computes the outputs and remembers nothing: neither {@link #backward} nor {@link
+   * #inputGradients} may follow. The arguments are those of {@link #forward}.
+   */
+  default void evaluate(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
+    forward(parameters, inputs, rows, outputs);
+  }
 
   /**
    * The gradient of each network's loss with respect to its parameters, for the last {@link
@@ -80,7 +90,7 @@ public interface Network extends AutoCloseable {
 
   /** {@link #forward} of networks that share their inputs, rows x n. */
   default void forward(double[][] parameters, double[] inputs, int rows, double[][] outputs) {
-    forward(parameters, new double[][] {inputs}, rows, outputs);
+    forward(parameters, shared(inputs, parameters.length), rows, outputs);
   }
 
   /** {@link #backward} of networks that share their inputs, rows x n. */
@@ -90,7 +100,7 @@ public interface Network extends AutoCloseable {
       int rows,
       double[][] outputGradients,
       double[][] gradients) {
-    backward(parameters, new double[][] {inputs}, rows, outputGradients, gradients);
+    backward(parameters, shared(inputs, parameters.length), rows, outputGradients, gradients);
   }
 
   /** {@link #forward} of one network. */
@@ -107,6 +117,12 @@ public interface Network extends AutoCloseable {
         rows,
         new double[][] {outputGradient},
         new double[][] {gradient});
+  }
+
+  private static double[][] shared(double[] inputs, int networks) {
+    double[][] each = new double[networks][];
+    Arrays.fill(each, inputs);
+    return each;
   }
 
   /** Frees what the garbage collector does not. */

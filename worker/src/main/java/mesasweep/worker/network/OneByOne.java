@@ -24,7 +24,7 @@ record OneByOne(Dl4jNetwork one) implements Network {
   @Override
   public void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
     for (int network = 0; network < parameters.length; network++) {
-      one.forward(parameters[network], of(network, inputs), rows, outputs[network]);
+      one.forward(parameters[network], inputs[network], rows, outputs[network]);
     }
   }
 
@@ -37,11 +37,7 @@ record OneByOne(Dl4jNetwork one) implements Network {
       double[][] gradients) {
     for (int network = 0; network < parameters.length; network++) {
       one.backward(
-          parameters[network],
-          of(network, inputs),
-          rows,
-          outputGradients[network],
-          gradients[network]);
+          parameters[network], inputs[network], rows, outputGradients[network], gradients[network]);
     }
   }
 
@@ -55,15 +51,11 @@ record OneByOne(Dl4jNetwork one) implements Network {
     for (int network = 0; network < parameters.length; network++) {
       one.inputGradient(
           parameters[network],
-          of(network, inputs),
+          inputs[network],
           rows,
           outputGradients[network],
           inputGradients[network]);
     }
-  }
-
-  private static double[] of(int network, double[][] inputs) {
-    return inputs.length == 1 ? inputs[0] : inputs[network];
   }
 
   @Override

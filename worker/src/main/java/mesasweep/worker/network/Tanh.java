@@ -20,21 +20,14 @@ public final class Tanh {
   /** Replaces the first values by their tanh. */
   public static void apply(double[] values, int count) {
     // Short loops: the JVM vectorises each, but not all in one body.
-    saturate(values, count);
     series(values, count);
     doublings(values, count);
-    quotient(values, count);
   }
 
-  private static void saturate(double[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i] = Math.max(-SATURATION, Math.min(SATURATION, values[i]));
-    }
-  }
-
+  /** expm1(2x / 128). */
   private static void series(double[] values, int count) {
     for (int i = 0; i < count; i++) {
-      double r = values[i] * (1.0 / 64.0);
+      double r = Math.max(-SATURATION, Math.min(SATURATION, values[i])) * (1.0 / 64.0);
       double e = 1.0 / 479001600.0;
       e = Math.fma(e, r, 1.0 / 39916800.0);
       e = Math.fma(e, r, 1.0 / 3628800.0);
@@ -51,6 +44,7 @@ public final class Tanh {
     }
   }
 
+  /** Doubles seven times, and turns expm1(2x) into tanh x. */
   private static void doublings(double[] values, int count) {
     for (int i = 0; i < count; i++) {
       double e = values[i];
@@ -61,13 +55,7 @@ public final class Tanh {
       e = e * (e + 2.0);
       e = e * (e + 2.0);
       e = e * (e + 2.0);
-      values[i] = e;
-    }
-  }
-
-  private static void quotient(double[] values, int count) {
-    for (int i = 0; i < count; i++) {
-      values[i] = values[i] / (values[i] + 2.0);
+      values[i] = e / (e + 2.0);
     }
   }
 }

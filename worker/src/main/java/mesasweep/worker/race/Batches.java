@@ -1,6 +1,7 @@
 package mesasweep.worker.race;
 
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mesasweep.worker.RandomStreams;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -10,8 +11,12 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 final class Batches {
 
-  private final Contexts all;
-  private final double[] allInitial;
+  /**
+   * A row for each context, [x, b, u, f_theta0], so that one that is drawn is in few cache lines.
+   */
+  private final double[] all;
+
+  private final int contexts;
   private final UniformRandomProvider random;
   private final boolean everything;
   private final int[] drawn;
@@ -24,17 +29,18 @@ final class Batches {
    * @param initialOutputs f_theta0 on all contexts, N x m
    */
   Batches(int size, RandomStreams streams, Contexts all, double[] initialOutputs) {
-    this.all = all;
-    this.allInitial = initialOutputs;
+    contexts = all.size();
     everything = size == 0;
     random = streams.named("batches");
     if (everything) {
-      drawn = IntStream.range(0, all.size()).toArray();
+      this.all = new double[0];
+      drawn = IntStream.range(0, contexts).toArray();
       batch = all;
       initial = initialOutputs;
     } else {
-      int n = all.inputs().length / all.size();
-      int m = all.base().length / all.size();
+      int n = all.inputs().length / contexts;
+      int m = all.base().length / contexts;
+      this.all = sideBySide(contexts, all.inputs(), all.base(), all.proxy(), initialOutputs);
       drawn = new int[size];
       batch = new Contexts(size, new double[size * n], new double[size * m], new double[size * m]);
       initial = new double[size * m];
@@ -65,12 +71,32 @@ final class Batches {
     int n = batch.inputs().length / drawn.length;
     int m = initial.length / drawn.length;
     for (int row = 0; row < drawn.length; row++) {
-      int context = random.nextInt(all.size());
-      drawn[row] = context;
-      System.arraycopy(all.inputs(), context * n, batch.inputs(), row * n, n);
-      System.arraycopy(all.base(), context * m, batch.base(), row * m, m);
-      System.arraycopy(all.proxy(), context * m, batch.proxy(), row * m, m);
-      System.arraycopy(allInitial, context * m, initial, row * m, m);
+      drawn[row] = random.nextInt(contexts);
     }
+    gather(0, n, batch.inputs());
+    gather(n, m, batch.base());
+    gather(n + m, m, batch.proxy());
+    gather(n + 2 * m, m, initial);
+  }
+
+  private void gather(int from, int width, double[] to) {
+    int step = all.length / contexts;
+    for (int row = 0; row < drawn.length; row++) {
+      System.arraycopy(all, drawn[row] * step + from, to, row * width, width);
+    }
+  }
+
+  private static double[] sideBySide(int rows, double[]... parts) {
+    int length = Stream.of(parts).mapToInt(part -> part.length).sum();
+    double[] together = new double[length];
+    int from = 0;
+    for (double[] part : parts) {
+      int width = part.length / rows;
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(part, row * width, together, row * (length / rows) + from, width);
+      }
+      from += width;
+    }
+    return together;
   }
 }

@@ -15,9 +15,9 @@ import mesasweep.worker.network.Network;
 
 /**
  * Training runs of one shape, taken through their steps together: at each step all agents plan side
- * by side, and the networks of those that share a {@link World} are computed side by side. A run
- * that is over leaves. No run notices the others: each number is computed from the run's own, in an
- * order that does not depend on the company.
+ * by side, and a few networks at once are computed side by side, those that share a {@link World}
+ * as one where they are neighbours. A run that is over leaves. No run notices the others: each
+ * number is computed from the run's own, in an order that does not depend on the company.
  */
 final class Pack implements AutoCloseable {
 
@@ -36,8 +36,57 @@ final class Pack implements AutoCloseable {
   /** The runs that are not over, those of one world one after another, and their plans. */
   private List<TrainingRun> racing;
 
-  private List<List<TrainingRun>> groups;
+  private List<Group> groups;
   private Plans plans;
+
+  /** Runs whose networks are computed at once, with what these read and where they are. */
+  private record Group(
+      List<TrainingRun> runs,
+      double[][] parameters,
+      double[][] worldModels,
+      Scenes batch,
+      Scenes training,
+      Scenes deployment) {
+
+    static Group of(List<TrainingRun> runs) {
+      List<World> worlds = runs.stream().map(TrainingRun::world).toList();
+      return new Group(
+          runs,
+          runs.stream().map(TrainingRun::parameters).toArray(double[][]::new),
+          runs.stream().map(TrainingRun::worldModel).toArray(double[][]::new),
+          Scenes.of(worlds, w -> w.batches().batch(), w -> w.batches().initialOutputs()),
+          Scenes.of(worlds, w -> w.environment().training(), World::trainingStart),
+          Scenes.of(worlds, w -> w.environment().deployment(), World::deploymentStart));
+    }
+
+    int size() {
+      return runs.size();
+    }
+  }
+
+  /** Contexts of some worlds, one after another, with their inputs and f_theta0 on them. */
+  private record Scenes(List<Contexts> contexts, double[][] inputs, List<double[]> start) {
+
+    static Scenes of(
+        List<World> worlds, Function<World, Contexts> contexts, Function<World, double[]> start) {
+      List<Contexts> each = worlds.stream().map(contexts).toList();
+      return new Scenes(
+          each,
+          each.stream().map(Contexts::inputs).toArray(double[][]::new),
+          worlds.stream().map(start).toList());
+    }
+
+    int rows() {
+      return contexts.get(0).size();
+    }
+  }
+
+  /** {@link Network#forward} or {@link Network#evaluate}. */
+  private interface Pass {
+
+    void compute(
+        Network network, double[][] parameters, double[][] inputs, int rows, double[][] outputs);
+  }
 
   /**
    * @param trials of one {@link Race#shape}
@@ -89,11 +138,11 @@ final class Pack implements AutoCloseable {
       for (TrainingRun run : racing) {
         run.watchHorizon(step, plans.concern());
       }
-      for (List<TrainingRun> group : groups) {
+      for (Group group : groups) {
         record(step, group);
       }
       dismiss(step);
-      for (List<TrainingRun> group : groups) {
+      for (Group group : groups) {
         train(step, group);
       }
       dismiss(step);
@@ -107,106 +156,102 @@ final class Pack implements AutoCloseable {
     worldModel.ifPresent(Network::close);
   }
 
-  private void record(long step, List<TrainingRun> group) {
-    List<TrainingRun> due = group.stream().filter(run -> run.isRecordedAt(step)).toList();
-    if (due.isEmpty()) {
-      return;
+  private void record(long step, Group group) {
+    List<TrainingRun> due = group.runs().stream().filter(run -> run.isRecordedAt(step)).toList();
+    if (!due.isEmpty()) {
+      record(
+          step, due.size() == group.size() ? group : Group.of(due), onContexts.first(due.size()));
     }
-    World world = due.get(0).world();
-    Errors errors = onContexts.first(due.size());
-    Contexts deployment = world.environment().deployment();
-    objectiveErrors(due, deployment, world.deploymentStart(), errors);
+  }
+
+  private void record(long step, Group due, Errors errors) {
+    int contexts = due.deployment().rows();
+    objectiveErrors(Network::evaluate, due, due.deployment(), errors);
     double[] deploymentLoss =
         Arrays.stream(errors.objective())
-            .mapToDouble(e -> Environment.meanSquaredNorm(e, deployment.size()) / 2.0)
+            .mapToDouble(e -> Environment.meanSquaredNorm(e, contexts) / 2.0)
             .toArray();
     double[] deployedLoss = new double[due.size()];
     if (plans.areLearned()) {
-      worldModelErrors(due, deployment, errors);
+      worldModelErrors(Network::evaluate, due, due.deployment(), errors);
       for (int i = 0; i < due.size(); i++) {
-        double c = plans.deploymentCompliance(due.get(i).lane());
+        double c = plans.deploymentCompliance(due.runs().get(i).lane());
         double[] d = errors.worldModel()[i];
-        deployedLoss[i] = Errors.loss(errors.objective()[i], d, c, deployment.size());
+        deployedLoss[i] = Errors.loss(errors.objective()[i], d, c, contexts);
       }
     }
-    Contexts training = world.environment().training();
-    objectiveErrors(due, training, world.trainingStart(), errors);
-    worldModelErrors(due, training, errors);
+    objectiveErrors(Network::evaluate, due, due.training(), errors);
+    worldModelErrors(Network::evaluate, due, due.training(), errors);
     for (int i = 0; i < due.size(); i++) {
       double[] e = errors.objective()[i];
       double[] d = errors.worldModel()[i];
-      due.get(i).record(step, plans, deploymentLoss[i], deployedLoss[i], e, d);
+      due.runs().get(i).record(step, plans, deploymentLoss[i], deployedLoss[i], e, d);
     }
   }
 
   /** One step of gradient descent on one batch. */
-  private void train(long step, List<TrainingRun> group) {
-    Batches batches = group.get(0).world().batches();
-    batches.draw(step);
-    Contexts batch = batches.batch();
+  private void train(long step, Group group) {
+    List<TrainingRun> runs = group.runs();
+    for (TrainingRun run : runs) {
+      run.world().batches().draw(step);
+    }
+    Scenes batch = group.batch();
     Errors errors = onBatch.first(group.size());
-    objectiveErrors(group, batch, batches.initialOutputs(), errors);
-    worldModelErrors(group, batch, errors);
-    for (int i = 0; i < group.size(); i++) {
+    objectiveErrors(Network::forward, group, batch, errors);
+    worldModelErrors(Network::forward, group, batch, errors);
+    for (int i = 0; i < runs.size(); i++) {
       double[] e = errors.objective()[i];
-      group.get(i).train(step, plans, e, errors.worldModel()[i], errors.gradient()[i]);
+      runs.get(i).train(step, plans, e, errors.worldModel()[i], errors.gradient()[i]);
     }
     double[][] gradients = Arrays.copyOf(objectiveGradients, group.size());
     objective.backward(
-        parameters(group), batch.inputs(), batch.size(), errors.gradient(), gradients);
-    for (int i = 0; i < group.size(); i++) {
-      group.get(i).descend(gradients[i]);
+        group.parameters(), batch.inputs(), batch.rows(), errors.gradient(), gradients);
+    for (int i = 0; i < runs.size(); i++) {
+      runs.get(i).descend(gradients[i]);
     }
-    worldModel.ifPresent(network -> learn(step, group, batch, errors, network));
+    worldModel.ifPresent(network -> learn(step, group, errors, network));
   }
 
-  /** Writes e of some runs that share a world. */
-  private void objectiveErrors(
-      List<TrainingRun> group, Contexts contexts, double[] start, Errors errors) {
-    objective.forward(parameters(group), contexts.inputs(), contexts.size(), errors.objective());
+  /** Writes e of some runs. */
+  private void objectiveErrors(Pass pass, Group group, Scenes scenes, Errors errors) {
+    double[][] outputs = errors.objective();
+    pass.compute(objective, group.parameters(), scenes.inputs(), scenes.rows(), outputs);
     for (int i = 0; i < group.size(); i++) {
-      group.get(i).toErrors(errors.objective()[i], contexts, start);
+      group.runs().get(i).toErrors(outputs[i], scenes.contexts().get(i), scenes.start().get(i));
     }
   }
 
-  /** Writes d of some runs that share a world, if they learn a world model. */
-  private void worldModelErrors(List<TrainingRun> group, Contexts contexts, Errors errors) {
+  /** Writes d of some runs, if they learn a world model. */
+  private void worldModelErrors(Pass pass, Group group, Scenes scenes, Errors errors) {
+    double[][] outputs = errors.worldModel();
     worldModel.ifPresent(
         network -> {
-          double[][] models = worldModels(group);
-          network.forward(models, contexts.inputs(), contexts.size(), errors.worldModel());
-          for (double[] d : errors.worldModel()) {
-            for (int i = 0; i < d.length; i++) {
-              d[i] -= contexts.base()[i];
+          pass.compute(network, group.worldModels(), scenes.inputs(), scenes.rows(), outputs);
+          for (int i = 0; i < group.size(); i++) {
+            double[] base = scenes.contexts().get(i).base();
+            for (int j = 0; j < base.length; j++) {
+              outputs[i][j] -= base[j];
             }
           }
         });
   }
 
   /** One step of the world models down 1/2 |bhat - b|^2. */
-  private void learn(
-      long step, List<TrainingRun> group, Contexts batch, Errors errors, Network network) {
+  private void learn(long step, Group group, Errors errors, Network network) {
+    Scenes batch = group.batch();
     for (int i = 0; i < group.size(); i++) {
       double[] d = errors.worldModel()[i];
       for (int j = 0; j < d.length; j++) {
-        errors.gradient()[i][j] = d[j] / batch.size();
+        errors.gradient()[i][j] = d[j] / batch.rows();
       }
     }
     double[][] gradients = Arrays.copyOf(worldModelGradients, group.size());
     network.backward(
-        worldModels(group), batch.inputs(), batch.size(), errors.gradient(), gradients);
+        group.worldModels(), batch.inputs(), batch.rows(), errors.gradient(), gradients);
     for (int i = 0; i < group.size(); i++) {
-      double error = Environment.meanSquaredNorm(errors.worldModel()[i], batch.size()) / 2.0;
-      group.get(i).learn(step, error, gradients[i]);
+      double error = Environment.meanSquaredNorm(errors.worldModel()[i], batch.rows()) / 2.0;
+      group.runs().get(i).learn(step, error, gradients[i]);
     }
-  }
-
-  private static double[][] parameters(List<TrainingRun> group) {
-    return group.stream().map(TrainingRun::parameters).toArray(double[][]::new);
-  }
-
-  private static double[][] worldModels(List<TrainingRun> group) {
-    return group.stream().map(TrainingRun::worldModel).toArray(double[][]::new);
   }
 
   /** Lets go of the runs that are over; the others keep their plans for this step. */
@@ -223,11 +268,8 @@ final class Pack implements AutoCloseable {
     }
     racing = byWorld.values().stream().flatMap(List::stream).toList();
     groups = new ArrayList<>();
-    for (List<TrainingRun> sharing : byWorld.values()) {
-      for (int from = 0; from < sharing.size(); from += together) {
-        int to = Math.min(from + together, sharing.size());
-        groups.add(sharing.subList(from, to));
-      }
+    for (int from = 0; from < racing.size(); from += together) {
+      groups.add(Group.of(racing.subList(from, Math.min(from + together, racing.size()))));
     }
   }
 }

@@ -76,7 +76,11 @@ final class World {
 
   private double[] outputs(Network network, Contexts contexts) {
     double[] outputs = new double[contexts.base().length];
-    network.forward(startParameters, contexts.inputs(), contexts.size(), outputs);
+    network.evaluate(
+        new double[][] {startParameters},
+        new double[][] {contexts.inputs()},
+        contexts.size(),
+        new double[][] {outputs});
     return outputs;
   }
 

@@ -71,16 +71,18 @@ class MatricesTest {
   void dotProductsAddTheSumsOverTheWindow(int rows, int columns, int outputs) {
     double[][] a = normal(rows, 3 + columns + 2);
     double[][] w = normal(outputs, 3 + columns + 1);
-    double[] c = Draws.normal(random, rows * outputs);
+    int first = 2;
+    double[] c = Draws.normal(random, (first + rows) * outputs);
     double[] expected = c.clone();
     for (int r = 0; r < rows; r++) {
       for (int o = 0; o < outputs; o++) {
         for (int j = 3; j < 3 + columns; j++) {
-          expected[r * outputs + o] = Math.fma(a[r][j], w[o][j], expected[r * outputs + o]);
+          int at = (first + r) * outputs + o;
+          expected[at] = Math.fma(a[r][j], w[o][j], expected[at]);
         }
       }
     }
-    Matrices.addDotProducts(a, w, c, rows, outputs, 3, 3 + columns);
+    Matrices.addDotProducts(a, w, c, first, outputs, 3, 3 + columns);
     assertArrayEquals(expected, c);
   }
 

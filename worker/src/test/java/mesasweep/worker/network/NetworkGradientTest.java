@@ -107,14 +107,14 @@ class NetworkGradientTest {
   @ParameterizedTest
   @ValueSource(strings = {"constant", "linear", "mlp-16", "mlp-5-3"})
   void networksMayReadInputsOfTheirOwn(String name) {
-    int count = 3;
+    int count = 5;
     double[][] parameters = new double[count][];
     double[][] inputs = new double[count][];
     double[][] outputGradients = new double[count][];
     Network network = new Architecture(name).network(INPUTS, OUTPUTS, Activation.TANH);
     for (int i = 0; i < count; i++) {
       parameters[i] = normal(network.size());
-      inputs[i] = normal(ROWS * INPUTS);
+      inputs[i] = i == 2 ? inputs[1] : normal(ROWS * INPUTS); // and neighbours may share them
       outputGradients[i] = normal(ROWS * OUTPUTS);
     }
     double[][] outputs = new double[count][ROWS * OUTPUTS];
@@ -137,6 +137,25 @@ class NetworkGradientTest {
       assertArrayEquals(gradient, gradients[i]);
       assertArrayEquals(inputGradient, inputGradients[i]);
     }
+  }
+
+  /** Of more rows than go through the layers at once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"constant", "linear", "mlp-16", "mlp-5-3"})
+  void evaluationGivesTheOutputsOfAForwardPass(String name) {
+    int rows = 1001;
+    Network network = new Architecture(name).network(INPUTS, OUTPUTS, Activation.TANH);
+    double[][] parameters = {normal(network.size()), normal(network.size())};
+    double[][] inputs = {normal(rows * INPUTS), normal(rows * INPUTS)};
+    double[][] expected = new double[2][rows * OUTPUTS];
+    network.forward(parameters, inputs, rows, expected);
+    double[][] outputs = new double[2][rows * OUTPUTS];
+    network.evaluate(parameters, inputs, rows, outputs);
+    assertArrayEquals(expected, outputs);
+    double[] last = Arrays.copyOfRange(inputs[1], (rows - 1) * INPUTS, rows * INPUTS);
+    double[] alone = new double[OUTPUTS];
+    network.forward(parameters[1], last, 1, alone);
+    assertArrayEquals(alone, Arrays.copyOfRange(outputs[1], (rows - 1) * OUTPUTS, rows * OUTPUTS));
   }
 
   @Test
