@@ -73,7 +73,7 @@ final class EngineSection implements Bench.Section {
   private static double secondsOfRun(Path results) throws IOException {
     JsonNode runs =
         new ObjectMapper()
-            .readTree(ResultDirectory.at(Location.of(results)).provenanceFile().toFile())
+            .readTree(ResultDirectory.at(Location.of(results)).provenanceFile().readText())
             .get("runs");
     Instant start = Instant.parse(runs.get(0).get("startedAt").asText());
     Instant end = Instant.parse(runs.get(0).get("finishedAt").asText());
