@@ -2,15 +2,12 @@ package mesasweep.driver.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.results.Provenance;
 
@@ -33,7 +30,9 @@ final class Circumstances {
     facts.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    facts.put("cpu", cpu() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
+    facts.put(
+        "cpu",
+        Machine.here().processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
     Map<String, String> environment = new LinkedHashMap<>();
     for (String name : ENVIRONMENT) {
       environment.put(name, Optional.ofNullable(System.getenv(name)).orElse("not set"));
@@ -64,20 +63,5 @@ final class Circumstances {
     }
     boolean dirty = Boolean.parseBoolean(git.getProperty("git.dirty"));
     return git.getProperty("git.commit.id.full") + (dirty ? " with local changes" : "");
-  }
-
-  /** The processor's name where the system tells it, else its architecture. */
-  private static String cpu() throws IOException {
-    Path info = Path.of("/proc/cpuinfo");
-    if (!Files.isReadable(info)) {
-      return System.getProperty("os.arch");
-    }
-    try (Stream<String> lines = Files.lines(info)) {
-      return lines
-          .filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
-    }
   }
 }

@@ -22,7 +22,7 @@ public final class ExecutorLossPlugin implements SparkPlugin {
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
   /** Spark's name of the executor that is the driver's own JVM. */
-  private static final String DRIVER = "driver";
+  static final String DRIVER = "driver";
 
   /** This executor's line to the driver; set before its first task; none in the driver's JVM. */
   private static volatile Optional<PluginContext> line = Optional.empty();

@@ -13,6 +13,7 @@ import mesasweep.results.State;
 import mesasweep.results.TornFileException;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Trial;
+import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -177,6 +178,7 @@ public final class SweepRun {
       throws IOException, InterruptedException {
     Cluster cluster = new Cluster(spark);
     cluster.awaitExecutors();
+    requireMachines(spark.sparkContext());
     inFlight.start(cluster.isThisJvm(), progress::notice);
     FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
     Commits commits = new Commits(results, committed, failures);
@@ -205,6 +207,12 @@ public final class SweepRun {
     return trained;
   }
 
+  private void requireMachines(SparkContext context) {
+    if (!sweep.execution().onAnyMachine()) {
+      MachinesPlugin.requireAlike(context);
+    }
+  }
+
   private void runBatches(
       SparkSession spark,
       BatchCutter cutter,
@@ -216,16 +224,18 @@ public final class SweepRun {
     for (Optional<Batch> next = cutter.next(); next.isPresent(); next = cutter.next()) {
       running.add(new BatchJob(spark, sweep, results, next.get(), sizes, progress::notice));
       while (running.size() > RunningBatches.AT_ONCE) {
-        end(running.awaitFirst(), commits, committed);
+        end(spark, running.awaitFirst(), commits, committed);
       }
     }
     while (running.size() > 0) {
-      end(running.awaitFirst(), commits, committed);
+      end(spark, running.awaitFirst(), commits, committed);
     }
   }
 
-  private void end(WrittenBatch written, Commits commits, CommittedTrials committed)
+  private void end(
+      SparkSession spark, WrittenBatch written, Commits commits, CommittedTrials committed)
       throws IOException {
+    requireMachines(spark.sparkContext());
     commits.add(written);
     inFlight.end();
     progress.committed(committed.outcomes());

@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param batch trials in a batch, the unit of commit; empty: the engine chooses
  * @param trialTimeout after which a trial is given up
  * @param maxFailures failed trials after which the sweep stops; empty: when nearly all fail
+ * @param onAnyMachine whether executors may be of another kind than the driver's machine, with
+ *     another processor or Java
  * @param notifyCommand a command of the shell that is run when the sweep has ended; empty: none
  */
 public record Execution(
@@ -18,6 +20,7 @@ public record Execution(
     OptionalInt batch,
     Duration trialTimeout,
     OptionalInt maxFailures,
+    boolean onAnyMachine,
     Optional<String> notifyCommand) {
 
   static final Execution DEFAULT =
@@ -26,5 +29,6 @@ public record Execution(
           OptionalInt.empty(),
           Duration.ofMinutes(10),
           OptionalInt.empty(),
+          false,
           Optional.empty());
 }

@@ -16,13 +16,19 @@ final class ExecutionReader {
   static final String BATCH = "batch";
   static final String TRIAL_TIMEOUT = "trial-timeout";
   static final String MAX_FAILURES = "max-failures";
+  static final String MACHINES = "machines";
   static final String NOTIFY = "notify";
+
+  /** Of machines: those of the driver's kind, or all. */
+  static final String ALIKE = "alike";
+
+  static final String ANY = "any";
 
   /** In place of a number: the engine chooses. */
   static final String AUTO = "auto";
 
   private static final List<String> KEYS =
-      List.of(PACK, BATCH, TRIAL_TIMEOUT, MAX_FAILURES, NOTIFY);
+      List.of(PACK, BATCH, TRIAL_TIMEOUT, MAX_FAILURES, MACHINES, NOTIFY);
   private static final String PREFIX = SweepKeys.EXECUTION + ".";
   private static final Pattern DURATION = Pattern.compile("([1-9]\\d{0,8})(ms|s|m|h)");
 
@@ -48,7 +54,22 @@ final class ExecutionReader {
             ? duration(section.get(TRIAL_TIMEOUT))
             : Execution.DEFAULT.trialTimeout(),
         count(MAX_FAILURES),
+        isOnAnyMachine(),
         command());
+  }
+
+  private boolean isOnAnyMachine() {
+    Yaml node = section.get(MACHINES);
+    if (node == null || node.text().equals(ALIKE)) {
+      return Execution.DEFAULT.onAnyMachine();
+    }
+    if (!node.text().equals(ANY)) {
+      problems.add(
+          node.where(),
+          PREFIX + MACHINES,
+          "found " + node.shown() + "; allowed is " + ALIKE + " or " + ANY);
+    }
+    return true;
   }
 
   private Optional<String> command() {

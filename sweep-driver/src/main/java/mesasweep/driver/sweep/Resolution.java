@@ -98,6 +98,9 @@ final class Resolution {
     keys.put(
         ExecutionReader.TRIAL_TIMEOUT, JSON.textNode(execution.trialTimeout().toMillis() + "ms"));
     keys.put(ExecutionReader.MAX_FAILURES, orAuto(execution.maxFailures()));
+    keys.put(
+        ExecutionReader.MACHINES,
+        JSON.textNode(execution.onAnyMachine() ? ExecutionReader.ANY : ExecutionReader.ALIKE));
     execution
         .notifyCommand()
         .ifPresent(command -> keys.put(ExecutionReader.NOTIFY, JSON.textNode(command)));

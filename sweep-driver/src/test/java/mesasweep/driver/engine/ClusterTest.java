@@ -2,6 +2,7 @@ package mesasweep.driver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -115,6 +116,31 @@ execution: {pack: 4, batch: 12}
     List<String> failures = Rows.texts(results, "failure");
     assertTrue(
         failures.stream().anyMatch(f -> f.contains("status " + FaultyExperiment.HALT_STATUS)));
+  }
+
+  @Test
+  void anExecutorOnAnotherKindOfMachineEndsTheRunBeforeItsRowsCount(StandaloneCluster cluster)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            "{experiment: faulty, sweep: {fault: [none], size: {range: [1, 8, 1]}}}");
+    Path results = scratch.resolve("results");
+    String[] there = {"--master", cluster.masterUrl()};
+    try (SparkProperties other =
+        SparkProperties.with("spark.executorEnv.OPENBLAS_CORETYPE", "Prescott")) {
+      InfrastructureException refused =
+          assertThrows(
+              InfrastructureException.class,
+              () -> run(file, "results", cluster.masterUrl(), () -> {}));
+      assertTrue(
+          refused.getMessage().contains(" with OPENBLAS_CORETYPE=Prescott, and this"),
+          refused.getMessage());
+      assertEquals(List.of(), ResultDirectory.at(Location.of(results)).committed().files());
+      cluster.awaitNoExecutor();
+      assertEquals(0, ThisJvm.run(file, results, there[0], there[1], "execution.machines=any"));
+    }
+    assertEquals(8, Rows.texts(results, "state").size());
   }
 
   /** Runs a sweep, and something else from time to time meanwhile. */

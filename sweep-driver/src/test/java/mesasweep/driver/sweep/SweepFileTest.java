@@ -51,7 +51,7 @@ class SweepFileTest {
         problems.get(3));
     assertEquals(
         "x.yaml:9: execution.pak: unknown (did you mean 'pack'?); allowed are pack, batch,"
-            + " trial-timeout, max-failures, notify",
+            + " trial-timeout, max-failures, machines, notify",
         problems.get(4));
   }
 
