@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import mesasweep.results.ExperimentDescription.Picture;
 import mesasweep.results.ExperimentDescription.Tile;
 import mesasweep.results.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Pictures that single trials have of themselves, of those that the report holds. */
 record PictureFigures(Answers answers, TrialFigures figures) {
@@ -122,11 +123,12 @@ record PictureFigures(Answers answers, TrialFigures figures) {
         .orElse(Character.toString(code));
   }
 
-  private static String places(Sample.Drawing drawing, int row, int column) {
+  private static @Nullable String places(Sample.Drawing drawing, int row, int column) {
     long cell = (long) row * drawing.rows().get(row).length() + column;
     return IntStream.range(0, drawing.path().size())
         .filter(i -> drawing.path().get(i) == cell)
         .mapToObj(Integer::toString)
-        .collect(Collectors.joining(" "));
+        .reduce((one, other) -> one + " " + other)
+        .orElse(null);
   }
 }
