@@ -148,3 +148,14 @@ build() {
   touch "$file"
   rm "$unfinished"
 }
+
+# What a cluster gets: the driver in one jar, and Spark's own jars beside it.
+jar="$target/dist/mesasweep.jar"
+
+build_dist() {
+  lock_build
+  if out_of_date "$jar" "${sources[@]}"; then
+    build "$jar" -Pdist
+  fi
+  unlock_build
+}

@@ -63,8 +63,9 @@ final class Installation implements AutoCloseable {
     return directory.resolve("spark");
   }
 
-  Path submitScript() {
-    return mesasweepHome().resolve("scripts/submit");
+  /** One of the launchers. */
+  Path script(String name) {
+    return mesasweepHome().resolve("scripts").resolve(name);
   }
 
   private Path mesasweepHome() {
@@ -96,6 +97,7 @@ final class Installation implements AutoCloseable {
     Path jar = mesasweepHome().resolve("sweep-driver/target/dist/mesasweep.jar");
     Files.createDirectories(jar.getParent());
     OwnJar.write(jar);
+    Files.createSymbolicLink(mesasweepHome().resolve("sweep-driver/target/spark"), sparkHome());
   }
 
   /** Copies a file, or a folder of files. */

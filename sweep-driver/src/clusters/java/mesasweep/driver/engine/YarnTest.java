@@ -167,7 +167,7 @@ class YarnTest {
   private DriverProcess submit(String deployMode, Path file, Path results, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(installation.submitScript().toString());
+    command.add(installation.script("submit").toString());
     command.addAll(List.of("--master", "yarn", "--deploy-mode", deployMode));
     command.addAll(List.of(options));
     command.addAll(List.of(file.toString(), "-o", results.toString()));
