@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
@@ -105,7 +106,7 @@ final class AnswerSection implements Bench.Section {
 
     public static void main(String[] arguments) throws IOException {
       long start = System.nanoTime();
-      try (SparkSession spark = SparkSessions.forQueries("bench")) {
+      try (SparkSession spark = SparkSessions.forQueries("bench", Optional.empty())) {
         Views.register(spark, List.of(ResultDirectory.at(Location.of(Path.of(arguments[0])))));
         StringBuilder seconds = new StringBuilder(since(start));
         for (int i = 0; i < 2; i++) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
@@ -78,7 +79,7 @@ final class RefinementSection implements Bench.Section {
     Map<String, Double> walls = new HashMap<>();
     walls.put(REFINED, seconds(Path.of("conf/critical-gap.yaml"), scratch.resolve(REFINED)));
     walls.put(GRID, seconds(grid, scratch.resolve(GRID)));
-    try (SparkSession spark = SparkSessions.forQueries("bench")) {
+    try (SparkSession spark = SparkSessions.forQueries("bench", Optional.empty())) {
       Views.register(
           spark,
           List.of(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -59,7 +60,7 @@ class GardenTest {
     results = ResultDirectory.at(Location.of(scratch.resolve("results")));
     assertEquals(0, Mesasweep.execute("run", file.toString(), "-o", results.root().toString()));
     plants = GardenResults.of(file);
-    spark = SparkSessions.forQueries("garden");
+    spark = SparkSessions.forQueries("garden", Optional.empty());
     Views.register(spark, List.of(results));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.driver.engine.SparkSessions;
@@ -116,7 +117,7 @@ class RefinedBoundaryTest {
     words.addAll(List.of(settings));
     words.addAll(List.of("-o", results.toString()));
     assertEquals(0, Mesasweep.execute(words.toArray(String[]::new)));
-    try (SparkSession spark = SparkSessions.forQueries("brackets")) {
+    try (SparkSession spark = SparkSessions.forQueries("brackets", Optional.empty())) {
       Views.register(spark, List.of(ResultDirectory.at(Location.of(results))));
       return spark
           .sql(

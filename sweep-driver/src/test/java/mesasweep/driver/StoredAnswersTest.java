@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import mesasweep.analysis.tables.Views;
@@ -160,7 +161,7 @@ class StoredAnswersTest {
   }
 
   private static SparkSession open(ResultDirectory directory) {
-    SparkSession spark = SparkSessions.forQueries("answers");
+    SparkSession spark = SparkSessions.forQueries("answers", Optional.empty());
     Views.register(spark, List.of(directory));
     return spark;
   }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A SLURM of two nodes on this machine, with an authentication of its own. */
 final class SlurmCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> NODES = List.of("n1", "n2");
 
   private final Path directory;

@@ -71,6 +71,8 @@ execution: {pack: 2, batch: 8}
     String job = submit(file, there);
     awaitBatches(there, 2);
     slurm.run("scontrol", "requeue", job);
+    slurm.await("PENDING", STATE.split(" "));
+    slurm.run("scontrol", "update", "job", job, "StartTime=now"); // SLURM would wait 2 minutes
     slurm.await("RUNNING", STATE.split(" "));
     slurm.await("", STATE.split(" "));
     String log = Files.readString(scratch.resolve("job.log"));

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.report.ComparisonText;
-import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,11 +46,13 @@ final class CompareCommand implements Callable<Integer> {
               + " lists them.")
   private Optional<String> finding = Optional.empty();
 
+  @Mixin private MasterOption master;
+
   @Override
   public Integer call() throws IOException {
     List<ResultDirectory> both = List.of(ResultDirectory.at(first), ResultDirectory.at(second));
     both.forEach(Remarks::print);
-    try (SparkSession spark = SparkSessions.forQueries("mesasweep compare")) {
+    try (SparkSession spark = master.open("mesasweep compare")) {
       ComparisonText.print(spark, both.get(0), both.get(1), by, finding, System.out);
     }
     return 0;

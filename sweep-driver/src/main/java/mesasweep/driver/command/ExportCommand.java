@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.tables.Export;
-import mesasweep.driver.engine.SparkSessions;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -46,13 +46,15 @@ final class ExportCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; parquet by default.")
   private Export.Format format;
 
+  @Mixin private MasterOption master;
+
   @Override
   public Integer call() throws IOException {
     Path folder = Path.of(requireLocal(output).path());
     requireEmpty(folder);
     List<ResultDirectory> results = directories.stream().map(ResultDirectory::at).toList();
     results.forEach(Remarks::print);
-    try (SparkSession spark = SparkSessions.forQueries("mesasweep export")) {
+    try (SparkSession spark = master.open("mesasweep export")) {
       Export.write(spark, results, folder, format).forEach(System.out::println);
     }
     return 0;

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import mesasweep.analysis.report.Report;
-import mesasweep.driver.engine.SparkSessions;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.store.Location;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,11 +53,13 @@ final class ReportCommand implements Callable<Integer> {
           "${COMPLETION-CANDIDATES}; html by default, the others write the figures one by one.")
   private Report.Format format;
 
+  @Mixin private MasterOption master;
+
   @Override
   public Integer call() throws IOException {
     ResultDirectory results = ResultDirectory.at(directory);
     Remarks.print(results);
-    try (SparkSession spark = SparkSessions.forQueries("mesasweep report")) {
+    try (SparkSession spark = master.open("mesasweep report")) {
       Report.write(spark, results, by, finding, format).forEach(System.out::println);
     }
     return 0;

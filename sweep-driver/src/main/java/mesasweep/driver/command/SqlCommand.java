@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
 import mesasweep.analysis.tables.Format;
 import mesasweep.analysis.tables.View;
 import mesasweep.analysis.tables.Views;
-import mesasweep.driver.engine.SparkSessions;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.results.ResultDirectory;
 import org.apache.spark.sql.SparkSession;
@@ -24,6 +23,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -79,6 +79,8 @@ final class SqlCommand implements Callable<Integer> {
     described.parser().unmatchedOptionsArePositionalParams(true);
   }
 
+  @Mixin private MasterOption master;
+
   @Override
   public Integer call() throws IOException {
     List<String> unknown =
@@ -93,7 +95,7 @@ final class SqlCommand implements Callable<Integer> {
             .map(directory -> ResultDirectory.at(LocationConverter.of(directory)))
             .toList();
     directories.forEach(Remarks::print);
-    try (SparkSession spark = SparkSessions.forQueries("mesasweep sql")) {
+    try (SparkSession spark = master.open("mesasweep sql")) {
       Views.register(spark, directories);
       SqlAnswers answers = new SqlAnswers(spark, format);
       if (query.isPresent()) {

@@ -75,9 +75,13 @@ public final class SparkSessions {
         .orElse(own);
   }
 
-  /** A session on this machine for a person's queries, which may use any class of Spark's. */
-  public static SparkSession forQueries(String application) {
-    return open(builder(application), LOCAL);
+  /**
+   * A session for a person's queries, which may use any class of Spark's.
+   *
+   * @param master a Spark master URL; empty: every core of this machine
+   */
+  public static SparkSession forQueries(String application, Optional<String> master) {
+    return open(builder(application), master.orElse(LOCAL));
   }
 
   /**

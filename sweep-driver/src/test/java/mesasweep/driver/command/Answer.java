@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a command line says, and its exit status. */
-record Answer(int status, String out, String err) {
+public record Answer(int status, String out, String err) {
 
   /** Runs a command line in this JVM. */
-  static Answer of(String... words) {
+  public static Answer of(String... words) {
     PrintStream out = System.out;
     PrintStream err = System.err;
     ByteArrayOutputStream outBytes = new ByteArrayOutputStream();

@@ -133,7 +133,7 @@ class DamagedDirectoryTest {
         files().stream()
             .filter(name -> name.startsWith("runs") || List.of(SWEEP, EXPERIMENT).contains(name))
             .toList();
-    try (SparkSession spark = SparkSessions.forQueries("damaged")) {
+    try (SparkSession spark = SparkSessions.forQueries("damaged", Optional.empty())) {
       spark.conf().set("spark.sql.codegen.wholeStage", false);
       spark.conf().set("spark.sql.shuffle.partitions", 1);
       for (Damage damage : damages(read)) {

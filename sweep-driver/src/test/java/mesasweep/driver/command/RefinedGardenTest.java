@@ -176,7 +176,7 @@ class RefinedGardenTest {
   }
 
   private static TreeSet<String> stored(Path results) throws IOException {
-    try (SparkSession spark = SparkSessions.forQueries("refined")) {
+    try (SparkSession spark = SparkSessions.forQueries("refined", Optional.empty())) {
       Views.register(spark, List.of(ResultDirectory.at(Location.of(results))));
       List<Row> rows = spark.sql("SELECT trial_id FROM runs").collectAsList();
       TreeSet<String> ids = new TreeSet<>(rows.stream().map(row -> row.getString(0)).toList());
@@ -186,7 +186,7 @@ class RefinedGardenTest {
   }
 
   private static void assertLevels(Path results, List<Plant> plants) throws IOException {
-    try (SparkSession spark = SparkSessions.forQueries("refined")) {
+    try (SparkSession spark = SparkSessions.forQueries("refined", Optional.empty())) {
       Views.register(spark, List.of(ResultDirectory.at(Location.of(results))));
       Map<Integer, Long> cells = new HashMap<>();
       for (Row row :

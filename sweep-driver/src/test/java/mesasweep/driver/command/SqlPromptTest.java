@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ class SqlPromptTest {
 
   @BeforeAll
   static void startSpark() {
-    spark = SparkSessions.forQueries("prompt-test");
+    spark = SparkSessions.forQueries("prompt-test", Optional.empty());
     spark.sql(
         "CREATE TEMPORARY VIEW cells AS SELECT 0.5D AS discount_rate, 'linear' AS architecture");
     spark.sql("CREATE TEMPORARY VIEW runs AS SELECT 'ab' AS trial_id, 0.5D AS discount_rate");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import mesasweep.driver.command.Answer;
 import mesasweep.driver.sweep.SweepFile;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
@@ -50,6 +51,15 @@ class ClusterTest {
     assertFalse(executors.isEmpty(), "no executor was seen: where did it run?");
     assertEquals(24, Rows.science(there, RACE).size());
     assertEquals(Rows.science(here, RACE), Rows.science(there, RACE));
+
+    String question =
+        "SELECT outcome, inline(array(pooled_share(collect_list(struct(seed, seconds > 0)))))"
+            + " FROM runs GROUP BY outcome ORDER BY outcome";
+    Answer answerHere = Answer.of("sql", there.toString(), question);
+    Answer answerThere =
+        Answer.of("sql", there.toString(), question, "--master", cluster.masterUrl());
+    assertEquals(0, answerThere.status(), answerThere.err());
+    assertEquals(answerHere.out(), answerThere.out());
   }
 
   /** As after scripts/submit: the executors' JVMs start without it. */
