@@ -226,7 +226,13 @@ record HadoopStore(FileSystem files, boolean isHdfs) implements Store {
   public void move(String file, String to) throws IOException {
     Path target = new Path(to);
     files.mkdirs(target.getParent());
-    if (!files.rename(new Path(file), target)) {
+    boolean isMoved;
+    try {
+      isMoved = files.rename(new Path(file), target);
+    } catch (FileNotFoundException e) {
+      isMoved = false;
+    }
+    if (!isMoved) {
       throw isFile(file)
           ? new IOException("cannot move " + file + " to " + to)
           : new NoSuchFileException(file);

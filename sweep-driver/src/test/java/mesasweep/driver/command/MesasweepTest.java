@@ -150,7 +150,7 @@ set: {steps: 40, environment.contexts: 16}
             whole.substring(0, whole.indexOf("set:")),
             "it has no `set`",
             whole.substring(0, whole.lastIndexOf('"')),
-            "it is not YAML from line 16 on");
+            "it is not YAML from line 17 on");
     for (Map.Entry<String, String> problem : problems.entrySet()) {
       Files.writeString(stored, problem.getKey());
       String message = stored + ": " + problem.getValue();
