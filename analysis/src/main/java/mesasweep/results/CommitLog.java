@@ -223,8 +223,7 @@ public final class CommitLog {
     Map<String, String> copies = new HashMap<>();
     for (RowFile file : read(results).files()) {
       if (!names.contains(file.name()) && StoredTrials.hasAny(file.location(), ids)) {
-        String batch = file.name().substring(0, file.name().lastIndexOf('/') + 1);
-        String copy = batch + "rest-" + UUID.randomUUID() + PARQUET;
+        String copy = file.batch() + "/rest-" + UUID.randomUUID() + PARQUET;
         Location target = results.attempts().resolve(attempt).resolve(copy);
         boolean isWritten = StoredTrials.copyWithout(file.location(), ids, target);
         copies.put(file.name(), isWritten ? copy : "");

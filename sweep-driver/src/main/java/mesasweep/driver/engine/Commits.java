@@ -20,14 +20,15 @@ final class Commits {
   private int nextBatch;
 
   /**
+   * @param log as it was before the committed trials were read
    * @param committed what there is; grows
    */
-  Commits(ResultDirectory results, CommittedTrials committed, FailureLimit failures)
-      throws IOException {
+  Commits(
+      ResultDirectory results, CommitLog log, CommittedTrials committed, FailureLimit failures) {
     this.results = results;
+    this.log = log;
     this.committed = committed;
     this.failures = failures;
-    log = CommitLog.open(results);
     nextBatch = Math.max(log.next(), results.committed().nextBatch());
   }
 

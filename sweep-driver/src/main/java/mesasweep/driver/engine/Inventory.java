@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.results.CommitLog;
+import mesasweep.results.CommittedFiles;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.RowFile;
@@ -21,15 +22,21 @@ import mesasweep.results.UncountedBatch;
 final class Inventory {
 
   private final ResultDirectory results;
+
+  /** As it was before anything was read: a commit that comes in between takes its next number. */
+  private final CommitLog log;
+
   private final List<RowFile> files;
   private final List<UncountedBatch> complete = new ArrayList<>();
   private final List<UncountedBatch> unfinished = new ArrayList<>();
   private final CommittedTrials trials;
 
-  private Inventory(ResultDirectory results) {
+  private Inventory(ResultDirectory results) throws IOException {
     this.results = results;
-    files = new ArrayList<>(results.committed().files());
-    for (UncountedBatch batch : results.committed().uncounted()) {
+    log = CommitLog.open(results);
+    CommittedFiles committed = results.committed();
+    files = new ArrayList<>(committed.files());
+    for (UncountedBatch batch : committed.uncounted()) {
       (batch.isComplete() ? complete : unfinished).add(batch);
     }
     trials = CommittedTrials.of(files);
@@ -40,8 +47,13 @@ final class Inventory {
   }
 
   /** Reads every file; changes nothing. */
-  static Inventory of(ResultDirectory results) {
+  static Inventory of(ResultDirectory results) throws IOException {
     return new Inventory(results);
+  }
+
+  /** To commit what follows from what was read here. */
+  CommitLog log() {
+    return log;
   }
 
   /** The trials of all files. */
@@ -87,7 +99,6 @@ final class Inventory {
 
   /** Ends what was begun, commits what lost its commit, and removes the rest; says so before. */
   void settle(Consumer<String> notices) throws IOException {
-    CommitLog log = CommitLog.open(results);
     log.settle(attempt -> notices.accept(removed(attempt.path())));
     List<String> missing = results.committed().missing();
     if (!missing.isEmpty()) {

@@ -31,6 +31,10 @@ public final class Lease implements AutoCloseable {
 
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  /** The system tells when a process began by its clock, which may have been set since. */
+  private static final Duration CLOCK_CHANGE = Duration.ofMinutes(1);
+
   private static final Duration GLANCE = Duration.ofMillis(500);
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -65,9 +69,11 @@ public final class Lease implements AutoCloseable {
       return host.equals(HOST);
     }
 
-    /** Whether the process is there, on this machine. */
+    /** Whether the process is there, on this machine: this one, and none with its number since. */
     boolean isAlive() {
-      return ProcessHandle.of(process).filter(one -> begun(one) == begun).isPresent();
+      return ProcessHandle.of(process)
+          .filter(one -> Math.abs(begun(one) - begun) < CLOCK_CHANGE.toMillis())
+          .isPresent();
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
+import mesasweep.results.CommitLog;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.Provenance;
@@ -112,7 +113,7 @@ public final class SweepRun {
       provenance.record(Circumstances.of(sweep, commandLine, spark.sparkContext().master()));
       progress.start(first.get().toRun(), rounds.trials() - first.get().toRun());
       try {
-        trained = runRounds(spark, first.get(), rounds, committed);
+        trained = runRounds(spark, first.get(), rounds, inventory.log(), committed);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InfrastructureException("interrupted; run again to go on", e);
@@ -174,14 +175,18 @@ public final class SweepRun {
    * @return how many trials
    */
   private long runRounds(
-      SparkSession spark, Rounds.Round first, Rounds rounds, CommittedTrials committed)
+      SparkSession spark,
+      Rounds.Round first,
+      Rounds rounds,
+      CommitLog log,
+      CommittedTrials committed)
       throws IOException, InterruptedException {
     Cluster cluster = new Cluster(spark);
     cluster.awaitExecutors();
     requireMachines(spark.sparkContext());
     inFlight.start(cluster.isThisJvm(), progress::notice);
     FailureLimit failures = new FailureLimit(sweep.execution().maxFailures());
-    Commits commits = new Commits(results, committed, failures);
+    Commits commits = new Commits(results, log, committed, failures);
     long trained = 0;
     try (RunningBatches running = new RunningBatches(spark.sparkContext(), progress)) {
       for (Optional<Rounds.Round> next = Optional.of(first);

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import mesasweep.driver.sweep.BadInputException;
 import mesasweep.driver.sweep.Sweep;
 import mesasweep.driver.sweep.SweepFile;
+import mesasweep.results.CommitLog;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.RowFile;
@@ -55,6 +58,27 @@ class InventoryTest {
             folder(1) + " is complete and lacks only its commit, so it is kept"),
         notices);
     assertEquals(2, toRun(Inventory.of(results), sweep));
+  }
+
+  /** A run that came in between would have the same trials trained and committed twice. */
+  @Test
+  void whoCommitsAfterTheReadingTakesTheNumberOfWhoHasRead() throws IOException {
+    Inventory.of(results).settle(notice -> {});
+    Inventory read = Inventory.of(results);
+    batch(2, 4, 6);
+    CommitLog.open(results)
+        .commit(
+            CommitLog.attempt(2), List.of(ResultDirectory.batch(2) + "/part.parquet"), Set.of());
+    assertEquals(2, toRun(read, sweep));
+    Commits commits =
+        new Commits(results, read.log(), read.trials(), new FailureLimit(OptionalInt.empty()));
+    WrittenBatch same =
+        new WrittenBatch(
+            new Batch(2, List.of(), 2),
+            CommitLog.attempt(2),
+            List.of(ResultDirectory.batch(2) + "/part.parquet"));
+    assertThrows(InfrastructureException.class, () -> commits.add(same));
+    assertEquals(6, CommittedTrials.of(results.committed().files()).size());
   }
 
   /** As an older version left them, which kept the rows of a trial's earlier runs. */
