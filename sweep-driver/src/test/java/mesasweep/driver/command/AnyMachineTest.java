@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Commands say the same, byte for byte, whatever the machine's language, encoding and time zone.
+ * Commands say the same, byte for byte, whatever the machine's language, encoding and time zone,
+ * and what needs no Spark starts none.
  */
 @Tag("slow")
 class AnyMachineTest {
@@ -29,6 +32,8 @@ class AnyMachineTest {
           new Machine("fa_IR.UTF-8", "-Duser.language=fa -Duser.country=IR", "Asia/Tehran"),
           new Machine("tr_TR.UTF-8", "-Duser.language=tr -Duser.country=TR", "America/New_York"),
           new Machine("de_DE.UTF-8", "-Duser.language=de -Duser.country=DE", "Pacific/Chatham"));
+
+  private static final Set<String> WITHOUT_SPARK = Set.of("status", "plan", "trial");
 
   /** As in scripts/sweep, without the build: this tree is being built. */
   private static final String LAUNCHER =
@@ -113,7 +118,10 @@ class AnyMachineTest {
     return answers.get(0);
   }
 
-  private record Started(Process process, Path out, Path err) {}
+  /**
+   * @param classes a log of the classes that the JVM loads
+   */
+  private record Started(String command, Process process, Path out, Path err, Path classes) {}
 
   private Started start(Machine machine, String... words) throws IOException {
     Path home =
@@ -122,6 +130,8 @@ class AnyMachineTest {
     command.add(home.resolve("scripts/common.sh").toString());
     command.add(home.resolve("conf/jvm-options").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    Path classes = Files.createTempFile(scratch, "classes", "");
+    command.add("-Xlog:class+load:file=" + classes);
     command.add("-Dlog4j2.configurationFile=" + home.resolve("conf/log4j2.properties"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Mesasweep.class.getName());
@@ -141,12 +151,18 @@ class AnyMachineTest {
                 "TZ", machine.zone(),
                 // Where the locale is not installed, Java would take C for it.
                 "JAVA_TOOL_OPTIONS", machine.java()));
-    return new Started(builder.start(), out, err);
+    return new Started(words[0], builder.start(), out, err, classes);
   }
 
   private static String out(Started started) throws Exception {
     assertTrue(started.process().waitFor(5, TimeUnit.MINUTES), "it ends");
     assertEquals(0, started.process().exitValue(), Files.readString(started.err()));
+    try (Stream<String> classes = Files.lines(started.classes())) {
+      assertEquals(
+          !WITHOUT_SPARK.contains(started.command()),
+          classes.anyMatch(line -> line.contains("org.apache.spark.SparkContext ")),
+          started::command);
+    }
     return Files.readString(started.out());
   }
 }
