@@ -111,7 +111,8 @@ is_archived() {
 }
 
 # archive_classes CLASS_PATH FLAG...: makes the archive in the background, if it is out of date:
-# that takes a minute of processor time. One that could not be made is empty, and not tried again.
+# that takes a minute of processor time. One that could not be made is empty, and not tried again; one
+# that was cut short would crash Java, so that it is on the disk before it is in its place.
 archive_classes() {
   local scratch="$target/archive" class_path=$1
   shift
@@ -131,7 +132,7 @@ archive_classes() {
       rm -f "$scratch/classes.jsa"
     [ -e "$scratch/classes.jsa" ] || touch "$scratch/classes.jsa"
     touch -r "$scratch/begun" "$scratch/classes.jsa" # what was built meanwhile is not in it
-    mv -f "$scratch/classes.jsa" "$archive"
+    sync "$scratch/classes.jsa" && mv -f "$scratch/classes.jsa" "$archive"
     rm -rf "$scratch"
   ) </dev/null >/dev/null 2>&1 &
 }

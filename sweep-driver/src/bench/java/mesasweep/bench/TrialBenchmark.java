@@ -76,7 +76,7 @@ public class TrialBenchmark {
   @BenchmarkMode(Mode.AverageTime)
   @OutputTimeUnit(TimeUnit.MICROSECONDS)
   @Fork(1)
-  @Warmup(iterations = 2, time = 1)
+  @Warmup(iterations = 5, time = 1)
   @Measurement(iterations = 5, time = 1)
   public static class Packed {
 
