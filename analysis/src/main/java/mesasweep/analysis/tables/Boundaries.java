@@ -155,13 +155,8 @@ public final class Boundaries {
 
   /** No boundary, in the columns of the view. */
   static Dataset<Row> nothing(Dataset<Row> runs) {
-    return runs.where(lit(false))
-        .select(
-            lit("").as("axis"),
-            lit("").as("value"),
-            lit("").as(FINDING),
-            lit("").as("place"),
-            lit("").as("remark"));
+    return EmptyTable.of(
+        runs, "axis STRING, value STRING, finding STRING, place STRING, remark STRING");
   }
 
   /**

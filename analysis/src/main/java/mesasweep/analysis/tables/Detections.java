@@ -226,11 +226,8 @@ public final class Detections {
   }
 
   private static Dataset<Row> nothing(Dataset<Row> runs) {
-    List<Column> columns = new ArrayList<>(List.of(lit("").as(FINDING), lit(0L).as(CHECKPOINT)));
-    columns.add(lit("").as(FEATURE_SET));
-    Arrays.stream(ROW.fields())
-        .forEach(field -> columns.add(lit(null).cast(field.dataType()).as(field.name())));
-    return runs.where(lit(false)).select(columns.toArray(Column[]::new));
+    return EmptyTable.of(
+        runs, "finding STRING, checkpoint BIGINT, feature_set STRING", ROW.fields());
   }
 
   /** Those that are declared, and each measure; of what is stored. */

@@ -261,20 +261,10 @@ final class Effects {
 
   /** No comparison, in the same columns. */
   private static Dataset<Row> nothing(Dataset<Row> done) {
-    return done.where(lit(false))
-        .selectExpr(
-            "'' AS axis",
-            "'' AS baseline",
-            "'' AS value",
-            "false AS paired",
-            "0L AS baseline_trials",
-            "0L AS trials",
-            "0D AS baseline_share",
-            "0D AS share",
-            "0D AS difference",
-            "0D AS low",
-            "0D AS high",
-            "0 AS seeds",
-            "'' AS finding");
+    return EmptyTable.of(
+        done,
+        "axis STRING, baseline STRING, value STRING, paired BOOLEAN, baseline_trials BIGINT, trials"
+            + " BIGINT, baseline_share DOUBLE, share DOUBLE, difference DOUBLE, low DOUBLE, high"
+            + " DOUBLE, seeds INT, finding STRING");
   }
 }

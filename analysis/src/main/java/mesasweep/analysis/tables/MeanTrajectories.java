@@ -43,7 +43,6 @@ import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
@@ -217,12 +216,7 @@ public final class MeanTrajectories implements Serializable {
 
   /** No means, in the columns of the view. */
   private static Dataset<Row> nothing(Dataset<Row> runs) {
-    List<Column> columns =
-        new ArrayList<>(List.of(lit("").as(AXIS), lit("").as(VALUE), lit(0L).as(Schema.STEP)));
-    for (StructField field : ROW.fields()) {
-      columns.add(lit(null).cast(field.dataType()).as(field.name()));
-    }
-    return runs.where(lit(false)).select(columns.toArray(Column[]::new));
+    return EmptyTable.of(runs, "axis STRING, value STRING, step BIGINT", ROW.fields());
   }
 
   private static Column group(Column axis, Column value) {
