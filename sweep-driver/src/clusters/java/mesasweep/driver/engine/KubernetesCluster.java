@@ -18,12 +18,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 
 /**
  * A Kubernetes of one node for tests to break: a mock of its API in this JVM, which keeps what it
@@ -54,7 +56,8 @@ final class KubernetesCluster implements AutoCloseable {
    * @param sparkHome what every image has, and all that it has
    */
   static KubernetesCluster start(Path directory, Path sparkHome) {
-    TALKATIVE.setLevel(Level.WARNING);
+    TALKATIVE.setUseParentHandlers(false);
+    Configurator.setLevel("io.vertx", Level.ERROR); // which tells how busy the machine is
     KubernetesMockServer api =
         new KubernetesMockServer(
             new Context(), new MockWebServer(), new HashMap<>(), new Dispatcher(), false);
@@ -137,6 +140,25 @@ final class KubernetesCluster implements AutoCloseable {
   /** Takes a pod away. */
   void lose(String pod, Kubelet.Loss loss) {
     kubelet.lose(pod, loss);
+  }
+
+  /** The exit code of the newest pod in which a driver ran. */
+  int statusOfDriver() {
+    return client
+        .pods()
+        .inAnyNamespace()
+        .withLabel("spark-role", "driver")
+        .list()
+        .getItems()
+        .stream()
+        .max(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+        .orElseThrow()
+        .getStatus()
+        .getContainerStatuses()
+        .get(0)
+        .getState()
+        .getTerminated()
+        .getExitCode();
   }
 
   /** What all pods have printed so far. */
