@@ -47,7 +47,8 @@ final class ExecutorLosses extends SparkListener {
 
   /**
    * How Spark tells that Kubernetes ended a pod, and why: evicted, preempted, its node shut down. A
-   * pod whose container ended, be it for want of memory, has no reason of its own.
+   * pod whose container ended, be it for want of memory, has no reason of its own. Should a trial
+   * have filled the node, quarantine, which is in the same pod, would fill it too.
    */
   private static final Pattern ENDED_BY_KUBERNETES =
       Pattern.compile("The API gave the following brief reason: (?!N/A\\b)\\w");
