@@ -17,8 +17,9 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 
 /**
  * Which executors were lost, and which packs may have been the cause. A machine that went away, was
- * preempted or decommissioned suspects nobody; a JVM that ended by itself suspects the packs that
- * ran in it just then. Each pack asks before it begins, through {@link ExecutorLossPlugin}.
+ * preempted or decommissioned, and a pod that was evicted, suspects nobody; a JVM that ended by
+ * itself, or for the memory that it took, suspects the packs that ran in it just then. Each pack
+ * asks before it begins, through {@link ExecutorLossPlugin}.
  */
 final class ExecutorLosses extends SparkListener {
 
@@ -30,9 +31,27 @@ final class ExecutorLosses extends SparkListener {
     NOT_YET_KNOWN
   }
 
-  /** How cluster managers tell that a process ended, and how. */
+  /** Who ended an executor. */
+  enum Cause {
+    CLUSTER,
+    ITSELF,
+    UNKNOWN
+  }
+
+  /**
+   * How cluster managers tell that a process ended, and how. No process ends with a negative
+   * status: it is theirs, for what they do not know.
+   */
   private static final Pattern EXIT =
       Pattern.compile("(?i)\\bexit(?:ed)?(?: with)?(?: exit)? (?:code|status):? *(-?\\d+)");
+
+  /**
+   * How Spark tells that Kubernetes ended a pod, and why: evicted, preempted, its node shut down. A
+   * pod whose container ended, be it for want of memory, has no reason of its own. Should a trial
+   * have filled the node, quarantine, which is in the same pod, would fill it too.
+   */
+  private static final Pattern ENDED_BY_KUBERNETES =
+      Pattern.compile("The API gave the following brief reason: (?!N/A\\b)\\w");
 
   /** Told to end, as a cluster does with what it preempts; no trial does it to itself. */
   static final int TERMINATED = 143;
@@ -98,9 +117,9 @@ final class ExecutorLosses extends SparkListener {
     started.remove(end.taskInfo().taskId());
     String pack = begun.remove(end.taskInfo().taskId());
     if (end.reason() instanceof ExecutorLostFailure loss && pack != null) {
-      String why = loss.reason().getOrElse(() -> "");
-      if (endedByItself(loss.exitCausedByApp(), why)
-          || loss.exitCausedByApp() && unexplained.merge(pack, 1, Integer::sum) >= UNEXPLAINED) {
+      Cause cause = cause(loss.exitCausedByApp(), loss.reason().getOrElse(() -> ""));
+      if (cause == Cause.ITSELF
+          || cause == Cause.UNKNOWN && unexplained.merge(pack, 1, Integer::sum) >= UNEXPLAINED) {
         suspects.add(pack);
       }
     } else if (end.reason() instanceof FetchFailed) {
@@ -109,17 +128,21 @@ final class ExecutorLosses extends SparkListener {
   }
 
   /**
-   * Whether a JVM ended without being told to.
+   * Why an executor was lost.
    *
    * @param byApplication Spark's own opinion: false for preempted, decommissioned and lost machines
    * @param why the cluster manager's words
    */
-  static boolean endedByItself(boolean byApplication, String why) {
-    return byApplication
-        && EXIT.matcher(why)
+  static Cause cause(boolean byApplication, String why) {
+    if (!byApplication || ENDED_BY_KUBERNETES.matcher(why).find()) {
+      return Cause.CLUSTER;
+    }
+    boolean byItself =
+        EXIT.matcher(why)
             .results()
             .mapToInt(exit -> Integer.parseInt(exit.group(1)))
-            .anyMatch(status -> status != TERMINATED);
+            .anyMatch(status -> status >= 0 && status != TERMINATED);
+    return byItself ? Cause.ITSELF : Cause.UNKNOWN;
   }
 
   /**

@@ -31,7 +31,13 @@ public final class FaultyExperiment implements Experiment {
   /** Of the fault {@code one-halts-rudely}, which writes what is no UTF-8 before. */
   static final int RUDE_STATUS = 4;
 
-  /** A sweep of one pack with such a trial in it. */
+  /** What a trial whose fault is {@code at-large} prints before it pauses. */
+  static final String BEGINS = "a trial at large begins";
+
+  /** And why it fails in quarantine. */
+  static final String SUSPECT = "under suspicion";
+
+  /** A sweep of one pack with a trial in it that halts. */
   static final String ONE_OF_A_PACK_HALTS =
       """
       experiment: faulty
@@ -65,6 +71,7 @@ public final class FaultyExperiment implements Experiment {
     STUBBORN,
     MEMORY,
     PAUSE,
+    AT_LARGE,
     LARGE,
     UNDECLARED,
     ONE_HALTS,
@@ -129,6 +136,14 @@ public final class FaultyExperiment implements Experiment {
           Thread.sleep(Math.round(SIZE.in(trial.parameters())));
           results.add(result(trial));
         }
+        case AT_LARGE -> {
+          if (isInQuarantine()) {
+            throw new IllegalStateException(SUSPECT);
+          }
+          System.out.println(BEGINS);
+          Thread.sleep(Math.round(SIZE.in(trial.parameters())));
+          results.add(result(trial));
+        }
         case LARGE -> {
           takeMostOfTheHeap();
           results.add(result(trial));
@@ -169,6 +184,10 @@ public final class FaultyExperiment implements Experiment {
     String file = FILE.in(trial.parameters());
     int length = file.equals("none") ? 0 : UserFiles.text(file).length();
     return new TrialResult(new Verdict("FINE", Map.of()), new double[][] {{0, 2 * size + length}});
+  }
+
+  private static boolean isInQuarantine() {
+    return System.getProperty("sun.java.command").startsWith(Quarantine.class.getName());
   }
 
   private static void takeMostOfTheHeap() {

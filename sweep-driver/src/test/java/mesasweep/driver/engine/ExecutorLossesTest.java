@@ -1,0 +1,62 @@
+package mesasweep.driver.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import mesasweep.driver.engine.ExecutorLosses.Cause;
+import org.junit.jupiter.api.Test;
+
+/** Who is to blame for a lost executor, by what Spark 4.2 says of it on each cluster. */
+class ExecutorLossesTest {
+
+  @Test
+  void aPodThatKubernetesEndsBlamesNobody() {
+    assertEquals(Cause.CLUSTER, ofPod("137(SIGKILL, possible container OOM)", "Evicted"));
+    assertEquals(Cause.CLUSTER, ofPod("137(SIGKILL, possible container OOM)", "Preempting"));
+    assertEquals(Cause.CLUSTER, ofPod("143(unexpected)", "Terminated"));
+    assertEquals(Cause.CLUSTER, ofPod("-1(unexpected)", "NodeLost"));
+    assertEquals(
+        Cause.CLUSTER,
+        ExecutorLosses.cause(
+            false, "The executor with id 1 was deleted by a user or the framework."));
+  }
+
+  /** The container's own reason, OOMKilled or Error, is not the pod's. */
+  @Test
+  void aContainerThatEndsBlamesWhatRanInIt() {
+    assertEquals(Cause.ITSELF, ofPod("137(SIGKILL, possible container OOM)", "N/A"));
+    assertEquals(Cause.ITSELF, ofPod("77(unexpected)", "N/A"));
+    assertEquals(Cause.ITSELF, ofPod("0(success)", "N/A"));
+  }
+
+  @Test
+  void nobodyKnowsHowThePodsOfALostNodeEnded() {
+    assertEquals(Cause.UNKNOWN, ofPod("-1(unexpected)", "N/A"));
+  }
+
+  @Test
+  void whatIsToldToEndIsNotToBlame() {
+    assertEquals(Cause.UNKNOWN, ofPod("143(unexpected)", "N/A"));
+    assertEquals(Cause.UNKNOWN, ExecutorLosses.cause(true, "Command exited with code 143"));
+    assertEquals(Cause.ITSELF, ExecutorLosses.cause(true, "Command exited with code 137"));
+    assertEquals(Cause.CLUSTER, ExecutorLosses.cause(false, "worker lost: exit code 137"));
+  }
+
+  /** Spark's words. */
+  private static Cause ofPod(String exitCode, String reason) {
+    return ExecutorLosses.cause(
+        true,
+        """
+
+        The executor with id 1 exited with exit code %1$s.
+        The API gave the following brief reason: %2$s
+        The API gave the following message: N/A
+        The API gave the following container statuses:
+
+        	 container name: spark-kubernetes-executor
+        	 container state: terminated
+        	 exit code: %1$s
+        	 termination reason: OOMKilled
+        """
+            .formatted(exitCode, reason));
+  }
+}
