@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Sweeps whose results are in an object store. Of two who create a file at the same moment both may
- * succeed in this mock, so that one driver at a time works here.
+ * succeed in this mock, so that one driver at a time works here; {@link ObjectStoreTest} has two.
  */
 @Tag("clusters")
 class S3Test {
@@ -63,6 +63,6 @@ class S3Test {
 
   @Test
   void aSweepThatIsKilledAgainAndAgainEndsWithTheRowsOfOneThatIsNot() throws Exception {
-    LifeOfASweep.live(scratch, at("killed"), s3.launcher());
+    LifeOfASweep.live(scratch, at("killed"), DriverProcess.with(s3.settings()));
   }
 }

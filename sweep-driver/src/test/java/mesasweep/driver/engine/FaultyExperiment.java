@@ -1,5 +1,9 @@
 package mesasweep.driver.engine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,12 @@ public final class FaultyExperiment implements Experiment {
 
   /** A system property: whether the fault {@code mendable} is mended. */
   static final String MENDED = "faulty.mended";
+
+  /**
+   * In the environment: a folder where a trial whose fault is {@code innocent} leaves, as it
+   * begins, a file that is named as its process is numbered.
+   */
+  static final String SIGNS = "FAULTY_SIGNS";
 
   /** Of the trials whose fault is {@code one-halts}, the size of the one that ends its JVM. */
   static final double HALTS = 20.0;
@@ -65,6 +75,8 @@ public final class FaultyExperiment implements Experiment {
     STUBBORN,
     MEMORY,
     PAUSE,
+    /** Pauses, and fails where it is under suspicion. */
+    INNOCENT,
     LARGE,
     UNDECLARED,
     ONE_HALTS,
@@ -129,6 +141,14 @@ public final class FaultyExperiment implements Experiment {
           Thread.sleep(Math.round(SIZE.in(trial.parameters())));
           results.add(result(trial));
         }
+        case INNOCENT -> {
+          if (isInQuarantine()) {
+            throw new IllegalStateException("under suspicion");
+          }
+          leaveSign();
+          Thread.sleep(Math.round(SIZE.in(trial.parameters())));
+          results.add(result(trial));
+        }
         case LARGE -> {
           takeMostOfTheHeap();
           results.add(result(trial));
@@ -169,6 +189,21 @@ public final class FaultyExperiment implements Experiment {
     String file = FILE.in(trial.parameters());
     int length = file.equals("none") ? 0 : UserFiles.text(file).length();
     return new TrialResult(new Verdict("FINE", Map.of()), new double[][] {{0, 2 * size + length}});
+  }
+
+  private static boolean isInQuarantine() {
+    return System.getProperty("sun.java.command", "").startsWith(Quarantine.class.getName());
+  }
+
+  private static void leaveSign() {
+    String folder = System.getenv(SIGNS);
+    if (folder != null) {
+      try {
+        Files.writeString(Path.of(folder, Long.toString(ProcessHandle.current().pid())), "");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   private static void takeMostOfTheHeap() {

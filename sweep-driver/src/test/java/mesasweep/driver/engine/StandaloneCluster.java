@@ -120,11 +120,40 @@ final class StandaloneCluster implements AutoCloseable {
     return workers.get(workers.size() - 1).toHandle();
   }
 
+  /**
+   * Tells a worker that its machine is about to go, and waits until its executor knows. It lives
+   * on, and no executor begins there any more.
+   */
+  void decommission(ProcessHandle worker) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-PWR", Long.toString(worker.pid())).inheritIO().start().waitFor();
+    List<Long> numbers = workers.stream().map(Process::pid).toList();
+    Path files = directory.resolve("worker-" + (numbers.indexOf(worker.pid()) + 1));
+    Instant end = Instant.now().plus(PATIENCE);
+    while (!anyLogHas(files, "Decommission executor")) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("the executor was not told");
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static boolean anyLogHas(Path folder, String words) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path log : files.filter(file -> file.endsWith("stderr")).toList()) {
+        if (Files.readString(log).contains(words)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private void spawnWorker() throws IOException {
     String name = "worker-" + (workers.size() + 1);
     workers.add(
         start(
             name,
+            "-Dspark.decommission.enabled=true",
             "org.apache.spark.deploy.worker.Worker",
             "--cores",
             Integer.toString(coresPerWorker),
