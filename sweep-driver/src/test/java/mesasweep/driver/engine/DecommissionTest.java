@@ -1,6 +1,7 @@
 package mesasweep.driver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,21 +51,24 @@ class DecommissionTest {
 
   @Test
   void aPackEndsWhereItRunsIfItMay(StandaloneCluster cluster) throws Exception {
-    assertEquals(List.of(), tasksLost(cluster, executor -> {}));
+    EventLog log = decommission(cluster, executor -> {});
+    assertEquals(List.of(), log.tasksLost());
+    assertEquals(0, log.repetitions());
   }
 
   @Test
   void aPackThatIsLeftNoTimeRunsElsewhere(StandaloneCluster cluster) throws Exception {
-    assertEquals(List.of(false), tasksLost(cluster, ProcessHandle::destroyForcibly));
+    EventLog log = decommission(cluster, ProcessHandle::destroyForcibly);
+    assertEquals(List.of(false), log.tasksLost());
+    assertTrue(log.repetitions() > 0);
   }
 
   /**
    * Runs the sweep on two executors, one of which is decommissioned.
    *
    * @param then what happens to that one at once
-   * @return of the tasks that ended with it, whether Spark held them responsible
    */
-  private List<Boolean> tasksLost(StandaloneCluster cluster, Consumer<ProcessHandle> then)
+  private EventLog decommission(StandaloneCluster cluster, Consumer<ProcessHandle> then)
       throws Exception {
     Path results = scratch.resolve("results");
     Path signs = Files.createDirectories(scratch.resolve("signs"));
@@ -85,6 +89,6 @@ class DecommissionTest {
     worker.destroyForcibly();
     worker.onExit().join();
     assertEquals(undisturbed, Rows.science(results, FAULTY));
-    return new EventLog(scratch.resolve("events")).tasksLost();
+    return new EventLog(scratch.resolve("events"));
   }
 }

@@ -89,6 +89,16 @@ final class EventLog {
     return reasons.subList(0, known);
   }
 
+  /** How often a task began that had begun before. */
+  long repetitions() {
+    return events("TaskStart")
+        .filter(
+            start ->
+                start.path("Stage Attempt ID").asInt() > 0
+                    || start.path("Task Info").path("Attempt").asInt() > 0)
+        .count();
+  }
+
   /** Of tasks that ended with their executor, whether Spark held them responsible. */
   List<Boolean> tasksLost() {
     return events("TaskEnd")
