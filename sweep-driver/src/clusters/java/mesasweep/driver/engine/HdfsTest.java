@@ -45,7 +45,7 @@ class HdfsTest {
 
   @Test
   void ofAllWhoCreateAFileOneSucceedsAndAReaderSeesAllOfIt() throws Exception {
-    Creators.race(at("races"));
+    Creation.race(at("races"));
   }
 
   @Test

@@ -262,21 +262,21 @@ public final class ObjectStore extends FileSystem {
 
   @Override
   public FSDataOutputStreamBuilder<?, ?> createFile(Path path) {
-    return new Creation(this, path).create();
+    return new Builder(this, path).create();
   }
 
-  private static final class Creation
-      extends FSDataOutputStreamBuilder<FSDataOutputStream, Creation> {
+  private static final class Builder
+      extends FSDataOutputStreamBuilder<FSDataOutputStream, Builder> {
 
     private final ObjectStore store;
 
-    Creation(ObjectStore store, Path path) {
+    Builder(ObjectStore store, Path path) {
       super(store, path);
       this.store = store;
     }
 
     @Override
-    public Creation getThisBuilder() {
+    public Builder getThisBuilder() {
       return this;
     }
 

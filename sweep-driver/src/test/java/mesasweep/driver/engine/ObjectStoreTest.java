@@ -1,14 +1,10 @@
 package mesasweep.driver.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import mesasweep.results.store.Location;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,23 +36,12 @@ class ObjectStoreTest {
 
   @Test
   void aFileIsCreatedOnlyOnceReplacedAndMoved() throws IOException {
-    Location file = at("files/a b/one");
-    file.createNew("1");
-    assertThrows(FileAlreadyExistsException.class, () -> file.createNew("2"));
-    assertEquals("1", file.readText());
-    file.write("3 x");
-    Location moved = at("files/b/two");
-    file.move(moved);
-    assertEquals("3 x", moved.readText());
-    assertThrows(NoSuchFileException.class, () -> file.move(at("files/c")));
-    assertEquals(Map.of("b/two", 3L), at("files").files());
-    at("files").delete();
-    assertEquals(Map.of(), at("files").files());
+    Creation.inTurn(at("files"));
   }
 
   @Test
   void ofAllWhoCreateAFileOneSucceedsAndAReaderSeesAllOfIt() throws Exception {
-    Creators.race(at("races"));
+    Creation.race(at("races"));
   }
 
   @Test

@@ -1,26 +1,30 @@
 package mesasweep.driver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mesasweep.results.store.Location;
 
-/** Many who create the same file at the same moment. */
-final class Creators {
+/** What must hold of files on every file system that keeps results. */
+final class Creation {
 
   private static final int RACES = 20;
   private static final int RUNNERS = 8;
 
-  private Creators() {}
+  private Creation() {}
 
-  /** Requires of each race that one wins, and that the others can read what it wrote. */
+  /** Of many who create a file at the same moment one wins, and the others read what it wrote. */
   static void race(Location folder) throws Exception {
     ExecutorService runners = Executors.newFixedThreadPool(RUNNERS);
     CyclicBarrier start = new CyclicBarrier(RUNNERS);
@@ -50,5 +54,21 @@ final class Creators {
     }
     runners.shutdown();
     assertEquals(RACES, folder.files().size(), "drafts are left behind");
+  }
+
+  /** A file is created only once, replaced and moved as a whole. */
+  static void inTurn(Location folder) throws IOException {
+    Location file = folder.resolve("a b/one");
+    file.createNew("1");
+    assertThrows(FileAlreadyExistsException.class, () -> file.createNew("2"));
+    assertEquals("1", file.readText());
+    file.write("3 x");
+    Location moved = folder.resolve("b/two");
+    file.move(moved);
+    assertEquals("3 x", moved.readText());
+    assertThrows(NoSuchFileException.class, () -> file.move(folder.resolve("c")));
+    assertEquals(Map.of("b/two", 3L), folder.files());
+    folder.delete();
+    assertEquals(Map.of(), folder.files());
   }
 }
