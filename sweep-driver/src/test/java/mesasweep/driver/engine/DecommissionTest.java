@@ -41,7 +41,7 @@ class DecommissionTest {
   @BeforeAll
   static void runHere() throws IOException {
     Path results = shared.resolve("undisturbed");
-    assertEquals(0, ThisJvm.run(sweep(), results, "--master", "local[2]"));
+    assertEquals(0, ThisJvm.run(sweep(), results, "--master", "local[3]"));
     undisturbed = Rows.science(results, FAULTY);
   }
 
