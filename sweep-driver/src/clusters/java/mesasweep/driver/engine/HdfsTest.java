@@ -2,17 +2,11 @@ package mesasweep.driver.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import mesasweep.results.store.Location;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
@@ -25,9 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sweeps whose results are on an HDFS. */
 @Tag("clusters")
 class HdfsTest {
-
-  private static final int RACES = 20;
-  private static final int RUNNERS = 8;
 
   @TempDir private static Path shared;
   private static MiniDFSCluster hdfs;
@@ -54,32 +45,7 @@ class HdfsTest {
 
   @Test
   void ofAllWhoCreateAFileOneSucceedsAndAReaderSeesAllOfIt() throws Exception {
-    ExecutorService runners = Executors.newFixedThreadPool(RUNNERS);
-    for (int race = 0; race < RACES; race++) {
-      Location file = at("races/a b/" + race + ".json");
-      List<Future<Integer>> won = new ArrayList<>();
-      for (int runner = 0; runner < RUNNERS; runner++) {
-        String text = "runner " + runner;
-        won.add(
-            runners.submit(
-                () -> {
-                  try {
-                    file.createNew(text);
-                    return 1;
-                  } catch (FileAlreadyExistsException e) {
-                    assertTrue(file.readText().startsWith("runner "));
-                    return 0;
-                  }
-                }));
-      }
-      int winners = 0;
-      for (Future<Integer> one : won) {
-        winners += one.get();
-      }
-      assertEquals(1, winners);
-    }
-    runners.shutdown();
-    assertEquals(RACES, at("races").files().size(), "drafts are left behind");
+    Creation.race(at("races"));
   }
 
   @Test
@@ -104,6 +70,6 @@ class HdfsTest {
 
   @Test
   void ofTwoDriversOneStopsAndNoRowIsLostOrThereTwice() throws Exception {
-    TwoDrivers.race(scratch, at("two"));
+    TwoDrivers.race(List.of(), scratch, at("two"));
   }
 }

@@ -46,10 +46,10 @@ class KubernetesTest {
           Kubelet.Loss.DELETED,
           Kubelet.Loss.EVICTED);
 
-  private static final String AT_LARGE =
+  private static final String INNOCENT =
       """
       experiment: faulty
-      sweep: {fault: [at-large], size: {range: [1000, 1047, 1]}}
+      sweep: {fault: [innocent], size: {range: [1000, 1047, 1]}}
       execution: {pack: 1, batch: 4}
       """;
 
@@ -126,7 +126,7 @@ class KubernetesTest {
 
   @Test
   void lostPodsEndNoSweepAndBlameNoTrial() throws Exception {
-    Path file = write(AT_LARGE);
+    Path file = write(INNOCENT);
     Path results = scratch.resolve("results");
     DriverProcess driver = submit(CLIENT, file, results);
     for (Kubelet.Loss loss : NOBODYS_FAULT) {
@@ -141,7 +141,7 @@ class KubernetesTest {
   void whatRanInAContainerThatTookTooMuchMemoryIsSuspect() throws Exception {
     Path results = scratch.resolve("results");
     DriverProcess driver =
-        submit(CLIENT, write(AT_LARGE), results, "size={range: [1000, 1015, 1]}");
+        submit(CLIENT, write(INNOCENT), results, "size={range: [1000, 1015, 1]}");
     kubernetes.lose(
         kubernetes.awaitExecutorThatPrints(FaultyExperiment.BEGINS), Kubelet.Loss.OUT_OF_MEMORY);
     driver.awaitStatus(1);

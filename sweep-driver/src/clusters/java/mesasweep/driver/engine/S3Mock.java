@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -101,17 +100,6 @@ final class S3Mock implements AutoCloseable {
         "spark.hadoop.fs.s3a.connection.ssl.enabled", "false",
         "spark.hadoop.fs.s3a.access.key", "anybody",
         "spark.hadoop.fs.s3a.secret.key", "anything");
-  }
-
-  /** A launcher that tells a JVM the same. */
-  List<String> launcher() {
-    String options =
-        String.join(
-            " ",
-            settings().entrySet().stream()
-                .map(one -> "-D" + one.getKey() + "=" + one.getValue())
-                .toList());
-    return List.of("env", "JAVA_TOOL_OPTIONS=" + options);
   }
 
   @Override

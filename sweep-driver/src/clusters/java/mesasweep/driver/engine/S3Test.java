@@ -1,13 +1,7 @@
 package mesasweep.driver.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import mesasweep.results.store.Location;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Sweeps whose results are in an object store. Of two who create a file at the same moment both may
- * succeed in this mock, so that one driver at a time works here.
+ * succeed in this mock, so that one driver at a time works here; {@link ObjectStoreTest} has two.
  */
 @Tag("clusters")
 class S3Test {
@@ -47,22 +41,11 @@ class S3Test {
 
   @Test
   void aFileIsCreatedOnlyOnceReplacedAndMovedAsAWhole() throws IOException {
-    Location file = at("files/a b/one");
-    file.createNew("1");
-    assertThrows(FileAlreadyExistsException.class, () -> file.createNew("2"));
-    assertEquals("1", file.readText());
-    file.write("3 x");
-    Location moved = at("files/b/two");
-    file.move(moved);
-    assertEquals("3 x", moved.readText());
-    assertThrows(NoSuchFileException.class, () -> file.move(at("files/c")));
-    assertEquals(Map.of("b/two", 3L), at("files").files());
-    at("files").delete();
-    assertEquals(Map.of(), at("files").files());
+    Creation.inTurn(at("files"));
   }
 
   @Test
   void aSweepThatIsKilledAgainAndAgainEndsWithTheRowsOfOneThatIsNot() throws Exception {
-    LifeOfASweep.live(scratch, at("killed"), s3.launcher());
+    LifeOfASweep.live(scratch, at("killed"), DriverProcess.with(s3.settings()));
   }
 }

@@ -10,11 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.IntStream;
 import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.store.Location;
+import mesasweep.worker.Experiment;
+import mesasweep.worker.Experiments;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.api.records.FinalApplicationStatus;
+import org.apache.spark.scheduler.ExecutorKilled;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sweeps that {@code scripts/submit} brings to a YARN. */
 @Tag("clusters")
 class YarnTest {
+
+  private static final Experiment RACE = Experiments.named("race").orElseThrow();
+  private static final Experiment FAULTY = Experiments.named("faulty").orElseThrow();
 
   private static final String CLIENT = "client";
 
@@ -86,20 +94,72 @@ class YarnTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {CLIENT, CLUSTER})
+  void aSweepSucceedsWithTheRowsOfThisJvmAndSoItDoesAgain(String deployMode) throws Exception {
+    Path file =
+        write(
+            """
+            sweep: {discount-rate: [0.1, 0.9], architecture: [linear, mlp-4], seed: {count: 6}}
+            set: {steps: 60, environment.contexts: 32}
+            execution: {pack: 3, batch: 12}
+            """);
+    Path results = scratch.resolve("results");
+    submit(deployMode, file, results).awaitStatus(0);
+    assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
+    SortedMap<String, String> rows = Rows.everything(results, RACE);
+    Path here = scratch.resolve("here");
+    assertEquals(0, ThisJvm.run(file, here, "--master", "local[1]"));
+    assertEquals(24, rows.size());
+    assertEquals(Rows.science(here, RACE), Rows.science(results, RACE));
+    submit(deployMode, file, results).awaitStatus(0);
+    assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
+    assertEquals(rows, Rows.everything(results, RACE), "trained again");
+  }
+
+  /**
+   * Many packs, for which Spark asks for more executors; then one that takes so long that the
+   * others are idle and go; then many again.
+   */
   @Test
-  void aSweepThatIsDoneSucceedsAndSoItDoesAgain() throws Exception {
+  void executorsThatSparkAsksForAndRemovesBlameNoTrial() throws Exception {
+    List<Integer> pauses = new ArrayList<>();
+    IntStream.range(500, 540).forEach(pauses::add);
+    pauses.add(15_000);
+    IntStream.range(540, 579).forEach(pauses::add);
     Path file =
         write(
             """
             experiment: faulty
-            sweep: {fault: [none], size: {range: [1, 8, 1]}}
-            """);
+            sweep: {fault: [innocent], size: %s}
+            execution: {pack: 1, batch: 8}
+            """
+                .formatted(pauses));
+    Map<String, String> settings = new HashMap<>(EventLog.settings(scratch.resolve("events")));
+    settings.put("spark.dynamicAllocation.enabled", "true");
+    settings.put("spark.dynamicAllocation.shuffleTracking.enabled", "true");
+    settings.put("spark.dynamicAllocation.shuffleTracking.timeout", "1s");
+    settings.put("spark.dynamicAllocation.minExecutors", "1");
+    settings.put("spark.dynamicAllocation.maxExecutors", "4");
+    settings.put("spark.dynamicAllocation.schedulerBacklogTimeout", "1s");
+    settings.put("spark.dynamicAllocation.executorIdleTimeout", "1s");
+    settings.put("spark.executor.instances", "1");
+    List<String> options = new ArrayList<>();
+    settings.forEach((name, value) -> options.addAll(List.of("--conf", name + "=" + value)));
     Path results = scratch.resolve("results");
-    submit(CLUSTER, file, results).awaitStatus(0);
+    submit(CLIENT, file, results, options.toArray(String[]::new)).awaitStatus(0);
     assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
-    submit(CLUSTER, file, results).awaitStatus(0);
-    assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
-    assertEquals(Map.of("DONE", 8L), states(results));
+
+    EventLog log = new EventLog(scratch.resolve("events"));
+    assertTrue(log.workers().size() > 1, () -> "executors that worked: " + log.workers());
+    assertTrue(log.mostExecutors() <= 4, () -> log.mostExecutors() + " executors");
+    assertTrue(
+        log.removals().contains(ExecutorKilled.message()),
+        () -> "why executors went: " + log.removals());
+    assertEquals(List.of(), log.tasksLost());
+    Path here = scratch.resolve("here");
+    assertEquals(0, ThisJvm.run(file, here, "--master", "local[8]"));
+    assertEquals(Rows.science(here, FAULTY), Rows.science(results, FAULTY));
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import org.apache.spark.ExecutorLostFailure;
 import org.apache.spark.FetchFailed;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.ExecutorDecommission;
+import org.apache.spark.scheduler.ExecutorKilled;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -74,7 +76,7 @@ final class ExecutorLosses extends SparkListener {
 
   private long lost;
 
-  /** Executors lost since a pack began. */
+  /** Executors that ended since a pack began, and were not told to. */
   private int lostIdle;
 
   private String lastLoss = "";
@@ -103,8 +105,16 @@ final class ExecutorLosses extends SparkListener {
   @Override
   public synchronized void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
     lost++;
-    lostIdle++;
-    lastLoss = removed.reason();
+    if (!wasToldToGo(removed.reason())) {
+      lostIdle++;
+      lastLoss = removed.reason();
+    }
+  }
+
+  /** Whether Spark had no more use for an executor, or its machine was decommissioned. */
+  private static boolean wasToldToGo(String reason) {
+    return reason.equals(ExecutorKilled.message())
+        || reason.startsWith(ExecutorDecommission.msgPrefix());
   }
 
   @Override

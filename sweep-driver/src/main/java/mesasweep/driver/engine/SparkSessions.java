@@ -39,32 +39,24 @@ public final class SparkSessions {
    * registered with Kryo, so that a forgotten class is an error in the tests and not a slow sweep.
    */
   static Map<String, Object> trainingSettings() {
-    return Map.of(
-        "spark.serializer",
-        KryoSerializer.class.getName(),
-        "spark.kryo.registrationRequired",
-        true,
-        "spark.kryo.registrator",
-        KryoRegistration.class.getName(),
+    return Map.ofEntries(
+        Map.entry("spark.serializer", KryoSerializer.class.getName()),
+        Map.entry("spark.kryo.registrationRequired", true),
+        Map.entry("spark.kryo.registrator", KryoRegistration.class.getName()),
         // One thread of native arithmetic a task; other numbers of threads give other bits.
-        "spark.executorEnv.OMP_NUM_THREADS",
-        "1",
+        Map.entry("spark.executorEnv.OMP_NUM_THREADS", "1"),
         // Names of files are UTF-8, and figures are in English, on every machine.
-        "spark.executorEnv.LC_ALL",
-        "C.UTF-8",
+        Map.entry("spark.executorEnv.LC_ALL", "C.UTF-8"),
         // A trial that kills an executor charges its neighbours too; none of them is at fault.
-        "spark.task.maxFailures",
-        TASK_FAILURES,
+        Map.entry("spark.task.maxFailures", TASK_FAILURES),
         // However many executors die, the sweep goes on with those that come.
-        "spark.executor.maxNumFailures",
-        Integer.MAX_VALUE,
+        Map.entry("spark.executor.maxNumFailures", Integer.MAX_VALUE),
+        // One that is decommissioned stays until others have what its packs gave.
+        Map.entry("spark.storage.decommission.enabled", true),
         // A second line behind the partitioning by trial: rows computed again are noticed.
-        "spark.sql.shuffle.orderIndependentChecksum.enabled",
-        true,
-        "spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch",
-        true,
-        "spark.plugins",
-        plugins());
+        Map.entry("spark.sql.shuffle.orderIndependentChecksum.enabled", true),
+        Map.entry("spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch", true),
+        Map.entry("spark.plugins", plugins()));
   }
 
   /** A user's own plugins stay. */

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import mesasweep.driver.command.Mesasweep;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.store.Location;
@@ -32,6 +35,15 @@ final class DriverProcess {
     this.process = process;
     this.results = results;
     this.log = log;
+  }
+
+  /** A launcher: the JVM has these system properties. */
+  static List<String> with(Map<String, String> properties) {
+    String options =
+        properties.entrySet().stream()
+            .map(one -> "-D" + one.getKey() + "=" + one.getValue())
+            .collect(Collectors.joining(" "));
+    return List.of("env", "JAVA_TOOL_OPTIONS=" + options);
   }
 
   /**
@@ -135,11 +147,17 @@ final class DriverProcess {
   }
 
   /** Waits until so many batches are committed. */
-  void awaitBatches(int batches) throws Exception {
+  void awaitBatches(int batches) throws InterruptedException {
+    await(
+        () -> ResultDirectory.at(results).committed().commits() >= batches,
+        "fewer batches than " + batches);
+  }
+
+  /** Waits until something has come about; {@code lack} says what has not. */
+  void await(BooleanSupplier done, String lack) throws InterruptedException {
     Instant end = Instant.now().plus(PATIENCE);
-    while (ResultDirectory.at(results).committed().commits() < batches) {
-      assertTrue(
-          process.isAlive() && Instant.now().isBefore(end), () -> "too few batches\n" + log());
+    while (!done.getAsBoolean()) {
+      assertTrue(process.isAlive() && Instant.now().isBefore(end), () -> lack + "\n" + log());
       Thread.sleep(20);
     }
   }

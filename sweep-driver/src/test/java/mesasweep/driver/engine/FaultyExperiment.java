@@ -31,8 +31,8 @@ public final class FaultyExperiment implements Experiment {
   /** Of the fault {@code one-halts-rudely}, which writes what is no UTF-8 before. */
   static final int RUDE_STATUS = 4;
 
-  /** What a trial whose fault is {@code at-large} prints before it pauses. */
-  static final String BEGINS = "a trial at large begins";
+  /** What a trial whose fault is {@code innocent} prints before it pauses. */
+  static final String BEGINS = "an innocent trial begins";
 
   /** And why it fails in quarantine. */
   static final String SUSPECT = "under suspicion";
@@ -71,7 +71,8 @@ public final class FaultyExperiment implements Experiment {
     STUBBORN,
     MEMORY,
     PAUSE,
-    AT_LARGE,
+    /** Pauses, and fails where it is under suspicion. */
+    INNOCENT,
     LARGE,
     UNDECLARED,
     ONE_HALTS,
@@ -136,7 +137,7 @@ public final class FaultyExperiment implements Experiment {
           Thread.sleep(Math.round(SIZE.in(trial.parameters())));
           results.add(result(trial));
         }
-        case AT_LARGE -> {
+        case INNOCENT -> {
           if (isInQuarantine()) {
             throw new IllegalStateException(SUSPECT);
           }
@@ -187,7 +188,7 @@ public final class FaultyExperiment implements Experiment {
   }
 
   private static boolean isInQuarantine() {
-    return System.getProperty("sun.java.command").startsWith(Quarantine.class.getName());
+    return System.getProperty("sun.java.command", "").startsWith(Quarantine.class.getName());
   }
 
   private static void takeMostOfTheHeap() {

@@ -1,6 +1,7 @@
 package mesasweep.driver.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,11 +121,46 @@ final class StandaloneCluster implements AutoCloseable {
     return workers.get(workers.size() - 1).toHandle();
   }
 
+  /**
+   * Tells a worker that its machine is about to go, and waits until its executor knows. It lives
+   * on, and no executor begins there any more.
+   */
+  void decommission(ProcessHandle worker) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-PWR", Long.toString(worker.pid())).inheritIO().start().waitFor();
+    List<Long> numbers = workers.stream().map(Process::pid).toList();
+    Path files = directory.resolve("worker-" + (numbers.indexOf(worker.pid()) + 1));
+    Instant end = Instant.now().plus(PATIENCE);
+    while (logsWith(files, "stderr", "Decommission executor") == 0) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("the executor was not told");
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** How many executors so far, living or not, have printed something. */
+  long executorsThatPrinted(String words) {
+    return logsWith(directory, "stdout", words);
+  }
+
+  private static long logsWith(Path folder, String name, String words) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      long logs = 0;
+      for (Path log : files.filter(file -> file.endsWith(name)).toList()) {
+        logs += Files.readString(log).contains(words) ? 1 : 0;
+      }
+      return logs;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void spawnWorker() throws IOException {
     String name = "worker-" + (workers.size() + 1);
     workers.add(
         start(
             name,
+            "-Dspark.decommission.enabled=true",
             "org.apache.spark.deploy.worker.Worker",
             "--cores",
             Integer.toString(coresPerWorker),

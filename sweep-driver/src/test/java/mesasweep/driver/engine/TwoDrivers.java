@@ -30,15 +30,19 @@ final class TwoDrivers {
         """);
   }
 
-  /** Lets two run at once, and requires that what they leave is as one would have left it. */
-  static void race(Path scratch, Location results) throws Exception {
+  /**
+   * Lets two run at once, and requires that what they leave is as one would have left it.
+   *
+   * @param launcher words before their java commands
+   */
+  static void race(List<String> launcher, Path scratch, Location results) throws Exception {
     Path file = sweep(scratch);
     DriverProcess first =
-        DriverProcess.start(List.of(), file, results, scratch.resolve("first.log"));
+        DriverProcess.start(launcher, file, results, scratch.resolve("first.log"));
     first.awaitBatches(1);
     results.resolve("lease").delete();
     DriverProcess second =
-        DriverProcess.start(List.of(), file, results, scratch.resolve("second.log"));
+        DriverProcess.start(launcher, file, results, scratch.resolve("second.log"));
     int statusOfFirst = first.awaitEnd();
     int statusOfSecond = second.awaitEnd();
     assertTrue(

@@ -18,7 +18,7 @@ class TwoDriversTest {
 
   @Test
   void oneStopsAndNoRowIsLostOrThereTwice() throws Exception {
-    TwoDrivers.race(scratch, Location.of(scratch.resolve("results")));
+    TwoDrivers.race(List.of(), scratch, Location.of(scratch.resolve("results")));
   }
 
   @Test
