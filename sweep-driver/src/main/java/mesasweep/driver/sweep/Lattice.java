@@ -29,6 +29,11 @@ record Lattice(
     return value != null && halving.level(ascending, value.doubleValue()).isPresent();
   }
 
+  /** How many listed values there may be: twice the last one's number is an int. */
+  static int mostListed(int levels) {
+    return 1 << (30 - levels);
+  }
+
   /** Numbers from one listed value to the next. */
   int spacing() {
     return 1 << levels;
@@ -50,7 +55,7 @@ record Lattice(
   /** The value with a number; empty if its neighbours are too near for one between. */
   private OptionalDouble real(int number) {
     if (number % spacing() == 0) {
-      return OptionalDouble.of(((Number) listed.get(number / spacing())).doubleValue());
+      return OptionalDouble.of(number(number / spacing()));
     }
     int step = Integer.lowestOneBit(number);
     OptionalDouble low = real(number - step);
@@ -63,7 +68,9 @@ record Lattice(
   /** The numbers of a stretch's ends and, if it is to be halved, of its middle. */
   List<Integer> halved(int low, int high) {
     List<Integer> numbers = new ArrayList<>(List.of(low));
-    if (high - low > 1 && !isNear(low, high) && real((low + high) / 2).isPresent()) {
+    if (high - low > 1
+        && !isNear(real(low).orElseThrow(), real(high).orElseThrow())
+        && real((low + high) / 2).isPresent()) {
       numbers.add((low + high) / 2);
     }
     if (high > low) {
@@ -72,33 +79,41 @@ record Lattice(
     return numbers;
   }
 
-  /** How often the widest distance can be halved. */
+  /** How often the distance that can be halved most can be. */
   int halvings() {
     int most = 0;
-    for (int low = 0; low < last(); low += spacing()) {
-      int depth = 0;
-      int high = low + spacing();
-      while (halved(low, high).size() > 2) {
-        depth++;
-        high = (low + high) / 2;
-      }
-      most = Math.max(most, depth);
+    for (int above = 1; above < listed.size() && most < levels; above++) {
+      most = Math.max(most, halvings(number(above - 1), number(above), levels));
     }
     return most;
   }
 
-  private int last() {
-    return (listed.size() - 1) * spacing();
+  /** Of its two halves either may go on for longer: wholes end early, and so do near values. */
+  private int halvings(double low, double high, int most) {
+    OptionalDouble middle =
+        most == 0 || isNear(low, high) ? OptionalDouble.empty() : halving.middle(low, high);
+    if (middle.isEmpty()) {
+      return 0;
+    }
+    int below = halvings(low, middle.getAsDouble(), most - 1);
+    return 1
+        + (below == most - 1
+            ? below
+            : Math.max(below, halvings(middle.getAsDouble(), high, most - 1)));
   }
 
-  /** How many values there are once every distance was halved so often. */
+  /** At most so many values there are once every distance was halved so often. */
   long values(int halvings) {
-    return ((long) (listed.size() - 1) << halvings) + 1;
+    long values = ((long) (listed.size() - 1) << halvings) + 1;
+    double width = number(listed.size() - 1) - number(0);
+    return halving.whole() ? (long) Math.min(values, width + 1) : values;
   }
 
-  private boolean isNear(int low, int high) {
-    double one = real(low).orElseThrow();
-    double other = real(high).orElseThrow();
-    return other - one <= nearest * Math.min(Math.abs(one), Math.abs(other));
+  private double number(int place) {
+    return ((Number) listed.get(place)).doubleValue();
+  }
+
+  private boolean isNear(double low, double high) {
+    return high - low <= nearest * Math.min(Math.abs(low), Math.abs(high));
   }
 }

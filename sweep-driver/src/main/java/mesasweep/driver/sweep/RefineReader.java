@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mesasweep.results.Halving;
 import mesasweep.results.SweepKeys;
+import mesasweep.results.Text;
 import mesasweep.worker.Column;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.ResultDescription.Finding;
@@ -89,9 +90,11 @@ final class RefineReader {
     if (finding.isEmpty()) {
       return Optional.empty();
     }
+    List<String> axes = axes(keys, to.isPresent());
+    checkLengths(axes, levels.orElse(MOST_LEVELS), keys.where());
     Refine refine =
         new Refine(
-            axes(keys, to.isPresent()),
+            axes,
             finding.get(),
             levels.orElse(MOST_LEVELS),
             to,
@@ -180,6 +183,7 @@ final class RefineReader {
                     PREFIX + SweepKeys.AXES,
                     "found "
                         + name
+                        + Text.suggestion(name, fit)
                         + "; allowed are swept axes of two and more listed numbers that are not"
                         + " zipped: "
                         + String.join(", ", fit)));
@@ -198,6 +202,19 @@ final class RefineReader {
               + String.join(", ", fit));
     }
     return names;
+  }
+
+  private void checkLengths(List<String> axes, int levels, String where) {
+    int most = Lattice.mostListed(levels);
+    dimensions.stream()
+        .filter(dimension -> axes.contains(name(dimension)) && dimension.levels() > most)
+        .forEach(
+            dimension ->
+                problems.add(
+                    where,
+                    PREFIX + LEVELS,
+                    "found %d for %d values of %s; allowed are at most %d values then"
+                        .formatted(levels, dimension.levels(), name(dimension), most)));
   }
 
   private Stream<String> ofThePlane(boolean isTo) {

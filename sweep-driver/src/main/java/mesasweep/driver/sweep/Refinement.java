@@ -92,10 +92,9 @@ public final class Refinement {
         x.listed().size() + y.listed().size() - 3L; // that a line from side to side meets
     long crossed = x == Lattice.POINT ? levels : 3 * squares * ((1L << levels) - 1);
     long all = x.values(x.halvings()) * y.values(y.halvings());
-    return new Extent(
-        sweep.size(),
-        sweep.size() + slices.size() * crossed * seeds.size(),
-        slices.size() * all * (seeds.size() + moreSeeds.size()));
+    long most = slices.size() * all * (seeds.size() + moreSeeds.size());
+    long expected = sweep.size() + slices.size() * crossed * seeds.size();
+    return new Extent(sweep.size(), Math.min(expected, most), most);
   }
 
   /** The smallest seeds that are not there yet. */
@@ -169,7 +168,9 @@ public final class Refinement {
       cell.putAll(chosen);
       Trial trial = Trial.of(sweep.experiment(), cell);
       if (trial.id().equals(id)) {
-        return Optional.of(trial).filter(is -> seeds.contains(seed) || !isAgreed(cell, end));
+        return Optional.of(trial)
+            .filter(is -> isLetThrough(cell))
+            .filter(is -> seeds.contains(seed) || !isAgreed(cell, end));
       }
     }
     return Optional.empty();
@@ -186,11 +187,15 @@ public final class Refinement {
   private void ask(int slice, List<Place> places, List<Task> tasks) {
     for (Place place : places) {
       Task task = new Task(slice, place, seeds);
-      if (sweep.space().where().map(where -> where.holds(values(task))).orElse(true)) {
+      if (isLetThrough(values(task))) {
         slices.get(slice).ask(place);
         tasks.add(task);
       }
     }
+  }
+
+  private boolean isLetThrough(Map<String, Object> cell) {
+    return sweep.space().where().map(where -> where.holds(cell)).orElse(true);
   }
 
   private Opinion opinion(

@@ -275,6 +275,42 @@ class RefinementTest {
         run.trials.stream().map(trial -> trial.whole("steps")).collect(Collectors.toSet()));
   }
 
+  /** Of 12 whole numbers the upper half is the one that is halved once more. */
+  @Test
+  void boundsHowManyTrialsThereMayBe() {
+    assertEquals(12, mostOf("{axes: steps, levels: 16}"));
+    assertEquals(5, mostOf("{axes: steps, levels: 2}"));
+  }
+
+  private static long mostOf(String refine) {
+    return Sweeps.read("{experiment: garden, sweep: {steps: [1, 12]}, refine: " + refine + "}")
+        .refinement()
+        .orElseThrow()
+        .extent()
+        .most();
+  }
+
+  @Test
+  void aTrialThatTheFilterLeavesOutIsNotOfTheSweep() {
+    String file = "{experiment: garden, sweep: {steps: [1, 12]}, refine: {axes: steps, levels: 2}";
+    Trial middle =
+        run(file + "}", trial -> trial.whole("steps") > 7 ? "WILTED" : "BLOOMED").trials.get(2);
+    assertEquals(6, middle.whole("steps"));
+    assertEquals(Optional.of(middle.id()), found(middle, file + "}"));
+    assertEquals(Optional.empty(), found(middle, file + ", where: 'steps in (1, 12)'}"));
+  }
+
+  private static Optional<String> found(Trial trial, String file) {
+    return Sweeps.read(file)
+        .refinement()
+        .orElseThrow()
+        .find(
+            trial.id(),
+            Map.of("steps", trial.whole("steps"), "seed", trial.whole("seed")),
+            id -> Optional.empty())
+        .map(Trial::id);
+  }
+
   @Test
   void isStoredAndReadBack() {
     Sweep sweep =
@@ -314,6 +350,18 @@ class RefinementTest {
             "x.yaml:5: refine.axes: found water, light; allowed with to is one axis of water,"
                 + " light"),
         Sweeps.problems(GRID + "refine: {to: 0.1, axes: [water, light]}"));
+    assertEquals(
+        List.of(
+            "x.yaml:5: refine.axes: found ligth (did you mean 'light'?); allowed are swept axes of"
+                + " two and more listed numbers that are not zipped: water, light"),
+        Sweeps.problems(GRID + "refine: {levels: 1, axes: ligth}"));
+    assertEquals(
+        List.of(
+            "x.yaml:1: refine.levels: found 16 for 20000 values of steps; allowed are at most 16384"
+                + " values then"),
+        Sweeps.problems(
+            "{experiment: garden, sweep: {steps: {range: [1, 20000, 1]}},"
+                + " refine: {axes: steps, levels: 16}}"));
     assertEquals(
         List.of("x.yaml:1: refine: found for no-op, which declares no finding to follow"),
         Sweeps.problems("{experiment: no-op, sweep: {x: [1, 2]}, refine: {levels: 1}}"));
