@@ -21,7 +21,7 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
  * Which executors were lost, and which packs may have been the cause. A machine that went away, was
  * preempted or decommissioned, and a pod that was evicted, suspects nobody; a JVM that ended by
  * itself, or for the memory that it took, suspects the packs that ran in it just then. Each pack
- * asks before it begins, through {@link ExecutorLossPlugin}.
+ * asks before it begins, through {@link DriverLine}.
  */
 final class ExecutorLosses extends SparkListener {
 

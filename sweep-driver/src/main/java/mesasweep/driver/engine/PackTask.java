@@ -65,7 +65,7 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
         Experiments.named(experimentName)
             .orElseThrow(
                 () -> new IllegalStateException("not on the class path here: " + experimentName));
-    boolean suspect = pack.suspect() || ExecutorLossPlugin.isSuspect(pack);
+    boolean suspect = pack.suspect() || DriverLine.isSuspect(pack);
     Work work = new Work(pack, experiment, new TrialRows(experiment), new ArrayList<>());
     run(work, pack.trials(), suspect);
     finished.add(work.rows().size());
@@ -114,7 +114,7 @@ final class PackTask implements FlatMapFunction<Pack, Row> {
     }
     Attempt attempt = Attempt.here(work.experiment(), trials, trialTimeout);
     if (attempt instanceof Attempt.Unstoppable) {
-      ExecutorLossPlugin.endExecutor(work.pack());
+      DriverLine.endExecutor(work.pack());
     }
     return attempt;
   }

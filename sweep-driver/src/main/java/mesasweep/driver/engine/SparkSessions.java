@@ -61,7 +61,7 @@ public final class SparkSessions {
 
   /** A user's own plugins stay. */
   private static String plugins() {
-    String own = ExecutorLossPlugin.class.getName() + "," + MachinesPlugin.class.getName();
+    String own = DriverLine.class.getName();
     return Optional.ofNullable(System.getProperty("spark.plugins"))
         .map(given -> given + "," + own)
         .orElse(own);

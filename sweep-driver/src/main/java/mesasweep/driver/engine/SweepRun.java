@@ -214,7 +214,7 @@ public final class SweepRun {
 
   private void requireMachines(SparkContext context) {
     if (!sweep.execution().onAnyMachine()) {
-      MachinesPlugin.requireAlike(context);
+      Machines.requireAlike(context);
     }
   }
 

@@ -3,10 +3,12 @@ package mesasweep.driver.engine;
 import static mesasweep.driver.engine.ExecutorKiller.Stage.MAP;
 import static mesasweep.driver.engine.ExecutorKiller.Stage.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,9 @@ import mesasweep.results.ResultDirectory;
 import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
+import mesasweep.worker.Trial;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -126,6 +131,28 @@ class ExecutorLossTest {
         "passed execution.trial-timeout, 6000 ms, and did not heed the interrupt; its JVM was"
             + " ended";
     assertEquals(2, Collections.frequency(Rows.texts(results, "failure"), failure));
+  }
+
+  /** Spark opens an executor's line to the driver once, and not again if that is interrupted. */
+  @Test
+  void anExecutorWhoseFirstTaskIsInterruptedStillReachesTheDriver(StandaloneCluster cluster)
+      throws IOException {
+    Pack pack = new Pack(List.of(Trial.of(NO_OP, Map.of())), false);
+    try (SparkSession spark = SparkSessions.forTraining("test", Optional.of(cluster.masterUrl()));
+        JavaSparkContext context = new JavaSparkContext(spark.sparkContext())) {
+      List<Boolean> suspect =
+          context
+              .parallelize(List.of(pack), 1)
+              .map(
+                  one -> {
+                    Thread.currentThread().interrupt();
+                    assertThrows(Exception.class, () -> DriverLine.isSuspect(one));
+                    Thread.interrupted();
+                    return DriverLine.isSuspect(one);
+                  })
+              .collect();
+      assertEquals(List.of(false), suspect);
+    }
   }
 
   @Test

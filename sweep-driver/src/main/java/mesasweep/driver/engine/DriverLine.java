@@ -13,18 +13,18 @@ import org.apache.spark.api.plugin.PluginContext;
 import org.apache.spark.api.plugin.SparkPlugin;
 
 /**
- * Lets a pack on an executor ask the driver whether it may have killed one before, and tell that it
- * is about to.
+ * An executor's line to the driver. It tells of its machine before it takes its first task; a pack
+ * asks whether it may have killed an executor before, and tells that it is about to.
  */
-public final class ExecutorLossPlugin implements SparkPlugin {
+public final class DriverLine implements SparkPlugin {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
   /** Spark's name of the executor that is the driver's own JVM. */
-  static final String DRIVER = "driver";
+  private static final String DRIVER = "driver";
 
-  /** This executor's line to the driver; set before its first task; none in the driver's JVM. */
+  /** Set before this executor's first task; none in the driver's JVM. */
   private static volatile Optional<PluginContext> line = Optional.empty();
 
   /**
@@ -61,13 +61,17 @@ public final class ExecutorLossPlugin implements SparkPlugin {
     }
   }
 
+  private static ExecutorLosses.Answer ask(PluginContext line, ArrayList<Object> question) {
+    return ExecutorLosses.Answer.valueOf((String) say(line, question));
+  }
+
   /**
    * Both ways only Java's own types travel: the threads that read them know no class of a jar that
    * Spark has shipped.
    */
-  private static ExecutorLosses.Answer ask(PluginContext line, ArrayList<Object> question) {
+  private static Object say(PluginContext line, Object message) {
     try {
-      return ExecutorLosses.Answer.valueOf((String) line.ask(question));
+      return line.ask(message);
     } catch (Exception e) {
       throw new IllegalStateException("the driver does not answer", e);
     }
@@ -97,6 +101,10 @@ public final class ExecutorLossPlugin implements SparkPlugin {
 
     @Override
     public Object receive(Object message) {
+      if (message instanceof String[] words) {
+        Machines.notice(watched, words[0], new Machine(words[1], words[2], words[3]));
+        return "";
+      }
       List<?> words = (List<?>) message;
       String pack = (String) words.get(0);
       return words.size() == 1
@@ -107,14 +115,23 @@ public final class ExecutorLossPlugin implements SparkPlugin {
     @Override
     public void shutdown() {
       ExecutorLosses.forget(watched);
+      Machines.forget(watched);
     }
   }
 
   private static final class OnExecutor implements ExecutorPlugin {
 
+    /**
+     * Speaks first here, and not in a task: Spark opens the line when it is first used, and if that
+     * is interrupted, as tasks are, it never opens.
+     */
     @Override
     public void init(PluginContext context, Map<String, String> fromTheDriver) {
       if (!DRIVER.equals(context.executorID())) {
+        Machine here = Machine.here();
+        say(
+            context,
+            new String[] {context.executorID(), here.java(), here.processor(), here.kernels()});
         line = Optional.of(context);
       }
     }
