@@ -1,6 +1,7 @@
 package mesasweep.analysis.tables;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_compact;
 import static org.apache.spark.sql.functions.bool_and;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
@@ -29,6 +30,8 @@ import mesasweep.results.Axis;
 import mesasweep.results.ExperimentDescription;
 import mesasweep.results.ExperimentDescription.Finding;
 import mesasweep.results.ExperimentDescription.Plane;
+import mesasweep.results.Factor;
+import mesasweep.results.ResolvedSweep;
 import mesasweep.results.Schema;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -94,17 +97,28 @@ public final class Boundaries {
 
   /**
    * One group of all trials ({@code axis} and {@code value} are "all"), and one for each value of
-   * each axis but the two of the plane; all of that for each finding.
+   * each axis but the two of the plane; all of that for each finding. Refinement goes elsewhere for
+   * each combination of the other axes: a group of several has only what all of them have, the
+   * grid.
    */
-  Dataset<Row> table(Dataset<Row> runs, List<Axis> axes) {
+  Dataset<Row> table(Dataset<Row> runs, List<Axis> axes, ResolvedSweep sweep) {
+    Column isOfTheGrid = Levels.of(sweep, experiment).equalTo(0);
+    List<Factor> others =
+        sweep.factors().stream()
+            .filter(factor -> factor.levels().size() > 1)
+            .filter(factor -> factor.axes().stream().noneMatch(this::isOfThePlane))
+            .toList();
     List<Column> groups = new ArrayList<>();
     for (Finding finding : experiment.findings()) {
       Column found = CellStatistics.isFound(finding);
-      groups.add(group(finding, lit("all"), lit("all"), found));
+      Column all = group(finding, lit("all"), lit("all"), found);
+      groups.add(others.isEmpty() ? all : when(isOfTheGrid, all));
       for (Axis axis : axes) {
         if (!isOfThePlane(axis) && axis.range().isEmpty()) {
-          groups.add(
-              group(finding, lit(axis.key()), CellStatistics.label(axis, experiment), found));
+          Column one =
+              group(finding, lit(axis.key()), CellStatistics.label(axis, experiment), found);
+          boolean isOfSeveral = others.stream().anyMatch(factor -> !factor.axes().contains(axis));
+          groups.add(isOfSeveral ? when(isOfTheGrid, one) : one);
         }
       }
     }
@@ -114,7 +128,7 @@ public final class Boundaries {
             Stream.concat(columns().stream(), Stream.of(Schema.OUTCOME))
                 .map(functions::col)
                 .toList());
-    columns.add(inline(array(groups.toArray(Column[]::new))));
+    columns.add(inline(array_compact(array(groups.toArray(Column[]::new)))));
     Dataset<Row> trials =
         runs.where(CellStatistics.isEligible(experiment)).select(columns.toArray(Column[]::new));
     BoundaryRows rows = rows();
@@ -133,7 +147,10 @@ public final class Boundaries {
     List<Documented> columns =
         new ArrayList<>(
             List.of(
-                new Documented("axis", "of the group; all for all trials"),
+                new Documented(
+                    "axis",
+                    "of the group; all for all trials, or for those of the grid of a refined sweep that"
+                        + " has other axes than the plane's"),
                 new Documented("value", "of the axis that the trials of the group have"),
                 new Documented(
                     FINDING,

@@ -290,7 +290,7 @@ public record SweepTables(
 
   Dataset<Row> boundary() {
     return Boundaries.of(experiment)
-        .map(boundaries -> boundaries.table(runs, axes))
+        .map(boundaries -> boundaries.table(runs, axes, sweep))
         .orElseGet(() -> Boundaries.nothing(runs));
   }
 

@@ -31,6 +31,7 @@ import mesasweep.results.ResultDirectory;
 import mesasweep.results.State;
 import mesasweep.results.store.AtomicFiles;
 import mesasweep.results.store.Location;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +137,39 @@ class RefinedGardenTest {
     assertEquals(0, Mesasweep.execute(words("run", file, more)));
     assertTrue(stored.containsAll(stored(results)));
     assertTrue(stored(results).containsAll(ids(asked(file, List.of("refine.seeds=5")))));
+  }
+
+  /** Refinement goes elsewhere in each kind of soil, so that only the grid is there in both. */
+  @Test
+  void theBoundaryOfSeveralCombinationsIsThatOfTheGrid() throws Exception {
+    Path file = Files.writeString(scratch.resolve("soils.yaml"), SWEEP);
+    Path results = scratch.resolve("results");
+    String[] soils = {"soil=[clay, sand]", "-o", results.toString()};
+    assertEquals(0, Mesasweep.execute(words("run", file, soils)));
+    Map<String, Set<Double>> between = new HashMap<>();
+    try (SparkSession spark = SparkSessions.forQueries("soils", Optional.empty())) {
+      Views.register(spark, List.of(ResultDirectory.at(Location.of(results))));
+      Set<Double> grid =
+          Set.copyOf(
+              spark
+                  .sql("SELECT DISTINCT light FROM cells WHERE level = 0")
+                  .as(Encoders.DOUBLE())
+                  .collectAsList());
+      assertEquals(4, grid.size());
+      for (Row row :
+          spark
+              .sql(
+                  "SELECT axis, bracket_low, bracket_high FROM boundary"
+                      + " WHERE bracket_low IS NOT NULL")
+              .collectAsList()) {
+        Stream.of(row.getDouble(1), row.getDouble(2))
+            .filter(light -> !grid.contains(light))
+            .forEach(
+                light ->
+                    between.computeIfAbsent(row.getString(0), axis -> new TreeSet<>()).add(light));
+      }
+    }
+    assertEquals(Set.of("soil"), between.keySet());
   }
 
   private static void assertStatus(Path results, int committed, int atMost) {
