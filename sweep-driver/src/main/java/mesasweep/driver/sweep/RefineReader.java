@@ -213,8 +213,15 @@ final class RefineReader {
                 problems.add(
                     where,
                     PREFIX + LEVELS,
-                    "found %d for %d values of %s; allowed are at most %d values then"
-                        .formatted(levels, dimension.levels(), name(dimension), most)));
+                    "found "
+                        + levels
+                        + " for "
+                        + dimension.levels()
+                        + " values of "
+                        + name(dimension)
+                        + "; allowed are at most "
+                        + most
+                        + " values then"));
   }
 
   private Stream<String> ofThePlane(boolean isTo) {
