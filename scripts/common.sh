@@ -132,7 +132,8 @@ archive_classes() {
       rm -f "$scratch/classes.jsa"
     [ -e "$scratch/classes.jsa" ] || touch "$scratch/classes.jsa"
     touch -r "$scratch/begun" "$scratch/classes.jsa" # what was built meanwhile is not in it
-    sync "$scratch/classes.jsa" && mv -f "$scratch/classes.jsa" "$archive"
+    sync "$scratch/classes.jsa" || sync # of one file, where that can be had
+    mv -f "$scratch/classes.jsa" "$archive"
     rm -rf "$scratch"
   ) </dev/null >/dev/null 2>&1 &
 }

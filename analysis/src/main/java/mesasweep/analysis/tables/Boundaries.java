@@ -173,7 +173,7 @@ public final class Boundaries {
   /** No boundary, in the columns of the view. */
   static Dataset<Row> nothing(Dataset<Row> runs) {
     return EmptyTable.of(
-        runs, "axis STRING, value STRING, finding STRING, place STRING, remark STRING");
+        runs, "axis STRING, value STRING, " + FINDING + " STRING, place STRING, remark STRING");
   }
 
   /**

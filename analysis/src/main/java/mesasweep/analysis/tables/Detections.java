@@ -227,7 +227,9 @@ public final class Detections {
 
   private static Dataset<Row> nothing(Dataset<Row> runs) {
     return EmptyTable.of(
-        runs, "finding STRING, checkpoint BIGINT, feature_set STRING", ROW.fields());
+        runs,
+        FINDING + " STRING, " + CHECKPOINT + " BIGINT, " + FEATURE_SET + " STRING",
+        ROW.fields());
   }
 
   /** Those that are declared, and each measure; of what is stored. */

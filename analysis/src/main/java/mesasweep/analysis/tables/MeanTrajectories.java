@@ -216,7 +216,8 @@ public final class MeanTrajectories implements Serializable {
 
   /** No means, in the columns of the view. */
   private static Dataset<Row> nothing(Dataset<Row> runs) {
-    return EmptyTable.of(runs, "axis STRING, value STRING, step BIGINT", ROW.fields());
+    return EmptyTable.of(
+        runs, AXIS + " STRING, " + VALUE + " STRING, " + Schema.STEP + " BIGINT", ROW.fields());
   }
 
   private static Column group(Column axis, Column value) {
