@@ -142,8 +142,9 @@ archive_classes() {
 build() {
   local file=$1
   shift
+  touch "$unfinished" 2>/dev/null ||
+    infrastructure "Mesasweep must be built, and this user cannot write to $target"
   echo "building Mesasweep (the first time, Maven also downloads what it needs) ..." >&2
-  touch "$unfinished"
   (cd "$home" && mvn -q -B -Dstyle.color=never -DskipTests "$@" package) 2>&1 |
     sed $'s/\e\\[[0-9;]*m//g' >&2 ||
     infrastructure "Mesasweep could not be built: Maven says above why"
