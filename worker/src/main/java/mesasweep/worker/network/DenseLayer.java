@@ -1,5 +1,6 @@
 package mesasweep.worker.network;
 
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
@@ -10,6 +11,9 @@ abstract class DenseLayer {
   final int biases;
   final int inputs;
   final int units;
+
+  private double[][] ownWeights = {};
+  private double[][] evaluated = {};
 
   DenseLayer(int start, int inputs, int units) {
     this.weights = start;
@@ -28,6 +32,24 @@ abstract class DenseLayer {
     for (int i = weights; i < biases; i++) {
       parameters[i] = deviation * gaussian.sample();
     }
+  }
+
+  /**
+   * What one network says before activation, [units x columns].
+   *
+   * @param below of each column, [inputs x columns]
+   */
+  double[][] evaluate(double[] parameters, double[][] below, int columns) {
+    ownWeights = Matrices.atLeast(ownWeights, inputs, units);
+    for (int i = 0; i < inputs; i++) {
+      System.arraycopy(parameters, weights + i * units, ownWeights[i], 0, units);
+    }
+    evaluated = Matrices.atLeast(evaluated, units, columns);
+    for (int u = 0; u < units; u++) {
+      Arrays.fill(evaluated[u], 0, columns, parameters[biases + u]);
+    }
+    Matrices.addTransposedProduct(ownWeights, 0, below, evaluated, units, inputs, 0, columns);
+    return evaluated;
   }
 
   /** The weights of all networks side by side, transposed: [units x networks inputs]. */

@@ -22,6 +22,9 @@ final class DenseStack implements Network {
   /** Columns beyond which the working memory of a batch of 32 leaves the second-level cache. */
   private static final int COLUMNS = 256;
 
+  /** Rows that are evaluated at once. */
+  private static final int EVALUATED = 128;
+
   /** Numbers of a layer that are computed before the next layer's, 16 KiB. */
   private static final int AT_ONCE = 2048;
 
@@ -38,6 +41,9 @@ final class DenseStack implements Network {
   /** The first of each few networks that share their inputs, and the end. */
   private int[] starts = {};
 
+  /** Inputs of the rows that are evaluated at once, [inputs x rows]. */
+  private final double[][] turnedInputs;
+
   /** Rows that go through all layers before others do. */
   private int tile;
 
@@ -47,6 +53,7 @@ final class DenseStack implements Network {
   DenseStack(int[] widths, Activation activation) {
     this.activation = activation;
     inputs = widths[0];
+    turnedInputs = new double[inputs][EVALUATED];
     int start = 0;
     int last = widths.length - 2;
     for (int l = 0; l < last; l++) {
@@ -97,15 +104,38 @@ final class DenseStack implements Network {
   public void forward(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
     load(parameters, inputs, rows);
     for (int from = 0; from < rows; from += tile) {
-      pass(inputs, from, Math.min(from + tile, rows), from, outputs);
+      pass(inputs, from, Math.min(from + tile, rows), outputs);
     }
   }
 
+  /**
+   * Of many rows, which take the place of columns: the loops over them are long whatever the
+   * networks share.
+   */
   @Override
   public void evaluate(double[][] parameters, double[][] inputs, int rows, double[][] outputs) {
-    load(parameters, inputs, tile(parameters.length));
-    for (int from = 0; from < rows; from += tile) {
-      pass(inputs, from, Math.min(from + tile, rows), 0, outputs);
+    for (int from = 0; from < rows; from += EVALUATED) {
+      int count = Math.min(EVALUATED, rows - from);
+      for (int network = 0; network < parameters.length; network++) {
+        if (network == 0 || inputs[network] != inputs[network - 1]) {
+          turn(inputs[network], from, count);
+        }
+        double[][] below = turnedInputs;
+        for (Hidden layer : hidden) {
+          below = layer.evaluate(parameters[network], below, count);
+          layer.activate(below, count);
+        }
+        output.evaluate(parameters[network], below, count, outputs[network], from);
+      }
+    }
+  }
+
+  private void turn(double[] inputs, int from, int count) {
+    for (int i = 0; i < this.inputs; i++) {
+      double[] turned = turnedInputs[i];
+      for (int j = 0; j < count; j++) {
+        turned[j] = inputs[(from + j) * this.inputs + i];
+      }
     }
   }
 
@@ -133,13 +163,9 @@ final class DenseStack implements Network {
         .toArray();
   }
 
-  /**
-   * Takes some rows of the inputs through all layers.
-   *
-   * @param at the row of the working memory for the first of them
-   */
-  private void pass(double[][] inputs, int from, int to, int at, double[][] outputs) {
-    double[][] below = Arrays.copyOfRange(rowsOfInputs, at, at + to - from);
+  /** Takes some rows of the inputs through all layers. */
+  private void pass(double[][] inputs, int from, int to, double[][] outputs) {
+    double[][] below = Arrays.copyOfRange(rowsOfInputs, from, to);
     for (int block = 0; block < starts.length - 1; block++) {
       double[] own = inputs[starts[block]];
       for (int r = from; r < to; r++) {
@@ -147,7 +173,7 @@ final class DenseStack implements Network {
       }
     }
     for (Hidden layer : hidden) {
-      below = layer.forward(below, at);
+      below = layer.forward(below, from);
     }
     output.forward(below, outputs, from);
   }
@@ -253,11 +279,8 @@ final class DenseStack implements Network {
       activations = Matrices.atLeast(activations, rows, columns);
     }
 
-    /**
-     * @param at the row of the working memory for the first
-     */
-    double[][] forward(double[][] below, int at) {
-      double[][] above = Arrays.copyOfRange(activations, at, at + below.length);
+    double[][] forward(double[][] below, int first) {
+      double[][] above = Arrays.copyOfRange(activations, first, first + below.length);
       for (double[] row : above) {
         System.arraycopy(biasRow, 0, row, 0, columns);
       }
@@ -266,12 +289,12 @@ final class DenseStack implements Network {
         int to = blocks[b + 1] * units;
         Matrices.addProduct(below, b * inputs, weightRows, above, below.length, inputs, from, to);
       }
-      activate(above);
+      activate(above, columns);
       return above;
     }
 
     /** In one long loop, for a row may be short. */
-    private void activate(double[][] rows) {
+    void activate(double[][] rows, int columns) {
       flat = flat.length >= rows.length * columns ? flat : new double[rows.length * columns];
       for (int r = 0; r < rows.length; r++) {
         System.arraycopy(rows[r], 0, flat, r * columns, columns);

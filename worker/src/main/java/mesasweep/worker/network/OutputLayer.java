@@ -41,6 +41,20 @@ final class OutputLayer extends DenseLayer {
     }
   }
 
+  /**
+   * What one network says of some columns, as rows of its outputs.
+   *
+   * @param first the row of the outputs for the first
+   */
+  void evaluate(double[] parameters, double[][] below, int columns, double[] outputs, int first) {
+    double[][] turned = evaluate(parameters, below, columns);
+    for (int u = 0; u < units; u++) {
+      for (int j = 0; j < columns; j++) {
+        outputs[(first + j) * units + u] = turned[u][j];
+      }
+    }
+  }
+
   /** Puts some rows of the gradients of all networks side by side. */
   void arrange(double[][] outputGradients, int from, int to) {
     rows = to - from;

@@ -86,8 +86,6 @@ final class Concern {
       double[] omega = weights[k];
       for (int lane = 0; lane < lanes; lane++) {
         omega[lane] = StrictMath.exp(v[lane] - largest[lane]);
-      }
-      for (int lane = 0; lane < lanes; lane++) {
         sum[lane] += omega[lane];
       }
     }

