@@ -1,7 +1,9 @@
 package mesasweep.driver.engine;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.OptionConverters;
@@ -16,6 +18,8 @@ public final class SparkSessions {
 
   /** How Spark names an application that no master has taken, instead of failing. */
   private static final String UNREGISTERED = "spark-application-";
+
+  private static final String FILTER_IS_LATE = "No filter named";
 
   private static final int TASK_FAILURES = 30;
 
@@ -129,7 +133,7 @@ public final class SparkSessions {
   private static SparkSession start(SparkSession.Builder builder, String master) {
     SparkSession session;
     try {
-      session = builder.getOrCreate();
+      session = create(builder);
     } catch (Exception e) {
       String why = e.toString().lines().findFirst().orElseThrow();
       throw new InfrastructureException(
@@ -141,6 +145,22 @@ public final class SparkSessions {
     }
     begun = true;
     return session;
+  }
+
+  /**
+   * On YARN the application master hands Spark a filter for its pages while they are still being
+   * set up; rarely, a page asks for the filter before it is there. A second start goes well.
+   */
+  private static SparkSession create(SparkSession.Builder builder) {
+    try {
+      return builder.getOrCreate();
+    } catch (Exception e) {
+      if (Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+          .noneMatch(cause -> String.valueOf(cause.getMessage()).contains(FILTER_IS_LATE))) {
+        throw e;
+      }
+      return builder.getOrCreate();
+    }
   }
 
   private static String cannotStart(String master, String why) {
