@@ -14,7 +14,7 @@ import mesasweep.results.Provenance;
 /** With what and where a run works, for its provenance. */
 final class Circumstances {
 
-  private static final List<String> ENVIRONMENT = List.of("OMP_NUM_THREADS", "OPENBLAS_CORETYPE");
+  private static final List<String> ENVIRONMENT = List.of("OMP_NUM_THREADS", Machine.KERNELS);
 
   private Circumstances() {}
 

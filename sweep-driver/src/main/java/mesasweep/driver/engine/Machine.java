@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 record Machine(String java, String processor, String kernels) {
 
-  private static final String KERNELS = "OPENBLAS_CORETYPE";
+  /** The variable of the environment that says which. */
+  static final String KERNELS = "OPENBLAS_CORETYPE";
 
   /** The one that this JVM runs on. */
   static Machine here() {

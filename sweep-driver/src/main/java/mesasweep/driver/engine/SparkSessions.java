@@ -34,7 +34,7 @@ public final class SparkSessions {
    */
   static SparkSession forTraining(String application, Optional<String> master) {
     return open(
-        builder(application).config(trainingSettings()),
+        builder(application).config(trainingSettings()).config(kernels()),
         master.or(() -> Optional.ofNullable(System.getProperty("spark.master"))).orElse(LOCAL));
   }
 
@@ -61,6 +61,14 @@ public final class SparkSessions {
         Map.entry("spark.sql.shuffle.orderIndependentChecksum.enabled", true),
         Map.entry("spark.sql.shuffle.orderIndependentChecksum.enableFullRetryOnMismatch", true),
         Map.entry("spark.plugins", plugins()));
+  }
+
+  /** What native arithmetic this machine is told to use, its executors are told, too. */
+  private static Map<String, Object> kernels() {
+    String setting = "spark.executorEnv." + Machine.KERNELS;
+    String here = Machine.here().kernels();
+    boolean isToldOtherwise = System.getProperty(setting) != null;
+    return here.isEmpty() || isToldOtherwise ? Map.of() : Map.of(setting, here);
   }
 
   /** A user's own plugins stay. */

@@ -153,6 +153,25 @@ execution: {pack: 4, batch: 12}
     assertEquals(8, Rows.texts(results, "state").size());
   }
 
+  /** Executors do not have the environment of the driver by themselves. */
+  @Test
+  void executorsUseTheArithmeticThatTheirDriverIsToldToUse(StandaloneCluster cluster)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            scratch.resolve("s.yaml"),
+            "{experiment: faulty, sweep: {fault: [none], size: {range: [1, 8, 1]}}}");
+    Path results = scratch.resolve("results");
+    DriverProcess.start(
+            List.of("env", Machine.KERNELS + "=Prescott"),
+            file,
+            results,
+            "--master",
+            cluster.masterUrl())
+        .awaitStatus(0);
+    assertEquals(8, Rows.texts(results, "state").size());
+  }
+
   /** Runs a sweep, and something else from time to time meanwhile. */
   private Path run(Path file, String name, String master, Runnable meanwhile) {
     Path results = scratch.resolve(name);
