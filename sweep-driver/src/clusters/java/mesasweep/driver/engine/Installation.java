@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ final class Installation implements AutoCloseable {
       """;
 
   private final Path directory;
+  private final List<DriverProcess> drivers = new ArrayList<>();
 
   private Installation(Path directory) {
     this.directory = directory;
@@ -66,6 +68,37 @@ final class Installation implements AutoCloseable {
   /** One of the launchers. */
   Path script(String name) {
     return mesasweepHome().resolve("scripts").resolve(name);
+  }
+
+  /**
+   * Gives {@code scripts/submit}.
+   *
+   * @param environment beside Java and Spark
+   * @param arguments spark-submit's options, the sweep file, and the command's options without the
+   *     result directory
+   */
+  DriverProcess submit(Map<String, String> environment, List<String> arguments, Path results)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(script("submit").toString());
+    command.addAll(arguments);
+    command.addAll(List.of("-o", results.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("SPARK_HOME", sparkHome().toString());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    builder.environment().putAll(environment);
+    DriverProcess driver = DriverProcess.start(builder, results);
+    drivers.add(driver);
+    return driver;
+  }
+
+  /** Kills what was submitted and still runs. */
+  void killWhatIsLeft() throws Exception {
+    for (DriverProcess driver : drivers) {
+      driver.kill();
+    }
+    drivers.clear();
   }
 
   private Path mesasweepHome() {

@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mesasweep.results.CommittedTrials;
-import mesasweep.results.ResultDirectory;
-import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.AfterAll;
@@ -60,8 +57,6 @@ class KubernetesTest {
 
   @TempDir private Path scratch;
 
-  private final List<DriverProcess> drivers = new ArrayList<>();
-
   @BeforeAll
   static void start() throws Exception {
     Path directory = shared.resolve("installation");
@@ -88,9 +83,7 @@ class KubernetesTest {
 
   @AfterEach
   void killWhatIsLeft() throws Exception {
-    for (DriverProcess driver : drivers) {
-      driver.kill();
-    }
+    installation.killWhatIsLeft();
   }
 
   @ParameterizedTest
@@ -121,7 +114,7 @@ class KubernetesTest {
     Path results = scratch.resolve("results");
     submit(CLUSTER, file, results).awaitStatus(0);
     assertEquals(1, kubernetes.statusOfDriver(), kubernetes::log);
-    assertEquals(Map.of("DONE", 8L, "FAILED", 8L), states(results));
+    assertEquals(Map.of("DONE", 8L, "FAILED", 8L), Rows.states(results));
   }
 
   @Test
@@ -133,7 +126,7 @@ class KubernetesTest {
       kubernetes.lose(kubernetes.awaitExecutorThatPrints(FaultyExperiment.BEGINS), loss);
     }
     driver.awaitEnd();
-    assertEquals(Map.of("DONE", 48L), states(results), () -> driver.log() + kubernetes.log());
+    assertEquals(Map.of("DONE", 48L), Rows.states(results), () -> driver.log() + kubernetes.log());
     assertEquals(rowsOfThisJvm(file, FAULTY), Rows.science(results, FAULTY));
   }
 
@@ -145,7 +138,7 @@ class KubernetesTest {
     kubernetes.lose(
         kubernetes.awaitExecutorThatPrints(FaultyExperiment.BEGINS), Kubelet.Loss.OUT_OF_MEMORY);
     driver.awaitStatus(1);
-    assertEquals(Map.of("DONE", 15L, "FAILED", 1L), states(results));
+    assertEquals(Map.of("DONE", 15L, "FAILED", 1L), Rows.states(results));
     assertTrue(
         Rows.texts(results, "failure").stream()
             .anyMatch(failure -> failure.contains(FaultyExperiment.SUSPECT)));
@@ -155,29 +148,21 @@ class KubernetesTest {
   void aTrialThatEndsItsExecutorIsFound() throws Exception {
     Path results = scratch.resolve("results");
     submit(CLIENT, write(FaultyExperiment.ONE_OF_A_PACK_HALTS), results).awaitStatus(1);
-    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), states(results));
+    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), Rows.states(results));
   }
 
   private DriverProcess submit(String deployMode, Path file, Path results, String... options)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(installation.script("submit").toString());
-    command.addAll(List.of("--master", "k8s://" + kubernetes.url(), "--deploy-mode", deployMode));
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--master", "k8s://" + kubernetes.url(), "--deploy-mode", deployMode));
     if (deployMode.equals(CLUSTER)) {
-      command.addAll(List.of("--conf", "spark.kubernetes.driver.master=" + kubernetes.url()));
-      command.addAll(
+      arguments.addAll(List.of("--conf", "spark.kubernetes.driver.master=" + kubernetes.url()));
+      arguments.addAll(
           List.of("--conf", "spark.kubernetes.file.upload.path=" + shared.resolve("upload")));
     }
-    command.addAll(List.of(file.toString(), "-o", results.toString()));
-    command.addAll(List.of(options));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("SPARK_HOME", installation.sparkHome().toString());
-    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-    DriverProcess driver = DriverProcess.start(builder, results);
-    drivers.add(driver);
-    return driver;
+    arguments.add(file.toString());
+    arguments.addAll(List.of(options));
+    return installation.submit(Map.of(), arguments, results);
   }
 
   /** What the same sweep gives here. */
@@ -189,10 +174,5 @@ class KubernetesTest {
 
   private Path write(String sweep) throws IOException {
     return Files.writeString(scratch.resolve("s.yaml"), sweep);
-  }
-
-  private static Map<String, Long> states(Path results) {
-    return CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files())
-        .states();
   }
 }

@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
-import mesasweep.results.CommittedTrials;
-import mesasweep.results.ResultDirectory;
-import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import mesasweep.worker.Experiments;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
@@ -58,8 +55,6 @@ class YarnTest {
 
   @TempDir private Path scratch;
 
-  private final List<DriverProcess> drivers = new ArrayList<>();
-
   @BeforeAll
   static void start() throws Exception {
     yarn = YarnCluster.start(shared.resolve("yarn"));
@@ -89,9 +84,7 @@ class YarnTest {
 
   @AfterEach
   void killWhatIsLeft() throws Exception {
-    for (DriverProcess driver : drivers) {
-      driver.kill();
-    }
+    installation.killWhatIsLeft();
   }
 
   @ParameterizedTest
@@ -173,7 +166,7 @@ class YarnTest {
     Path results = scratch.resolve("results");
     submit(CLUSTER, file, results).awaitStatus(1);
     assertEnded(FinalApplicationStatus.FAILED, "exited with status 1", 1);
-    assertEquals(Map.of("DONE", 8L, "FAILED", 8L), states(results));
+    assertEquals(Map.of("DONE", 8L, "FAILED", 8L), Rows.states(results));
   }
 
   @Test
@@ -202,7 +195,7 @@ class YarnTest {
     }
     driver.awaitStatus(0);
     assertEnded(FinalApplicationStatus.SUCCEEDED, "", 1);
-    assertEquals(Map.of("DONE", 48L), states(results));
+    assertEquals(Map.of("DONE", 48L), Rows.states(results));
   }
 
   @Test
@@ -214,32 +207,24 @@ class YarnTest {
     yarn.applicationMaster().destroyForcibly();
     driver.awaitStatus(0);
     assertEnded(FinalApplicationStatus.SUCCEEDED, "", 2);
-    assertEquals(Map.of("DONE", 48L), states(results));
+    assertEquals(Map.of("DONE", 48L), Rows.states(results));
   }
 
   @Test
   void aTrialThatEndsItsExecutorIsFound() throws Exception {
     Path results = scratch.resolve("results");
     submit(CLIENT, write(FaultyExperiment.ONE_OF_A_PACK_HALTS), results).awaitStatus(1);
-    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), states(results));
+    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), Rows.states(results));
   }
 
   private DriverProcess submit(String deployMode, Path file, Path results, String... options)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(installation.script("submit").toString());
-    command.addAll(List.of("--master", "yarn", "--deploy-mode", deployMode));
-    command.addAll(List.of(options));
-    command.addAll(List.of(file.toString(), "-o", results.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("SPARK_HOME", installation.sparkHome().toString());
-    environment.put("SPARK_LOCAL_IP", "127.0.0.1");
-    environment.put("HADOOP_CONF_DIR", yarn.configurationDirectory().toString());
-    DriverProcess driver = DriverProcess.start(builder, results);
-    drivers.add(driver);
-    return driver;
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--master", "yarn", "--deploy-mode", deployMode));
+    arguments.addAll(List.of(options));
+    arguments.add(file.toString());
+    return installation.submit(
+        Map.of("HADOOP_CONF_DIR", yarn.configurationDirectory().toString()), arguments, results);
   }
 
   /** How the newest application ended, and at which attempt. */
@@ -254,10 +239,5 @@ class YarnTest {
 
   private Path write(String sweep) throws IOException {
     return Files.writeString(scratch.resolve("s.yaml"), sweep);
-  }
-
-  private static Map<String, Long> states(Path results) {
-    return CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files())
-        .states();
   }
 }

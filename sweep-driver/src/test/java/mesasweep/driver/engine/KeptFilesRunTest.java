@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import mesasweep.driver.command.Mesasweep;
-import mesasweep.results.CommittedTrials;
-import mesasweep.results.ResultDirectory;
-import mesasweep.results.store.Location;
 import mesasweep.worker.Experiments;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,7 +48,7 @@ class KeptFilesRunTest {
                 .replace("FILE", file.toString()));
     Path results = scratch.resolve("results");
     assertEquals(1, ThisJvm.run(sweep, results, "--master", cluster.masterUrl()));
-    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(results));
+    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), Rows.states(results));
     SortedMap<String, String> rows = Rows.everything(results, Experiments.named("faulty").get());
     assertTrue(
         rows.values().stream().anyMatch(row -> row.contains("final_doubled: 44.0")),
@@ -126,10 +123,5 @@ class KeptFilesRunTest {
     } finally {
       System.setOut(before);
     }
-  }
-
-  private static Map<String, Long> states(Path results) {
-    return CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files())
-        .states();
   }
 }

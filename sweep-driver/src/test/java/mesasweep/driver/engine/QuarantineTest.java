@@ -13,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import mesasweep.results.CommittedTrials;
-import mesasweep.results.ResultDirectory;
-import mesasweep.results.store.Location;
 import mesasweep.worker.Experiment;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,8 +48,8 @@ class QuarantineTest {
             "execution.pack=4",
             "--master",
             cluster.masterUrl()));
-    assertEquals(Map.of("DONE", 4L), states(outside));
-    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(inside));
+    assertEquals(Map.of("DONE", 4L), Rows.states(outside));
+    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), Rows.states(inside));
   }
 
   /**
@@ -73,7 +70,7 @@ class QuarantineTest {
             file,
             results)
         .awaitStatus(1);
-    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), states(results));
+    assertEquals(Map.of("DONE", 31L, "CRASHED", 1L), Rows.states(results));
     assertTrue(
         Rows.texts(results, "failure").stream()
             .anyMatch(failure -> failure.contains("status " + FaultyExperiment.HALT_STATUS)));
@@ -110,15 +107,10 @@ class QuarantineTest {
     Path results = scratch.resolve("rude");
     DriverProcess.start(file, results).awaitStatus(FaultyExperiment.RUDE_STATUS);
     assertEquals(1, ThisJvm.run(file, results));
-    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), states(results));
+    assertEquals(Map.of("DONE", 3L, "CRASHED", 1L), Rows.states(results));
   }
 
   private Path write(String sweep) throws IOException {
     return Files.writeString(scratch.resolve("s.yaml"), sweep);
-  }
-
-  private static Map<String, Long> states(Path results) {
-    return CommittedTrials.of(ResultDirectory.at(Location.of(results)).committed().files())
-        .states();
   }
 }

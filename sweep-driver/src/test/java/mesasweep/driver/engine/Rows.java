@@ -3,9 +3,11 @@ package mesasweep.driver.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import mesasweep.results.CommittedTrials;
 import mesasweep.results.ResultDirectory;
 import mesasweep.results.StoredTrials;
 import mesasweep.results.store.Location;
@@ -53,6 +55,12 @@ public final class Rows {
           }
         });
     return rows;
+  }
+
+  /** How many committed trials are in each state. */
+  static Map<String, Long> states(Path directory) {
+    return CommittedTrials.of(ResultDirectory.at(Location.of(directory)).committed().files())
+        .states();
   }
 
   /** The values of a text column. */
