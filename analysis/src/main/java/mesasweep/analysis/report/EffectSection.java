@@ -37,8 +37,9 @@ final class EffectSection {
               Html.withDetail(
                   Text.percent(row.getAs("difference")),
                   Shares.text(new Interval(row.getAs("low"), row.getAs("high")))),
-              Text.count(row.<Long>getAs("trials"))
-                  + (row.<Boolean>getAs("paired") ? " pairs" : ""),
+              row.<Boolean>getAs("paired")
+                  ? Text.count(row.<Long>getAs("trials"), "pair")
+                  : Text.count(row.<Long>getAs("trials")),
               Text.count(row.<Integer>getAs("seeds"))));
     }
     html.append("<details><summary>The numbers of the figure</summary>\n")

@@ -174,7 +174,10 @@ move over the squares of a map, Enter shows the %1$s.</p>
             Text.percent((double) found / tally.eligible()), found + " of " + tally.eligible());
   }
 
-  /** The critical ordinate at every abscissa of the plane, a column for each panel. */
+  /**
+   * The critical ordinate at every abscissa of the plane, a column for each panel, as far as the
+   * panel's own trials reach.
+   */
   private String boundary() {
     Optional<Plane> plane = answers.subject().experiment().plane();
     if (plane.isEmpty()) {
@@ -220,7 +223,7 @@ move over the squares of a map, Enter shows the %1$s.</p>
     for (double x : xs) {
       List<String> row = new ArrayList<>(List.of(numerals.text(x)));
       for (Answers.Panel panel : fitted) {
-        row.add(critical(fit(panel).at(x), plane));
+        row.add(fit(panel).reaches(x) ? critical(fit(panel).at(x), plane) : "not run");
         if (!panel.closedForm().isEmpty()) {
           row.add(Optional.ofNullable(panel.closedForm().get(x)).map(Text::number).orElse(""));
         }

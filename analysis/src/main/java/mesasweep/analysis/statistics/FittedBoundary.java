@@ -22,6 +22,9 @@ public final class FittedBoundary implements Boundary {
   /** Values of x at which a band is made to hold together. */
   private static final int PLACES = 41;
 
+  /** Of an x on its scale. */
+  private static final double ROUNDING = 1e-9;
+
   private static final int MOST_XS = 50;
 
   private final PlaneCounts counts;
@@ -162,6 +165,19 @@ public final class FittedBoundary implements Boundary {
             ? crossings.keySet().stream().mapToDouble(Double::doubleValue).toArray()
             : evenXs();
     return Arrays.stream(wanted).mapToObj(this::at).toList();
+  }
+
+  /**
+   * Whether an x is one of the fitted trials', or between two of them: beyond, nothing was run that
+   * the curve could be held against.
+   *
+   * @param x above 0 on a logarithmic axis
+   */
+  public boolean reaches(double x) {
+    Scales scales = coordinates.scales();
+    double place = scales.x(x);
+    return place >= scales.x(crossings.firstKey()) - ROUNDING
+        && place <= scales.x(crossings.lastKey()) + ROUNDING;
   }
 
   /**

@@ -359,6 +359,47 @@ class ReportTest {
   }
 
   @Test
+  void whatAPanelsTrialsDoNotReachIsNotToldOfItsBoundary() throws IOException {
+    RaceResults.sweep(
+        results,
+        """
+        name: small
+        experiment: race
+        sweep:
+          zip:
+            - {discount-rate: [0.1, 0.9], architecture: [linear, mlp-16]}
+          objective-gap: [0.5, 1.0, 2.0, 4.0]
+          seed: [0, 1, 2, 3, 4, 5, 6, 7]
+        """);
+    List<Trial> trials = new ArrayList<>();
+    for (double gap : List.of(0.5, 1.0, 2.0, 4.0)) {
+      for (long seed = 0; seed < 8; seed++) {
+        Trial trial = trial("a" + trials.size()).with("seed", seed).with("objective_gap", gap);
+        trials.add(
+            trial.with("discount_rate", 0.1).with("outcome", gap >= 1 ? "DECEPTIVE" : "ROBUST"));
+        trials.add(
+            trial
+                .with("trial_id", "b" + trials.size())
+                .with("discount_rate", 0.9)
+                .with("architecture", "mlp-16")
+                .with("outcome", gap >= 4 ? "DECEPTIVE" : "ROBUST"));
+      }
+    }
+    commit(results, 0, trials.toArray(Trial[]::new));
+    String page = page();
+
+    List<String> rows =
+        Pattern.compile("<tr>.*?</tr>", Pattern.DOTALL)
+            .matcher(page.substring(page.indexOf("Critical objective gap")))
+            .results()
+            .limit(3)
+            .map(row -> text(row.group()).strip())
+            .toList();
+    assertTrue(rows.get(1).matches("(?s)0\\.1\\s+0\\.\\d.*not run"), rows.toString());
+    assertTrue(rows.get(2).matches("(?s)0\\.9\\s+not run\\s+2\\.\\d.*"), rows.toString());
+  }
+
+  @Test
   void anExperimentThatDeclaresLittleIsReportedWithoutWhatIsMadeOfIt() throws IOException {
     ExperimentDescription dice =
         new ExperimentDescription(
