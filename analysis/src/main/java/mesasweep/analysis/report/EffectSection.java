@@ -63,12 +63,18 @@ final class EffectSection {
                 "Each value of an axis against its first, in pairs of trials that agree in all"
                     + " other axes and the seed. Cells that were drawn have no pairs: there two"
                     + " groups are compared. Drawn axes, and those of more than 20 numbers, are"
-                    + " compared in halves. The intervals hold at 95 % for all "
-                    + Text.count(answers.effects().size(), "comparison")
-                    + " together (Bonferroni). They are Student's, by a jackknife that leaves out"
+                    + " compared in halves. The intervals hold at 95 %"
+                    + together(answers.effects().size())
+                    + ". They are Student's, by a jackknife that leaves out"
                     + " a seed on both sides at once; where all seeds agree, each of them counts as"
                     + " one pair (Bonett and Price), or as one trial of either group."));
     return html.toString();
+  }
+
+  private static String together(int comparisons) {
+    return comparisons == 1
+        ? ""
+        : " for all " + Text.count(comparisons, "comparison") + " together (Bonferroni)";
   }
 
   static String thresholds(Answers answers) {

@@ -91,7 +91,8 @@ record Summary(Answers answers, OptionalLong planned) {
                             + outcome.label())
                 .toList());
     String told = shares + " (in brackets 95 % intervals).";
-    if (answers.subject().ineligible().isEmpty()) {
+    long others = total.done() - total.eligible();
+    if (others == 0) {
       return "Of the " + done + ", " + told;
     }
     String ineligible =
@@ -102,10 +103,13 @@ record Summary(Answers answers, OptionalLong planned) {
     return "Of the "
         + done
         + ", "
-        + Text.count(total.done() - total.eligible())
-        + " are not eligible ("
+        + Text.count(others)
+        + (others == 1 ? " is" : " are")
+        + " not eligible ("
         + ineligible
-        + ") and count in no share. "
+        + ") and "
+        + (others == 1 ? "counts" : "count")
+        + " in no share. "
         + (total.eligible() == 0
             ? "No trial is eligible."
             : "Of the " + Text.count(total.eligible(), "eligible trial") + ", " + told);

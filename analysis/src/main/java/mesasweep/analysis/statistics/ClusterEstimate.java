@@ -13,6 +13,9 @@ import java.util.TreeSet;
  */
 public record ClusterEstimate(double value, SortedMap<Long, Double> without) {
 
+  /** Of an estimate, relative to it. */
+  private static final double ROUNDING = 1e-12;
+
   public ClusterEstimate {
     without = Collections.unmodifiableSortedMap(new TreeMap<>(without));
   }
@@ -25,9 +28,11 @@ public record ClusterEstimate(double value, SortedMap<Long, Double> without) {
             Jackknife.of(without.values().stream().mapToDouble(Double::doubleValue).toArray()));
   }
 
-  /** At 95 %, as much below the value as above. */
+  /** At 95 %, as much below the value as above; empty where all clusters agree. */
   public Optional<Interval> interval() {
-    return jackknife().map(chance -> new Interval(value - chance.half(), value + chance.half()));
+    return jackknife()
+        .filter(chance -> chance.standardError() > ROUNDING * Math.abs(value))
+        .map(chance -> new Interval(value - chance.half(), value + chance.half()));
   }
 
   /**

@@ -168,14 +168,24 @@ record BoundaryRows(
     Optional<Number> wanted = SqlFunctions.number(usage, x);
     Boundary boundary = Boundary.fit(points, scales);
     return boundary instanceof FittedBoundary fitted
-        ? wanted.map(at -> row(fitted, fitted.at(at.doubleValue()), Optional.empty())).orElse(null)
+        ? wanted.map(at -> at(fitted, at.doubleValue())).orElse(null)
         : absent((Boundary.Absent) boundary, Boundaries.FOUND);
   }
 
+  private Row at(FittedBoundary fitted, double x) {
+    return fitted.reaches(x)
+        ? row(fitted, fitted.at(x), Optional.empty())
+        : absent("the trials are all on one side of it");
+  }
+
   private Row absent(Boundary.Absent boundary, String finding) {
+    return absent(reason(boundary, finding));
+  }
+
+  private Row absent(String remark) {
     Object[] values = new Object[schema.size()];
     values[schema.fieldIndex("place")] = "none";
-    values[schema.fieldIndex("remark")] = reason(boundary, finding);
+    values[schema.fieldIndex("remark")] = remark;
     return RowFactory.create(values);
   }
 

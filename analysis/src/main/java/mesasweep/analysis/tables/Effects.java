@@ -120,13 +120,14 @@ final class Effects {
         new Documented("value", "another; axes that are drawn, or of many numbers, in halves"),
         new Documented(
             "paired", "whether trials are compared that agree in all other axes and the seed"),
-        new Documented("baseline_trials", "trials at the baseline"),
+        new Documented("baseline_trials", "trials, or pairs, at the baseline"),
         new Documented("trials", "trials, or pairs, at the value"),
         new Documented("baseline_share", "share of the finding at the baseline"),
         new Documented("share", "share of the finding at the value"),
         new Documented("difference", "the second less the first, in [-1, 1]"),
         new Documented(
-            "low", "lower end of its interval, which holds for all rows together (Bonferroni)"),
+            "low",
+            "lower end of its interval, which holds for all rows of the finding together (Bonferroni)"),
         new Documented("high", "upper end"),
         new Documented(
             "seeds",

@@ -181,8 +181,8 @@ class AnswersTest {
         List.of(
             "[no_event,75.0,25.0,-242.66,392.66]",
             "[long_term,25.0,25.0,-292.66,342.66]",
-            "[robust,0.0,0.0,0.0,0.0]",
-            "[diverged,0.0,0.0,0.0,0.0]"),
+            "[robust,0.0,0.0,null,null]",
+            "[diverged,0.0,0.0,null,null]"),
         rows(
             "SELECT state, mean_steps, standard_error, round(low, 2), round(high, 2) FROM (SELECT"
                 + " inline(restricted_means(collect_list(struct(seed, first_events)), 100))"
@@ -288,6 +288,14 @@ class AnswersTest {
                 + ")"));
     assertEquals(
         List.of("[inside]"), rows("SELECT critical_gap(" + trials + ", 0.25).place" + linear));
+    assertEquals(
+        List.of("[none,null,the trials are all on one side of it]"),
+        rows(
+            "SELECT g.place, g.critical_gap, g.remark FROM (SELECT critical_gap("
+                + trials
+                + ", 0.95) AS g"
+                + linear
+                + ")"));
   }
 
   /** Two seeds whose trials always agree are two trials, however many cells they ran in. */
