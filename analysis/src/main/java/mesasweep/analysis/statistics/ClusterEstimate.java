@@ -30,9 +30,7 @@ public record ClusterEstimate(double value, SortedMap<Long, Double> without) {
 
   /** At 95 %, as much below the value as above; empty where all clusters agree. */
   public Optional<Interval> interval() {
-    return jackknife()
-        .filter(chance -> chance.standardError() > ROUNDING * Math.abs(value))
-        .map(chance -> new Interval(value - chance.half(), value + chance.half()));
+    return scatter().map(chance -> new Interval(value - chance.half(), value + chance.half()));
   }
 
   /**
@@ -43,12 +41,16 @@ public record ClusterEstimate(double value, SortedMap<Long, Double> without) {
     if (value <= 0 || value >= 1) {
       return Optional.empty();
     }
-    return jackknife()
-        .filter(chance -> chance.standardError() > 0)
+    return scatter()
         .map(chance -> chance.half() / (value * Math.abs(Math.log(value))))
         .map(
             half ->
                 new Interval(Math.pow(value, Math.exp(half)), Math.pow(value, Math.exp(-half))));
+  }
+
+  /** That all clusters agree may well be chance, and says nothing of how far it goes. */
+  private Optional<Jackknife> scatter() {
+    return jackknife().filter(chance -> chance.standardError() > ROUNDING * Math.abs(value));
   }
 
   /** The difference of two groups of trials, of which a cluster may be in both. */

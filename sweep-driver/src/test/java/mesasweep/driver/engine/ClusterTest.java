@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -131,10 +132,7 @@ execution: {pack: 4, batch: 12}
   @Test
   void anExecutorOnAnotherKindOfMachineEndsTheRunBeforeItsRowsCount(StandaloneCluster cluster)
       throws Exception {
-    Path file =
-        Files.writeString(
-            scratch.resolve("s.yaml"),
-            "{experiment: faulty, sweep: {fault: [none], size: {range: [1, 8, 1]}}}");
+    Path file = eightTrials();
     Path results = scratch.resolve("results");
     String[] there = {"--master", cluster.masterUrl()};
     try (SparkProperties other =
@@ -157,10 +155,7 @@ execution: {pack: 4, batch: 12}
   @Test
   void executorsUseTheArithmeticThatTheirDriverIsToldToUse(StandaloneCluster cluster)
       throws Exception {
-    Path file =
-        Files.writeString(
-            scratch.resolve("s.yaml"),
-            "{experiment: faulty, sweep: {fault: [none], size: {range: [1, 8, 1]}}}");
+    Path file = eightTrials();
     Path results = scratch.resolve("results");
     DriverProcess.start(
             List.of("env", Machine.KERNELS + "=Prescott"),
@@ -170,6 +165,12 @@ execution: {pack: 4, batch: 12}
             cluster.masterUrl())
         .awaitStatus(0);
     assertEquals(8, Rows.texts(results, "state").size());
+  }
+
+  private Path eightTrials() throws IOException {
+    return Files.writeString(
+        scratch.resolve("s.yaml"),
+        "{experiment: faulty, sweep: {fault: [none], size: {range: [1, 8, 1]}}}");
   }
 
   /** Runs a sweep, and something else from time to time meanwhile. */

@@ -42,7 +42,7 @@ final class DenseStack implements Network {
   private int[] starts = {};
 
   /** Inputs of the rows that are evaluated at once, [inputs x rows]. */
-  private final double[][] turnedInputs;
+  private double[][] turnedInputs = {};
 
   /** Rows that go through all layers before others do. */
   private int tile;
@@ -53,7 +53,6 @@ final class DenseStack implements Network {
   DenseStack(int[] widths, Activation activation) {
     this.activation = activation;
     inputs = widths[0];
-    turnedInputs = new double[inputs][EVALUATED];
     int start = 0;
     int last = widths.length - 2;
     for (int l = 0; l < last; l++) {
@@ -131,6 +130,7 @@ final class DenseStack implements Network {
   }
 
   private void turn(double[] inputs, int from, int count) {
+    turnedInputs = Matrices.atLeast(turnedInputs, this.inputs, count);
     for (int i = 0; i < this.inputs; i++) {
       double[] turned = turnedInputs[i];
       for (int j = 0; j < count; j++) {
